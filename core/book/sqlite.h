@@ -1,0 +1,26 @@
+#ifndef CORE_BOOK_SQLITE_H
+#define CORE_BOOK_SQLITE_H
+
+/*
+ * The book in SQLite: WAL, synchronous=FULL, foreign keys.  One struct book_sqlite per
+ * thread; several may open the same file.  Schema: core/book/schema.sql, versioned.
+ */
+#include "core/seams.h"
+
+#include <stdio.h>
+
+struct book_sqlite;
+
+/* Make a new book file (0600); demo marks it.  DISK, BOOK. */
+int book_sqlite_create(const char *path, bool demo, struct err *e);
+/* BOOK when missing, of another schema version, or not a book. `clock` dates every line. */
+int book_sqlite_open(struct book_sqlite **out, const char *path, struct clock clock, struct err *e);
+void book_sqlite_free(struct book_sqlite *b);
+struct book book_sqlite_seam(struct book_sqlite *b);
+
+/* Walk every chain: 0 when whole; AUDIT naming terminal and line number of the first changed,
+ * removed, inserted or re-ordered line, or a tail cut off before the newest receipt's head.
+ * Counts the lines into *lines. */
+int book_sqlite_audit_verify(struct book_sqlite *b, long *lines, struct err *e);
+
+#endif

@@ -1,0 +1,214 @@
+#ifndef CORE_RECORD_H
+#define CORE_RECORD_H
+
+/*
+ * The three records of a pickup.  They live differently (DESIGN 3):
+ *   visit     one person at the counter, today; never resumed
+ *   making    one UKey for one order; resumed until verified or spoiled
+ *   handover  one verified making in one cleared visit; resumed in a new visit
+ * State names are X-macros: X(NAME, in the book and audit, on the screen).
+ */
+#include "core/blob.h"
+#include "core/order.h"
+
+#define VISIT_STATES(X)                                                        \
+	X(OPEN, "open", N_("接待"))                                             \
+	X(PERSON_SEEN, "person_seen", N_("已核验身份"))                         \
+	X(LETTER_SEEN, "letter_seen", N_("已核验委托书"))                       \
+	X(PAPERS_SEEN, "papers_seen", N_("已核验材料"))                         \
+	X(APPROVED, "approved", N_("主管已同意"))                               \
+	X(CLOSED, "closed", N_("已结束"))
+
+#define VISIT_ENDS(X)                                                          \
+	X(NONE, "", "")                                                        \
+	X(DELIVERED, "delivered", N_("已交付"))                                 \
+	X(REFUSED, "refused", N_("不能办理"))                                   \
+	X(WALKED_OUT, "walked_out", N_("已离开"))                               \
+	X(BROKEN_OFF, "broken_off", N_("中断"))
+
+#define MAKING_STATES(X)                                                       \
+	X(BEGUN, "begun", N_("核对原证书"))                                     \
+	X(OLD_CHECKED, "old_checked", N_("初始化UKey"))                         \
+	X(FORMATTED, "formatted", N_("生成密钥"))                               \
+	X(KEYED, "keyed", N_("申请证书"))                                       \
+	X(ISSUED, "issued", N_("写入并读回"))                                   \
+	X(WRITTEN, "written", N_("验证签名"))                                   \
+	X(VERIFIED, "verified", N_("已制作"))                                   \
+	X(SPOILED, "spoiled", N_("已作废"))                                     \
+	X(UNKNOWN, "unknown", N_("证书状态不明"))
+
+#define HANDOVER_STATES(X)                                                     \
+	X(BEGUN, "begun", N_("核对原证书"))                                     \
+	X(OLD_REVOKED, "old_revoked", N_("签署回执"))                           \
+	X(RECEIPT_SIGNED, "receipt_signed", N_("发送密码短信"))                 \
+	X(PIN_SENT, "pin_sent", N_("等待短信送达"))                             \
+	X(PIN_ARRIVED, "pin_arrived", N_("设置密码"))                           \
+	X(PIN_SET, "pin_set", N_("打印回执"))                                   \
+	X(PRINTED, "printed", N_("签收交付"))                                   \
+	X(DELIVERED, "delivered", N_("已交付"))                                 \
+	X(BROKEN_OFF, "broken_off", N_("未交付"))
+
+#define RECORD_X(r) r
+#define VISIT_X(name, file, text) VISIT_##name,
+#define VISIT_END_X(name, file, text) VISIT_END_##name,
+#define MAKING_X(name, file, text) MAKING_##name,
+#define HANDOVER_X(name, file, text) HANDOVER_##name,
+enum visit_state { VISIT_STATES(VISIT_X) VISIT__MAX };
+enum visit_end { VISIT_ENDS(VISIT_END_X) VISIT_END__MAX };
+enum making_state { MAKING_STATES(MAKING_X) MAKING__MAX };
+enum handover_state { HANDOVER_STATES(HANDOVER_X) HANDOVER__MAX };
+#undef RECORD_X
+#undef VISIT_X
+#undef VISIT_END_X
+#undef MAKING_X
+#undef HANDOVER_X
+
+/* RULES 6: the answer about bids sealed with the old certificate. */
+#define BIDS_ANSWERS(X)                                                        \
+	X(UNASKED, "", "")                                                     \
+	X(NONE, "none", N_("没有这种标书"))                                     \
+	X(OPENED, "opened", N_("都已解密"))                                     \
+	X(SEALED, "sealed", N_("还有未解密"))                                   \
+	X(UNKNOWN, "unknown", N_("不清楚"))
+#define BIDS_X(name, file, text) BIDS_##name,
+enum bids { BIDS_ANSWERS(BIDS_X) BIDS__MAX };
+#undef BIDS_X
+
+enum { VISIT_ORDERS = 12 };             /* orders one visit may hold */
+
+/* A letter of authorization, RULES 17.  Empty (principal "") for a handler. */
+struct letter {
+	char principal[NAME_SIZE], principal_code[ID_SIZE];
+	char agent[NAME_SIZE], agent_number[ID_SIZE];
+	char matter[TEXT_SIZE];         /* order numbers by comma, or the matter */
+	int32_t issued, valid_until;
+	char chop_name[NAME_SIZE];      /* the name on the chop; "" = none seen */
+	bool original_kept;
+	int scan_pages;
+	char scan_sha256[65];
+};
+
+struct visit {
+	int64_t id;                     /* 0 until booked */
+	char no[NO_SIZE];               /* "1123-017" */
+	char point[ID_SIZE];
+	int terminal;
+	char clerk[ID_SIZE];
+	enum visit_state state;
+	enum visit_end end;
+	int64_t opened, closed;
+
+	bool agent;                     /* the collector is not the handler */
+	char collector[NAME_SIZE];
+	enum document document;
+	char number[ID_SIZE];
+	int32_t document_until;         /* 0 = 长期 */
+	bool electronic;                /* only an electronic document was shown */
+	bool same_person;               /* clerk attests: original, 人证一致 */
+	struct letter letter;
+	int64_t approval;               /* id, 0 = none */
+
+	bool signoff;                   /* the sign-off form is here */
+	bool signoff_here;              /* printed and signed here (RULES 20) */
+	enum bids bids;
+	bool bids_advised;              /* told: keep the old UKey, ask the platform (RULES 6) */
+	bool told_platform;             /* RULES 4 */
+	bool told_mobile;               /* the PIN goes to the handler's mobile only */
+	bool old_kept;                  /* the old UKey stays with the customer (RULES 7) */
+
+	char orders[VISIT_ORDERS][NO_SIZE];
+	size_t norders;
+};
+
+struct making {
+	int64_t id;
+	char order[NO_SIZE];
+	int attempt;                    /* which UKey for this order: 1, 2, ... */
+	enum making_state state;
+	int64_t visit;                  /* 0 = made ahead */
+	int terminal;
+	char clerk[ID_SIZE];
+	int64_t begun, verified;
+	char token_serial[ID_SIZE], token_model[ID_SIZE];
+	char nonce[33];                 /* 16 random bytes, hex: derives the transport PIN */
+	int key_version;                /* of the master secret */
+	char key_id[33];                /* CKA_ID, hex */
+	struct blob csr, cert;          /* DER; empty until there */
+	char cert_serial[SERIAL_SIZE];
+	int32_t cert_begin, cert_end;   /* local dates, for the paper */
+	int64_t old_revoked;            /* when the old one was revoked, as the CA says; 0 = not known */
+	char spoiled_reason[TEXT_SIZE];
+};
+
+struct handover {
+	int64_t id;
+	char order[NO_SIZE];
+	int64_t making, visit;
+	int attempt;                    /* 1, and one more each time it starts anew */
+	enum handover_state state;
+	int terminal;
+	char clerk[ID_SIZE];
+	int64_t begun, delivered;
+	char receipt[NO_SIZE];          /* "FT2611230037"; "" until signed */
+	int64_t receipt_time;
+	char sms_id[NO_SIZE];           /* the last message's own key */
+	char sms_no[3];                 /* its two-digit number */
+	int64_t sms_sent, sms_arrived;
+	char sms_how[ID_SIZE];          /* "delivered", "read_back", "unconfirmed" */
+	int probes;                     /* refused-transport-PIN probes spent (RULES 25) */
+	int64_t pin_set;
+	int printed;                    /* prints that succeeded */
+	bool supplement;                /* the receipt in hand is a supplement (RULES 34) */
+};
+
+/* An outside effect about to happen, booked before it (DESIGN 3). */
+struct intent {
+	int64_t id;
+	char record[12];                /* "making", "handover" */
+	int64_t record_id;
+	char step[24];                  /* the state the step starts from */
+	int attempt;                    /* of the record */
+	int nth;                        /* how many times this step was begun: 1, 2, ... */
+	char key[NO_SIZE];              /* idempotency key, receipt number, message id */
+	char serial[ID_SIZE];           /* the UKey */
+	int64_t booked, ended;          /* ended 0 = outcome not known */
+	bool ok;
+};
+
+/* A supervisor's decision, RULES 18; used by a later issue, its place is kept. */
+struct approval {
+	int64_t id;
+	char kind[24];                  /* "letter", "deferred", "unconfirmed", ... */
+	int64_t visit;
+	char order[NO_SIZE];
+	char facts[2000];               /* canonical JSON of what was shown */
+	char check[16];                 /* "7F3A-91C2" */
+	char asked_by[ID_SIZE];
+	int64_t asked;
+	char decided_by[ID_SIZE];
+	int64_t decided, expires;
+	char decision[12];              /* "", "approved", "returned", "rejected" */
+	char reason[TEXT_SIZE];
+	char saw[12];                   /* "original", "scan" */
+	int64_t used_by;                /* handover id */
+};
+
+const char *visit_state_name(enum visit_state s);
+const char *visit_end_name(enum visit_end e);
+const char *making_state_name(enum making_state s);
+const char *making_state_text(enum making_state s);
+const char *handover_state_name(enum handover_state s);
+const char *handover_state_text(enum handover_state s);
+const char *bids_name(enum bids b);
+const char *bids_text(enum bids b);
+/* -1 for an unknown name */
+int visit_state_parse(const char *s, enum visit_state *out);
+int visit_end_parse(const char *s, enum visit_end *out);
+int making_state_parse(const char *s, enum making_state *out);
+int handover_state_parse(const char *s, enum handover_state *out);
+int bids_parse(const char *s, enum bids *out);
+
+/* Frees the blobs and empties the record. */
+void making_done(struct making *m);
+
+#endif

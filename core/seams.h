@@ -1,0 +1,363 @@
+#ifndef CORE_SEAMS_H
+#define CORE_SEAMS_H
+
+/*
+ * Everything outside the flow, behind one table each.  Every call returns 0,
+ * or -1 with *e filled in; on -1 no out parameter has been touched.  Calls
+ * that can wait take a budget `*ms` and take off what they used.
+ *
+ * tui/main.c wires them; tests wire the same parts, or wrap them to fail.
+ */
+#include "core/blob.h"
+#include "core/err.h"
+#include "core/may.h"
+#include "core/order.h"
+#include "core/record.h"
+#include "core/secret.h"
+
+#include <stdbool.h>
+
+#define SEAM(name)                                                             \
+	struct name {                                                          \
+		const struct name##_ops *ops;                                  \
+		void *self;                                                    \
+	}
+
+/* ---- book: core/book/ --------------------------------------------------- */
+
+/* Who an entry is by; every write carries one. */
+struct actor {
+	const char *staff;              /* staff id; "" for the program itself */
+	int terminal;
+};
+
+/* A claim on an order: compare-and-set on the version, with a lease. */
+struct claim {
+	char order[NO_SIZE];
+	int64_t version;                /* the fence each later write carries */
+	int64_t until;
+};
+
+/* One line of the audit, before it is chained.  Facts never hold a secret;
+ * ID numbers and mobiles are masked. */
+struct audit_line {
+	const char *action;             /* "state", "refused", "import", "sign_in", ... */
+	const char *order;              /* or NULL */
+	const char *record;             /* "visit", "making", "handover", or NULL */
+	int64_t record_id;
+	const char *state;              /* for action "state" */
+	int attempt;
+	const char *facts;              /* canonical JSON object, or NULL */
+};
+
+/* What the person at home typed: any part of any of these.  All empty = all. */
+struct order_query {
+	const char *text;               /* folded; order no, mobile, ID, names (1 character is enough) */
+	const char *point;              /* only this point's, or NULL */
+	bool ready_only;                /* only orders in state ready */
+	char after[NO_SIZE];            /* keyset: the last number of the page before; "" = first */
+};
+
+struct order_line {                     /* one row of a list */
+	char no[NO_SIZE];
+	char institution[NAME_SIZE], holder[NAME_SIZE], handler[NAME_SIZE];
+	char mobile[ID_SIZE], handler_number[ID_SIZE];
+	enum order_kind kind;
+	enum order_state state;
+	bool mail, cancelled, unpaid;
+	int64_t suspended, ready;
+	char point[ID_SIZE];
+	enum making_state making;       /* MAKING__MAX = none open or verified */
+	char token_serial[ID_SIZE];     /* its UKey, or "" */
+	enum handover_state handover;   /* HANDOVER__MAX = none */
+	int claim_terminal;             /* 0 = nobody holds it now */
+	int64_t claim_since;
+};
+
+struct book_counts {                    /* the home screen's last lines */
+	int ready, ready_30d, in_work, delivered_today, refused_today, spoiled_today;
+	int blank, made_waiting, approvals_waiting;
+};
+
+struct receipt_row {
+	char no[NO_SIZE], order[NO_SIZE];
+	int64_t handover, time;
+	char kind[12];                  /* "original", "supplement", "reprint" */
+	char sha256[65];                /* of the file kept */
+	char facts_sha256[65];
+	char audit_head[65];
+	char path[TEXT_SIZE];           /* inside the archive */
+	bool voided;
+};
+
+struct book_ops {
+	/* orders */
+	int (*order_get)(void *self, const char *no, struct order *out, struct err *e);
+	/* All or none, with one audit line.  INPUT (naming the number) if one is there with other facts. */
+	int (*orders_add)(void *self, const struct actor *by, const struct order *o, size_t n, struct err *e);
+	int (*orders_find)(void *self, const struct order_query *q, struct order_line *out, size_t max, size_t *n, struct err *e);
+	/* Unfinished makings and handovers of this point, oldest first: home's top. */
+	int (*unfinished)(void *self, struct order_line *out, size_t max, size_t *n, struct err *e);
+	int (*counts)(void *self, struct book_counts *out, struct err *e);
+
+	/* claims: OTHER_WINDOW if another terminal holds a live one (its number and since when in say). */
+	int (*claim)(void *self, const struct actor *by, const char *order, int seconds, struct claim *out, struct err *e);
+	int (*renew)(void *self, struct claim *c, int seconds, struct err *e);  /* FENCED when lost */
+	int (*release)(void *self, const struct claim *c, struct err *e);
+
+	/* Records.  new: fills id (and visit no), state the first, with its state line.  move: facts and the
+	 * new state with one state line, in one transaction, only if the claim still holds (FENCED) and the
+	 * stored state is still `from` (FAULT).  Same state as from = facts only, no state line. */
+	int (*visit_new)(void *self, const struct actor *by, struct visit *v, struct err *e);
+	int (*visit_move)(void *self, const struct actor *by, const struct visit *v, enum visit_state from, struct err *e);
+	int (*visit_get)(void *self, int64_t id, struct visit *out, struct err *e);
+	/* Visits of this terminal left open by a crash are closed as broken_off. */
+	int (*visits_break_off)(void *self, const struct actor *by, struct err *e);
+
+	/* also moves the UKey in stock: blank -> making (REFUSED TOKEN_NOT_BLANK if not blank in stock) */
+	int (*making_new)(void *self, const struct actor *by, const struct claim *c, struct making *m, struct err *e);
+	int (*making_move)(void *self, const struct actor *by, const struct claim *c, const struct making *m, enum making_state from, struct err *e);
+	/* The order's making that is not spoiled; NOT_FOUND.  Or by the UKey's serial. */
+	int (*making_of)(void *self, const char *order, struct making *out, struct err *e);
+	int (*making_on)(void *self, const char *token_serial, struct making *out, struct err *e);
+
+	int (*handover_new)(void *self, const struct actor *by, const struct claim *c, struct handover *h, struct err *e);
+	/* To DELIVERED also: order collected, UKey out of stock. */
+	int (*handover_move)(void *self, const struct actor *by, const struct claim *c, const struct handover *h, enum handover_state from, struct err *e);
+	/* The order's newest handover that is not broken_off; NOT_FOUND. */
+	int (*handover_of)(void *self, const char *order, struct handover *out, struct err *e);
+
+	/* intents */
+	int (*intent_add)(void *self, const struct actor *by, const struct claim *c, struct intent *in, struct err *e); /* fills id, nth */
+	int (*intent_end)(void *self, int64_t id, bool ok, struct err *e);
+	/* The newest of this record, step and attempt; NOT_FOUND. */
+	int (*intent_last)(void *self, const char *record, int64_t record_id, const char *step, int attempt, struct intent *out, struct err *e);
+
+	/* receipts */
+	int (*receipt_number)(void *self, const char *point, int64_t now, char out[NO_SIZE], struct err *e);
+	int (*receipt_add)(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, struct err *e); /* voids the order's earlier ones */
+	int (*receipt_get)(void *self, const char *no, struct receipt_row *out, struct err *e);
+
+	/* staff */
+	int (*staff_get)(void *self, const char *id, struct staff *out, struct err *e); /* NOT_FOUND */
+	int (*staff_put)(void *self, const struct actor *by, const struct staff *s, const char *action, struct err *e);
+	int (*staff_list)(void *self, struct staff *out, size_t max, size_t *n, struct err *e);
+
+	/* stock: states blank, making, made, out, spoiled, returned */
+	int (*stock_add)(void *self, const struct actor *by, const char *serial, const char *model, struct err *e);
+	int (*stock_get)(void *self, const char *serial, char state[16], struct err *e); /* NOT_FOUND */
+
+	/* audit */
+	int (*audit_add)(void *self, const struct actor *by, const struct audit_line *l, struct err *e);
+	int (*audit_head)(void *self, int terminal, char out[65], int64_t *seq, int64_t *at, struct err *e);
+
+	/* "demo" = "1" marks a demo book; "schema" is its version; NOT_FOUND. */
+	int (*meta_get)(void *self, const char *key, char *out, size_t size, struct err *e);
+};
+SEAM(book);
+
+/* ---- token: core/token/ -------------------------------------------------- */
+
+enum token_what {
+	TOKEN_BLANK,            /* nothing on it, no user PIN */
+	TOKEN_IN_USE,           /* user PIN set, or something on it */
+	TOKEN_LOCKED,
+	TOKEN_UNREADABLE,
+};
+
+struct token_info {
+	char serial[ID_SIZE];
+	char label[ID_SIZE], model[ID_SIZE], maker[ID_SIZE];
+	char product[NAME_SIZE];        /* what people call it: "飞天 ePass2003" */
+	enum token_what what;
+	int keys, certs;                /* public objects seen */
+	int pin_max;                    /* longest user PIN it takes */
+};
+
+/*
+ * A UKey is addressed by its serial, read anew before each write (RULES 31):
+ * TOKEN_GONE when it is not there, TOKEN_OTHER when only others are.
+ * Key and certificate are found by key_id (CKA_ID, hex).
+ */
+struct token_ops {
+	/* All UKeys in the readers. */
+	int (*look)(void *self, struct token_info *out, size_t max, size_t *n, struct err *e);
+	/* Wipe and set up: SO PIN, the user PIN (transport), label. */
+	int (*format)(void *self, const char *serial, const struct secret *so_pin, const struct secret *pin, const char *label, struct err *e);
+	/* Log in and stay so; a second time is cheap.  TOKEN_PIN when refused. */
+	int (*login)(void *self, const char *serial, const struct secret *pin, struct err *e);
+	int (*logout)(void *self, const char *serial, struct err *e);
+	/* RSA pair made on the token: sensitive, not extractable (RULES 28).  spki: DER. */
+	int (*key_make)(void *self, const char *serial, const char *key_id, int bits, struct blob *spki, struct err *e);
+	/* NOT_FOUND when there is none. */
+	int (*key_find)(void *self, const char *serial, const char *key_id, struct blob *spki, struct err *e);
+	/* Asks for the private exponent: 0 only when it is refused, else TOKEN_KEY. */
+	int (*key_guarded)(void *self, const char *serial, const char *key_id, struct err *e);
+	/* RSASSA-PKCS1-v1_5 with SHA-256 over the bytes (hashed on the host). */
+	int (*sign)(void *self, const char *serial, const char *key_id, const struct blob *data, struct blob *sig, struct err *e);
+	int (*cert_put)(void *self, const char *serial, const char *key_id, const char *label, const struct blob *der, struct err *e);
+	int (*cert_get)(void *self, const char *serial, const char *key_id, struct blob *der, struct err *e); /* NOT_FOUND */
+	/* User PIN from old to new, then logged in with new.  TOKEN_PIN when old is refused. */
+	int (*pin_change)(void *self, const char *serial, const struct secret *old, const struct secret *new_pin, struct err *e);
+};
+SEAM(token);
+
+/* ---- CA: core/ca/ -------------------------------------------------------- */
+
+struct ca_request {
+	const char *key;                /* idempotency key of the intent */
+	const struct order *order;
+	const struct blob *csr;         /* DER */
+};
+
+enum ca_status { CA_GOOD, CA_REVOKED, CA_HOLD, CA_UNKNOWN };
+
+struct ca_ops {
+	/* Same order and same key: the same certificate again (RULES 30). */
+	int (*issue)(void *self, const struct ca_request *r, struct blob *cert, int *ms, struct err *e);
+	/* Certificates this one chains to, root last, DER one after the other in `out[]`. */
+	int (*chain)(void *self, struct blob *out, size_t max, size_t *n, struct err *e);
+	/* What the CA knows of a certificate; *when for CA_REVOKED. */
+	int (*status)(void *self, const char *issuer, const char *serial, enum ca_status *out, int64_t *when, int *ms, struct err *e);
+	/* Done already counts as done.  reason: CRLReason name, "superseded". */
+	int (*revoke)(void *self, const char *issuer, const char *serial, const char *reason, int *ms, struct err *e);
+};
+SEAM(ca);
+
+/* ---- SMS: core/sms/ ------------------------------------------------------ */
+
+#define SMS_STATES(X)                                                          \
+	X(ACCEPTED, N_("已提交"))                                               \
+	X(HANDED_OVER, N_("已转发"))                                            \
+	X(DELIVERED, N_("已送达"))                                              \
+	X(FAILED, N_("未送达"))                                                 \
+	X(UNKNOWN, N_("没有回报"))
+#define SMS_X(name, text) SMS_##name,
+enum sms_state { SMS_STATES(SMS_X) SMS__MAX };
+#undef SMS_X
+
+struct sms_ops {
+	/* `id` is ours, and the idempotency key.  The body holds a PIN. */
+	int (*send)(void *self, const char *id, const char *mobile, const struct secret *body, int *ms, struct err *e);
+	/* *again: in how many ms asking again makes sense (0 = final).  NOT_FOUND: never sent. */
+	int (*state)(void *self, const char *id, enum sms_state *out, int64_t *when, int *again, struct err *e);
+};
+SEAM(sms);
+
+/* ---- paper: print/ ------------------------------------------------------- */
+
+/* All the receipt says; strings are borrowed for the call.  RULES 33. */
+struct receipt_facts {
+	const struct order *order;
+	const struct visit *visit;
+	const struct making *making;
+	const struct approval *approval;        /* or NULL */
+	const char *approver_name;              /* or NULL */
+	const char *no;
+	const char *kind;                       /* "original", "supplement" */
+	int64_t time;
+	const char *point_name;                 /* "福田受理点" */
+	const char *clerk_name;
+	const char *product;                    /* "飞天 ePass2003" */
+	const char *audit_head;                 /* 64 hex */
+	bool demo;                              /* says 演示 无效 */
+};
+
+/* Signs with the UKey: RSASSA-PKCS1-v1_5, SHA-256 over data. */
+struct signer {
+	int (*sign)(void *ctx, const struct blob *data, struct blob *sig, struct err *e);
+	void *ctx;
+	const struct blob *cert;                /* DER */
+};
+
+struct paper_ops {
+	/* Every character can be drawn?  UNPRINTABLE names the code points in say (RULES 36). */
+	int (*preflight)(void *self, const char *text, struct err *e);
+	/* The signed PDF.  ukey NULL: supplement, branch alone.  facts_sha256: 64 hex, as in the QR. */
+	int (*receipt)(void *self, const struct receipt_facts *f, const struct signer *ukey,
+	    struct blob *pdf, char facts_sha256[65], struct err *e);
+	/* On paper, `copies` (存根联 and 客户联).  A counter without printer: 0 at once. */
+	int (*print)(void *self, const char *path, struct err *e);
+};
+SEAM(paper);
+
+/* ---- desk: tui/ ---------------------------------------------------------- */
+
+/* What to tell while a long step runs. */
+struct progress {
+	const char *order;
+	const char *institution;
+	const char *record;             /* "making", "handover" */
+	int state;                      /* enum making_state / handover_state the step starts from */
+	const char *doing;              /* already in the clerk's language */
+	const char *token_serial;
+	int nth, of;                    /* order n of m in this visit */
+};
+
+enum desk_choice { DESK_RETRY, DESK_LATER };
+
+struct sms_view {                       /* what the clerk sees while a message is on its way */
+	const char *order, *mobile;
+	const char *number;             /* two digits, for the read-back */
+	enum sms_state state;
+	int64_t sent;
+	int attempt;
+};
+enum desk_sms { DESK_SMS_ASK_AGAIN, DESK_SMS_READ_BACK, DESK_SMS_RESEND, DESK_SMS_LATER };
+
+/*
+ * The person at the counter, asked by the flow thread.  A call blocks until
+ * the person has answered; LATER means "not now" (Esc): nothing is lost.
+ */
+struct desk_ops {
+	/* The check screen: fills collector, papers, guard and notices of v.  `why` is what was not
+	 * right the last time, or NULL. */
+	int (*check)(void *self, struct visit *v, const struct order *orders, size_t n, const struct err *why, struct err *e);
+	/* Wants a blank UKey (serial NULL) or that one in the reader; returns when the reader changed. */
+	int (*want_ukey)(void *self, const char *serial, const struct err *why, struct err *e);
+	/* "Is it this one?": pins the serial on the clerk's confirmation (RULES 31). */
+	int (*confirm_ukey)(void *self, const struct token_info *t, const struct order *o, struct err *e);
+	/* Shows where the work stands; returns at once. */
+	void (*doing)(void *self, const struct progress *p);
+	/* True once Esc was pressed during a long step: stop at the next safe place. */
+	bool (*paused)(void *self);
+	/* Shows a failure and asks what now. */
+	int (*problem)(void *self, const struct err *why, enum desk_choice *out, struct err *e);
+	/* Shows the message's fate; returns when asked again is due (again ms, 0 = never) or on a key. */
+	int (*sms)(void *self, const struct sms_view *s, int again, enum desk_sms *out, struct err *e);
+	/* The handover checklist: returns when all is ticked (RULES 37). */
+	int (*checklist)(void *self, const struct visit *v, const struct handover *h, const struct making *m, struct err *e);
+	/* A refusal of RULES 21, shown with what to bring and where. */
+	int (*refused)(void *self, const struct order *o, const struct err *why, struct err *e);
+	/* All done: shows the receipt's number and file. */
+	int (*delivered)(void *self, const struct visit *v, const struct handover *h, struct err *e);
+};
+SEAM(desk);
+
+/* ---- clock ---------------------------------------------------------------- */
+
+struct clock_ops {
+	int64_t (*now)(void *self);     /* UTC seconds */
+};
+SEAM(clock);
+
+/* All the flow works with, wired once. */
+struct conf;
+struct points;
+struct counter {
+	const struct conf *conf;
+	struct book book;
+	struct token token;
+	struct ca ca;
+	struct sms sms;
+	struct paper paper;
+	struct desk desk;
+	struct clock clock;
+	const struct secret *master;    /* derives transport and SO PINs, RULES 26 */
+	struct staff clerk;             /* who is signed in */
+	int terminal;
+	bool demo;
+	const char *point_name;
+};
+
+#endif
