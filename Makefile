@@ -1,0 +1,101 @@
+# ukey-pickup: make run, make test; the rest stands in README.
+BUILD   ?= build
+PKGS     = ncursesw libcrypto libpcsclite sqlite3 jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1
+WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
+           -Wvla -Wwrite-strings -Wcast-qual -Werror
+HARD     = -fstack-protector-strong -fPIE
+CPPFLAGS += -D_GNU_SOURCE -DOPENSSL_NO_DEPRECATED -DOPENSSL_API_COMPAT=30000 -I. -I$(BUILD)/gen -MMD -MP
+LDFLAGS += -pie -Wl,-z,relro,-z,now
+ifdef SAN
+OPT      = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LDFLAGS += -fsanitize=address,undefined
+else
+OPT      = -O2 -g
+CPPFLAGS += -D_FORTIFY_SOURCE=2
+endif
+CFLAGS  ?= $(OPT)
+ALL_CFLAGS = -std=c11 -pthread $(CFLAGS) $(WARN) $(HARD) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+LDLIBS   = $(shell pkg-config --libs ncursesw libcrypto sqlite3 jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1 2>/dev/null) \
+           -liniparser -lhpdf -lm -ldl
+TESTLIBS = -lcmocka -lvterm -lutil
+
+LIBSRC  := $(wildcard conf/*.c core/*.c core/*/*.c forms/*.c print/*.c)
+TUISRC  := $(filter-out tui/main.c,$(wildcard tui/*.c))
+LIBOBJ  := $(LIBSRC:%.c=$(BUILD)/%.o) $(TUISRC:%.c=$(BUILD)/%.o)
+LIB     := $(BUILD)/libukey.a
+BIN     := $(BUILD)/ukey-pickup
+HELPSRC := $(filter-out $(wildcard tests/*/test_*.c) tests/term/pickup.c,$(wildcard tests/unit/*.c tests/term/*.c tests/fault/*.c))
+HELPOBJ := $(HELPSRC:%.c=$(BUILD)/%.o)
+TESTSRC := $(wildcard tests/unit/test_*.c tests/fault/test_*.c tests/term/test_*.c)
+TESTBIN := $(TESTSRC:%.c=$(BUILD)/%)
+DRIVER  := $(BUILD)/tests/term/pickup
+MO      := $(patsubst tui/po/%.po,$(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo,$(wildcard tui/po/*.po))
+
+all: $(BIN) $(MO)
+
+$(BIN): $(BUILD)/tui/main.o $(LIB)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(LIB): $(LIBOBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -c -o $@ $<
+$(BUILD)/core/book/schema.o $(BUILD)/core/book/sqlite.o: | $(BUILD)/gen/schema.inc
+$(BUILD)/gen/schema.inc: core/book/schema.sql
+	@mkdir -p $(@D)
+	sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
+$(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo: tui/po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check-format -o $@ $<
+$(TESTBIN) $(DRIVER): %: %.o $(HELPOBJ) $(LIB)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(HELPOBJ) $(LIB) $(TESTLIBS) $(LDLIBS)
+
+# -- running --
+deps:
+	@sh tests/tools/deps.sh run
+test-deps:
+	@sh tests/tools/deps.sh test
+run: deps
+	@$(MAKE) --no-print-directory all
+	@sh tests/tools/run-demo.sh $(BUILD)
+OUT ?= $(BUILD)/pickup
+pickup: all $(DRIVER)
+	$(DRIVER) $(BIN) $(OUT)
+
+# -- testing: `make test` is everything, `make check` what needs no service --
+RUN = sh tests/tools/run-tests.sh $(BUILD)
+test: test-deps
+	@$(MAKE) --no-print-directory tests
+tests: all $(DRIVER) $(TESTBIN)
+	@$(RUN) $(TESTBIN) tests/term/judge.sh
+check test-unit: all $(filter $(BUILD)/tests/unit/%,$(TESTBIN))
+	@$(RUN) $(filter $(BUILD)/tests/unit/%,$(TESTBIN))
+test-term: all $(DRIVER) $(filter $(BUILD)/tests/term/%,$(TESTBIN))
+	@$(RUN) $(filter $(BUILD)/tests/term/%,$(TESTBIN)) tests/term/judge.sh
+test-fault: all $(filter $(BUILD)/tests/fault/%,$(TESTBIN))
+	@$(RUN) $(filter $(BUILD)/tests/fault/%,$(TESTBIN))
+asan: test-deps
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 tests
+
+# -- care --
+lint:
+	@sh tests/tools/deps.sh lint
+	@mkdir -p $(BUILD)/gen && $(MAKE) --no-print-directory $(BUILD)/gen/schema.inc
+	@sh tests/tools/lint.sh $(BUILD)
+layers:
+	@sh tests/tools/layers.sh
+headers:
+	@for h in $$(ls conf/*.h core/*.h core/*/*.h forms/*.h print/*.h tui/*.h 2>/dev/null); do \
+	  echo "#include \"$$h\"" | $(CC) -std=c11 $(WARN) -D_GNU_SOURCE -I. $$(pkg-config --cflags $(PKGS)) -xc -fsyntax-only - || exit 1; done
+	@echo "headers: each compiles alone"
+fmt:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+install: all
+	install -Dm755 $(BIN) $(DESTDIR)/usr/local/bin/ukey-pickup
+	install -Dm644 conf/counter.ini $(DESTDIR)/usr/local/share/doc/ukey-pickup/counter.ini
+clean:
+	rm -rf $(BUILD)
+.PHONY: all deps test-deps run pickup test tests check test-unit test-term test-fault asan lint layers headers fmt install clean
+.SECONDARY:
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
