@@ -48,7 +48,6 @@
 	X(DELIVERED, "delivered", N_("已交付"))                                 \
 	X(BROKEN_OFF, "broken_off", N_("未交付"))
 
-#define RECORD_X(r) r
 #define VISIT_X(name, file, text) VISIT_##name,
 #define VISIT_END_X(name, file, text) VISIT_END_##name,
 #define MAKING_X(name, file, text) MAKING_##name,
@@ -57,7 +56,6 @@ enum visit_state { VISIT_STATES(VISIT_X) VISIT__MAX };
 enum visit_end { VISIT_ENDS(VISIT_END_X) VISIT_END__MAX };
 enum making_state { MAKING_STATES(MAKING_X) MAKING__MAX };
 enum handover_state { HANDOVER_STATES(HANDOVER_X) HANDOVER__MAX };
-#undef RECORD_X
 #undef VISIT_X
 #undef VISIT_END_X
 #undef MAKING_X
@@ -111,6 +109,7 @@ struct visit {
 	bool signoff;                   /* the sign-off form is here */
 	bool signoff_here;              /* printed and signed here (RULES 20) */
 	enum bids bids;
+	bool old_revoked;               /* all old certificates are, says the CA; asked anew, not booked */
 	bool bids_advised;              /* told: keep the old UKey, ask the platform (RULES 6) */
 	bool told_platform;             /* RULES 4 */
 	bool told_mobile;               /* the PIN goes to the handler's mobile only */

@@ -135,7 +135,7 @@ struct book_ops {
 
 	/* receipts */
 	int (*receipt_number)(void *self, const char *point, int64_t now, char out[NO_SIZE], struct err *e);
-	int (*receipt_add)(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, struct err *e); /* voids the order's earlier ones */
+	int (*receipt_add)(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, struct err *e); /* an original voids the order's earlier ones */
 	int (*receipt_get)(void *self, const char *no, struct receipt_row *out, struct err *e);
 
 	/* staff */
@@ -353,6 +353,7 @@ struct counter {
 	struct paper paper;
 	struct desk desk;
 	struct clock clock;
+	struct book keeper;             /* the lease thread's own book; ops NULL: nobody renews */
 	const struct secret *master;    /* derives transport and SO PINs, RULES 26 */
 	struct staff clerk;             /* who is signed in */
 	int terminal;

@@ -1,0 +1,173 @@
+#include "core/step.h"
+
+#include "conf/settings.h"
+#include "core/rules.h"
+#include "core/text.h"
+
+#include <string.h>
+#include <stdio.h>
+
+struct order *
+pickup_order(struct pickup *p)
+{
+	return &p->orders[p->at];
+}
+
+struct claim *
+pickup_claim(struct pickup *p)
+{
+	return &p->claims[p->at];
+}
+
+int64_t
+pickup_now(const struct pickup *p)
+{
+	return p->c->clock.ops->now(p->c->clock.self);
+}
+
+static const struct step *
+step_from(const struct track *t, int state)
+{
+	for (size_t i = 0; i < t->nsteps; i++)
+		if (t->steps[i].from == state)
+			return &t->steps[i];
+	return NULL;
+}
+
+static void
+tell(const struct track *t, struct pickup *p, int state)
+{
+	struct progress g = {
+		.order = pickup_order(p)->no,
+		.institution = pickup_order(p)->institution,
+		.record = t->name,
+		.state = state,
+		.doing = t->state_text(state),
+		.token_serial = p->making.token_serial,
+		.nth = (int)p->at + 1,
+		.of = (int)p->norders,
+	};
+
+	p->c->desk.ops->doing(p->c->desk.self, &g);
+}
+
+/* Cancelled or suspended since the last step?  RULES 13. */
+static int
+flags_hold(const struct track *t, struct pickup *p, int state, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct order o;
+
+	if (!t->flags || state >= t->flags_until)
+		return 0;
+	if (b->ops->order_get(b->self, pickup_order(p)->no, &o, e) == -1)
+		return err_wrap(e, "flags of %s", pickup_order(p)->no);
+	*pickup_order(p) = o;
+	return rules_flags(&o, e);
+}
+
+/*
+ * Book what is about to happen, with a fresh lease.  A retry of the same
+ * attempt keeps the key, so that the other side can know it again.
+ */
+static int
+intend(const struct track *t, struct pickup *p, const struct step *s,
+    struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct intent in = { .attempt = t->attempt(p), .record_id = t->id(p) },
+	    last;
+
+	snprintf(in.record, sizeof(in.record), "%s", t->name);
+	snprintf(in.step, sizeof(in.step), "%s", t->state_name(s->from));
+	snprintf(in.serial, sizeof(in.serial), "%s", p->making.token_serial);
+	if (b->ops->intent_last(b->self, in.record, in.record_id, in.step,
+	    in.attempt, &last, e) == 0)
+		memcpy(in.key, last.key, sizeof(in.key));
+	else if (e->code != ERR_NOT_FOUND)
+		return -1;
+	else if (s->key == NULL)
+		snprintf(in.key, sizeof(in.key), "%.30s-%d",
+		    pickup_order(p)->no, in.attempt);
+	else if (s->key(p, in.key, e) == -1)
+		return -1;
+	if (b->ops->renew(b->self, pickup_claim(p),
+	    (int)p->c->conf->visit_lease, e) == -1 ||
+	    b->ops->intent_add(b->self, &p->by, pickup_claim(p), &in, e) == -1)
+		return err_wrap(e, "intent of %s %s", t->name, in.step);
+	p->intent = in;
+	return 0;
+}
+
+static int
+run_step(const struct track *t, struct pickup *p, const struct step *s,
+    struct err *e)
+{
+	struct book *b = &p->c->book;
+
+	if (may(&p->c->clerk, s->may, NULL, e) == -1 ||
+	    flags_hold(t, p, s->from, e) == -1)
+		return -1;
+	if (s->outside && intend(t, p, s, e) == -1)
+		return -1;
+	if (s->run(p, e) == -1)
+		return err_wrap(e, "%s %s, order %s", t->name,
+		    t->state_name(s->from), pickup_order(p)->no);
+	if (t->move(p, s->to, e) == -1)
+		return err_wrap(e, "keeping %s", t->state_name(s->to));
+	if (s->outside)
+		return b->ops->intent_end(b->self, p->intent.id, true, e);
+	return 0;
+}
+
+/* 0: try again.  -1: stop, *e says why. */
+static int
+after_failure(struct pickup *p, int *gone, struct err *e)
+{
+	const struct desk *d = &p->c->desk;
+	enum desk_choice choice;
+	struct err why = *e;
+
+	if (err_kind(e) == ERR_REFUSED || e->code == ERR_LATER ||
+	    e->code == ERR_FENCED)
+		return -1;
+	/* Pulled out: the step itself asks for it.  Twice in a row is a fault. */
+	if ((e->code == ERR_TOKEN_GONE || e->code == ERR_TOKEN_OTHER) &&
+	    (*gone)++ == 0)
+		return 0;
+	*gone = 0;
+	if (d->ops->problem(d->self, &why, &choice, e) == -1)
+		return -1;
+	if (choice == DESK_RETRY)
+		return 0;
+	return err_set(e, ERR_LATER, "put off after %s", err_code(&why));
+}
+
+int
+track_run(const struct track *t, struct pickup *p, struct err *e)
+{
+	const struct desk *d = &p->c->desk;
+	const struct step *s;
+	int gone = 0;
+
+	for (;;) {
+		if (t->load != NULL && t->load(p, e) == -1) {
+			if (after_failure(p, &gone, e) == -1)
+				return -1;
+			continue;
+		}
+		if (t->state(p) == t->end)
+			return 0;
+		if ((s = step_from(t, t->state(p))) == NULL)
+			return err_set(e, ERR_FAULT, "no step of %s from %s",
+			    t->name, t->state_name(t->state(p)));
+		if (d->ops->paused(d->self))
+			return err_set(e, ERR_LATER, "paused before %s",
+			    t->state_name(s->from));
+		tell(t, p, s->from);
+		if (run_step(t, p, s, e) == 0)
+			gone = 0;
+		else if (after_failure(p, &gone, e) == -1)
+			return -1;
+	}
+}

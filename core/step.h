@@ -1,0 +1,71 @@
+#ifndef CORE_STEP_H
+#define CORE_STEP_H
+
+/*
+ * The runner under visit, making and handover.  Each of them is a table of
+ * steps; the runner loads the record, finds the row of its state, runs it,
+ * and stores the new state with one line of audit in one transaction.
+ *
+ * A step may run twice: after a crash the record stands where the book says.
+ * So every step looks before it acts, and a row marked `outside` has its
+ * intent booked before its effect.
+ */
+#include "core/seams.h"
+
+/* The pickup in hand: one visit, and of its orders the one being worked on. */
+struct pickup {
+	struct counter *c;
+	struct actor by;
+	struct visit visit;
+	struct order orders[VISIT_ORDERS];
+	struct claim claims[VISIT_ORDERS];
+	size_t norders;
+
+	size_t at;                      /* index of the order in hand */
+	struct making making;
+	struct handover handover;
+	struct intent intent;           /* of the step being run */
+	struct secret *transport;       /* this UKey's transport PIN, derived */
+	struct secret *pin;             /* the customer's, from sent to set; NULL otherwise */
+	char product[NAME_SIZE];        /* what people call the UKey in hand */
+};
+
+struct step {
+	int from;
+	int (*run)(struct pickup *p, struct err *e);
+	int to;
+	enum may_action may;
+	bool outside;                   /* an effect outside the book: intent first */
+	/* The intent's idempotency key; NULL: order, attempt.  Kept through retries of one attempt. */
+	int (*key)(struct pickup *p, char key[NO_SIZE], struct err *e);
+};
+
+struct track {
+	const char *name;               /* "making" */
+	const struct step *steps;
+	size_t nsteps;
+	int end;                        /* runs to this state */
+	bool flags;                     /* cancelled and suspended stop it */
+	int flags_until;                /* ... while the state is before this one */
+	const char *(*state_name)(int state);
+	const char *(*state_text)(int state);
+	int (*load)(struct pickup *p, struct err *e);   /* NULL: lives in memory only */
+	int (*state)(const struct pickup *p);
+	int64_t (*id)(const struct pickup *p);
+	int (*attempt)(const struct pickup *p);
+	/* Store facts and state `to`; the record in hand follows only when stored. */
+	int (*move)(struct pickup *p, int to, struct err *e);
+};
+
+/*
+ * Run to the end.  A failure is shown at the desk, which says whether to try
+ * again; a UKey pulled out is asked for and the step goes on by itself.
+ * LATER: the clerk said not now.  REFUSED: a rule said no (the caller shows it).
+ */
+int track_run(const struct track *t, struct pickup *p, struct err *e);
+
+struct order *pickup_order(struct pickup *p);
+struct claim *pickup_claim(struct pickup *p);
+int64_t pickup_now(const struct pickup *p);
+
+#endif
