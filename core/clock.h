@@ -4,7 +4,7 @@
 /*
  * Times are UTC seconds since 1970, 0 = none; dates are days since
  * 1970-01-01, 0 = none.  Local time (Asia/Shanghai unless TZ says otherwise)
- * only on screen and paper.
+ * only on screen and paper.  None is written as "".
  */
 #include "core/err.h"
 

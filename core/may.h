@@ -50,6 +50,8 @@ struct staff {
  * `person` is whose work it is (NULL or "" if nobody's). */
 int may(const struct staff *who, enum may_action what, const char *person,
     struct err *e);
+/* What else the action asks of who does it: MAY_ONCE, MAY_REASON. */
+unsigned may_rules(enum may_action a);
 const char *permission_name(enum permission p);
 const char *permission_text(enum permission p);
 int permission_parse(const char *s, enum permission *out);

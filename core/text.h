@@ -12,17 +12,21 @@
 #include <stdint.h>
 
 /* The sources speak Chinese; tui/po/en.po speaks English. */
-const char *text_get(const char *zh);
+const char *text_get(const char *zh) __attribute__((format_arg(1)));
 #define _(s) text_get(s)
 #define N_(s) s
 /* "zh" or "en"; sets the locale (zh_CN.UTF-8, C.UTF-8, ...).  FAULT if there is no UTF-8 locale. */
 int text_language(const char *lang, struct err *e);
 
-/* Next character; 0 at the end or at a wrong byte (*u = UINT32_MAX then). */
+/* Next character and its length; 0 at the end (*u = 0) or at a wrong byte (*u = UINT32_MAX). */
 size_t text_next(const char *s, uint32_t *u);
+/* The other way; 0 and "" for what is no character. */
 size_t text_put(uint32_t u, char out[5]);
 bool text_valid(const char *s);
+/* Characters; a wrong byte counts as one. */
 size_t text_chars(const char *s);
+/* Bytes of s without a character torn at its end. */
+size_t text_whole(const char *s);
 
 /* Cells a terminal uses (CJK 2, ambiguous 1). */
 int text_cells(const char *s);

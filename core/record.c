@@ -1,0 +1,34 @@
+#include "core/record.h"
+
+#include "core/names.h"
+
+NAMES_TABLE(VISIT_STATES)
+NAMES_NAME(visit_state_name, VISIT_STATES, enum visit_state)
+NAMES_PARSE(visit_state_parse, VISIT_STATES, enum visit_state)
+
+NAMES_TABLE(VISIT_ENDS)
+NAMES_NAME(visit_end_name, VISIT_ENDS, enum visit_end)
+NAMES_PARSE(visit_end_parse, VISIT_ENDS, enum visit_end)
+
+NAMES_TABLE(MAKING_STATES)
+NAMES_NAME(making_state_name, MAKING_STATES, enum making_state)
+NAMES_TEXT(making_state_text, MAKING_STATES, enum making_state)
+NAMES_PARSE(making_state_parse, MAKING_STATES, enum making_state)
+
+NAMES_TABLE(HANDOVER_STATES)
+NAMES_NAME(handover_state_name, HANDOVER_STATES, enum handover_state)
+NAMES_TEXT(handover_state_text, HANDOVER_STATES, enum handover_state)
+NAMES_PARSE(handover_state_parse, HANDOVER_STATES, enum handover_state)
+
+NAMES_TABLE(BIDS_ANSWERS)
+NAMES_NAME(bids_name, BIDS_ANSWERS, enum bids)
+NAMES_TEXT(bids_text, BIDS_ANSWERS, enum bids)
+NAMES_PARSE(bids_parse, BIDS_ANSWERS, enum bids)
+
+void
+making_done(struct making *m)
+{
+	blob_done(&m->csr);
+	blob_done(&m->cert);
+	memset(m, 0, sizeof(*m));
+}
