@@ -1,0 +1,115 @@
+#include "core/receipt.h"
+
+#include "conf/settings.h"
+#include "core/ukey.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PDF_MAX = 16 * 1024 * 1024 };
+
+int
+receipt_path(const struct counter *c, const char *no, char *out, size_t size,
+    struct err *e)
+{
+	int n = snprintf(out, size, "%s/%s.pdf", c->conf->paper_receipts, no);
+
+	if (n < 0 || (size_t)n >= size)
+		return err_set(e, ERR_FAULT, "archive path too long");
+	return 0;
+}
+
+/* A number signed, filed and booked before the last crash stands. */
+static int
+stands(struct pickup *p, const char *no, const char *path,
+    struct receipt_row *row, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct blob file = { 0 };
+	char sum[65];
+
+	if (b->ops->receipt_get(b->self, no, row, e) == -1)
+		return -1;
+	if (blob_read(&file, path, PDF_MAX, e) == -1)
+		return -1;
+	blob_sha256(&file, sum);
+	blob_done(&file);
+	if (strcmp(sum, row->sha256) != 0)
+		return err_set(e, ERR_RECEIPT, "receipt %s is not as booked", no);
+	return 0;
+}
+
+static int
+sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
+    struct err *e)
+{
+	struct counter *c = p->c;
+	struct signer ukey = { ukey_sign, p, &p->making.cert };
+	struct receipt_facts f = {
+		.order = pickup_order(p),
+		.visit = &p->visit,
+		.making = &p->making,
+		.no = row->no,
+		.kind = row->kind,
+		.time = row->time,
+		.point_name = c->point_name,
+		.clerk_name = c->clerk.name,
+		.product = p->product,
+		.audit_head = row->audit_head,
+		.demo = c->demo,
+	};
+
+	return c->paper.ops->receipt(c->paper.self, &f,
+	    strcmp(row->kind, "original") == 0 ? &ukey : NULL, pdf,
+	    row->facts_sha256, e);
+}
+
+/* File first, then the row: a row always has its file. */
+static int
+keep(struct pickup *p, struct receipt_row *row, const char *path,
+    const struct blob *pdf, struct err *e)
+{
+	struct book *b = &p->c->book;
+
+	blob_sha256(pdf, row->sha256);
+	snprintf(row->path, sizeof(row->path), "%.39s.pdf", row->no);
+	if (blob_write(pdf, path, 0600, e) == -1)
+		return -1;
+	return b->ops->receipt_add(b->self, &p->by, pickup_claim(p), row, e);
+}
+
+int
+receipt_sign(struct pickup *p, const char *no, bool supplement, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct receipt_row row = { 0 };
+	struct blob pdf = { 0 };
+	char path[4096];
+	int64_t seq, at;
+	int rc = -1;
+
+	if (receipt_path(p->c, no, path, sizeof(path), e) == -1)
+		return -1;
+	if (stands(p, no, path, &row, e) == 0)
+		goto done;
+	if (e->code != ERR_NOT_FOUND)
+		return -1;
+	snprintf(row.no, sizeof(row.no), "%s", no);
+	snprintf(row.order, sizeof(row.order), "%s", pickup_order(p)->no);
+	snprintf(row.kind, sizeof(row.kind), "%s",
+	    supplement ? "supplement" : "original");
+	row.handover = p->handover.id;
+	row.time = pickup_now(p);
+	if (b->ops->audit_head(b->self, p->c->terminal, row.audit_head, &seq,
+	    &at, e) == -1 || sign(p, &row, &pdf, e) == -1 ||
+	    keep(p, &row, path, &pdf, e) == -1)
+		goto out;
+done:
+	memcpy(p->handover.receipt, row.no, sizeof(p->handover.receipt));
+	p->handover.receipt_time = row.time;
+	p->handover.supplement = supplement;
+	rc = 0;
+out:
+	blob_done(&pdf);
+	return rc;
+}

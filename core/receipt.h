@@ -1,0 +1,16 @@
+#ifndef CORE_RECEIPT_H
+#define CORE_RECEIPT_H
+
+/* The receipt of the handover in hand: facts, signatures, archive.  RULES 33, 34. */
+#include "core/step.h"
+
+/*
+ * Sign it under the number `no`, keep the file and its row in the book, and
+ * set p->handover's receipt facts.  Signed already under this number: kept.
+ * A supplement is signed by the branch alone.
+ */
+int receipt_sign(struct pickup *p, const char *no, bool supplement, struct err *e);
+/* Where the file of receipt `no` lies in the archive. */
+int receipt_path(const struct counter *c, const char *no, char *out, size_t size, struct err *e);
+
+#endif

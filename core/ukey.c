@@ -1,0 +1,164 @@
+#include "core/ukey.h"
+
+#include "core/text.h"
+#include "core/token/derive.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { READER_MAX = 8, TRANSPORT_MAX = 12, SO_DIGITS = 16 };
+
+/* Which of the UKeys in the reader is the one blank?  *n counts blanks. */
+static int
+blanks(struct pickup *p, struct token_info *one, size_t *n, struct err *e)
+{
+	struct token *t = &p->c->token;
+	struct token_info found[READER_MAX];
+	size_t all;
+
+	if (t->ops->look(t->self, found, READER_MAX, &all, e) == -1)
+		return -1;
+	*n = 0;
+	for (size_t i = 0; i < all; i++)
+		if (found[i].what == TOKEN_BLANK && (*n)++ == 0)
+			*one = found[i];
+	if (*n == 1)
+		return 0;
+	if (*n > 1)
+		return err_set(e, ERR_TOKEN_TWO, "%zu blank UKeys", *n);
+	if (all == 0)
+		return err_set(e, ERR_TOKEN_GONE, "no UKey in the reader");
+	err_set(e, ERR_TOKEN_NOT_BLANK, "UKey %s is not blank",
+	    found[0].serial);
+	return err_say(e, _("尾号 %s"), text_last4(found[0].serial));
+}
+
+int
+ukey_choose(struct pickup *p, struct token_info *out, struct err *e)
+{
+	const struct desk *d = &p->c->desk;
+	struct token_info t;
+	struct err why;
+	size_t n;
+
+	for (;;) {
+		if (blanks(p, &t, &n, e) == 0)
+			break;
+		if (err_kind(e) != ERR_TOKEN)
+			return -1;
+		why = *e;
+		if (d->ops->want_ukey(d->self, NULL,
+		    why.code == ERR_TOKEN_GONE ? NULL : &why, e) == -1)
+			return -1;
+	}
+	if (d->ops->confirm_ukey(d->self, &t, pickup_order(p), e) == -1)
+		return -1;
+	*out = t;
+	return 0;
+}
+
+int
+ukey_here(struct pickup *p, struct token_info *out, struct err *e)
+{
+	struct token *t = &p->c->token;
+	const struct desk *d = &p->c->desk;
+	struct token_info found[READER_MAX];
+	struct err why;
+	size_t n;
+
+	for (;;) {
+		if (t->ops->look(t->self, found, READER_MAX, &n, e) == -1)
+			return -1;
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(found[i].serial,
+			    p->making.token_serial) == 0) {
+				memcpy(p->product, found[i].product,
+				    sizeof(p->product));
+				if (out != NULL)
+					*out = found[i];
+				return 0;
+			}
+		err_set(&why, n == 0 ? ERR_TOKEN_GONE : ERR_TOKEN_OTHER,
+		    "UKey %s is not in the reader", p->making.token_serial);
+		err_say(&why, _("请插回尾号 %s 的 UKey"),
+		    text_last4(p->making.token_serial));
+		if (d->ops->want_ukey(d->self, p->making.token_serial, &why,
+		    e) == -1)
+			return -1;
+	}
+}
+
+int
+ukey_transport(struct pickup *p, int pin_max, struct err *e)
+{
+	const struct making *m = &p->making;
+	struct derive d = {
+		.purpose = "transport",
+		.key_version = m->key_version,
+		.model = m->token_model,
+		.serial = m->token_serial,
+		.nonce = m->nonce,
+		.digits = pin_max < TRANSPORT_MAX ? pin_max : TRANSPORT_MAX,
+	};
+
+	if (p->transport != NULL)
+		return 0;
+	if ((p->transport = secret_new(e)) == NULL)
+		return -1;
+	if (derive_pin(p->c->master, &d, p->transport, e) == 0)
+		return 0;
+	ukey_forget(p);
+	return err_wrap(e, "transport PIN");
+}
+
+int
+ukey_so_pin(struct pickup *p, struct secret **out, struct err *e)
+{
+	const struct making *m = &p->making;
+	struct secret *so;
+	struct derive d = {
+		.purpose = "so",
+		.key_version = m->key_version,
+		.model = m->token_model,
+		.serial = m->token_serial,
+		.nonce = m->nonce,
+		.digits = SO_DIGITS,
+	};
+
+	if ((so = secret_new(e)) == NULL)
+		return -1;
+	if (derive_pin(p->c->master, &d, so, e) == -1) {
+		secret_free(so);
+		return err_wrap(e, "SO PIN");
+	}
+	*out = so;
+	return 0;
+}
+
+int
+ukey_ready(struct pickup *p, struct err *e)
+{
+	struct token *t = &p->c->token;
+	struct token_info info;
+
+	if (ukey_here(p, &info, e) == -1 ||
+	    ukey_transport(p, info.pin_max, e) == -1)
+		return -1;
+	return t->ops->login(t->self, info.serial, p->transport, e);
+}
+
+int
+ukey_sign(void *ctx, const struct blob *data, struct blob *sig, struct err *e)
+{
+	struct pickup *p = ctx;
+	struct token *t = &p->c->token;
+
+	return t->ops->sign(t->self, p->making.token_serial, p->making.key_id,
+	    data, sig, e);
+}
+
+void
+ukey_forget(struct pickup *p)
+{
+	p->transport = secret_free(p->transport);
+}

@@ -1,0 +1,25 @@
+#ifndef CORE_UKEY_H
+#define CORE_UKEY_H
+
+/*
+ * The UKey in the pickup's hands: chosen once, pinned by serial, read anew
+ * before each use (RULES 31), opened with the derived transport PIN (RULES 26).
+ */
+#include "core/step.h"
+
+/* One blank UKey, confirmed by the clerk.  Asks until there is one.  LATER. */
+int ukey_choose(struct pickup *p, struct token_info *out, struct err *e);
+/* This making's UKey is in the reader; asks for it until it is.  LATER. */
+int ukey_here(struct pickup *p, struct token_info *out, struct err *e);
+/* ... and logged in under its transport PIN.  TOKEN_PIN when refused. */
+int ukey_ready(struct pickup *p, struct err *e);
+/* p->transport derived for the making in hand, if it is not yet. */
+int ukey_transport(struct pickup *p, int pin_max, struct err *e);
+/* SO PIN of the making in hand; the caller frees it. */
+int ukey_so_pin(struct pickup *p, struct secret **out, struct err *e);
+/* Signs with the making's key: a rsa_sign_fn and struct signer's sign; ctx is the pickup. */
+int ukey_sign(void *ctx, const struct blob *data, struct blob *sig, struct err *e);
+/* The order in hand is changed or done: forget the derived PIN. */
+void ukey_forget(struct pickup *p);
+
+#endif

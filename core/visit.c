@@ -1,0 +1,218 @@
+#include "core/visit.h"
+
+#include "conf/settings.h"
+#include "core/clock.h"
+#include "core/rules.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int see_person(struct pickup *, struct err *);
+static int see_papers(struct pickup *, struct err *);
+
+static const struct step steps[] = {
+	{ VISIT_OPEN,        see_person, VISIT_PERSON_SEEN, MAY_CHECK_VISIT, false, NULL },
+	{ VISIT_PERSON_SEEN, see_papers, VISIT_PAPERS_SEEN, MAY_CHECK_VISIT, false, NULL },
+};
+
+static const char *
+state_name(int s)
+{
+	return visit_state_name((enum visit_state)s);
+}
+
+static int
+state(const struct pickup *p)
+{
+	return (int)p->visit.state;
+}
+
+static int64_t
+id(const struct pickup *p)
+{
+	return p->visit.id;
+}
+
+static int
+attempt(const struct pickup *p)
+{
+	(void)p;
+	return 1;
+}
+
+static int
+move(struct pickup *p, int to, struct err *e)
+{
+	struct book *b = &p->c->book;
+	enum visit_state from = p->visit.state;
+
+	p->visit.state = (enum visit_state)to;
+	if (b->ops->visit_move(b->self, &p->by, &p->visit, from, e) == 0)
+		return 0;
+	p->visit.state = from;
+	return -1;
+}
+
+static const struct track track = {
+	.name = "visit",
+	.steps = steps,
+	.nsteps = sizeof(steps) / sizeof(steps[0]),
+	.end = VISIT_PAPERS_SEEN,
+	.state_name = state_name,
+	.state_text = state_name,
+	.state = state,
+	.id = id,
+	.attempt = attempt,
+	.move = move,
+};
+
+void
+visit_refuse(struct pickup *p, const struct order *o, const struct err *why)
+{
+	struct book *b = &p->c->book;
+	const struct desk *d = &p->c->desk;
+	char facts[64];
+	struct audit_line line = {
+		.action = "refused",
+		.order = o != NULL ? o->no : NULL,
+		.record = p->visit.id != 0 ? "visit" : NULL,
+		.record_id = p->visit.id,
+		.facts = facts,
+	};
+	struct err e;
+
+	snprintf(facts, sizeof(facts), "{\"code\":\"%s\"}", err_code(why));
+	if (b->ops->audit_add(b->self, &p->by, &line, &e) == -1)
+		d->ops->refused(d->self, o, &e, &e);
+	d->ops->refused(d->self, o, why, &e);
+}
+
+/* Load, refuse or claim one order; a refused one is left out of the visit. */
+static int
+take(struct pickup *p, const char *no, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct order *o = &p->orders[p->norders];
+
+	if (b->ops->order_get(b->self, no, o, e) == -1)
+		return -1;
+	if (rules_order(o, p->c->conf->counter_point, e) == -1 ||
+	    b->ops->claim(b->self, &p->by, no, (int)p->c->conf->visit_lease,
+	    &p->claims[p->norders], e) == -1) {
+		visit_refuse(p, o, e);
+		return -1;
+	}
+	memcpy(p->visit.orders[p->norders], no, NO_SIZE);
+	p->norders++;
+	p->visit.norders = p->norders;
+	return 0;
+}
+
+/*
+ * RULES 3: the old certificates' state is looked at early, so that the guard
+ * (RULES 6) knows whether stopping still protects anything.  A CA that does
+ * not answer now is asked again by the making.
+ */
+static bool
+all_revoked(struct pickup *p)
+{
+	const struct ca *ca = &p->c->ca;
+	enum ca_status s;
+	struct err e;
+
+	for (size_t i = 0; i < p->norders; i++) {
+		int ms = (int)p->c->conf->ca_seconds * 1000;
+		int64_t when;
+
+		if (ca->ops->status(ca->self, p->orders[i].old_issuer,
+		    p->orders[i].old_serial, &s, &when, &ms, &e) == -1 ||
+		    s != CA_REVOKED)
+			return false;
+	}
+	return true;
+}
+
+int
+visit_begin(struct pickup *p, const char (*orders)[NO_SIZE], size_t n,
+    struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct visit *v = &p->visit;
+
+	if (may(&p->c->clerk, MAY_CHECK_VISIT, NULL, e) == -1 ||
+	    b->ops->visits_break_off(b->self, &p->by, e) == -1)
+		return -1;
+	for (size_t i = 0; i < n && p->norders < VISIT_ORDERS; i++)
+		if (take(p, orders[i], e) == -1 && err_kind(e) != ERR_REFUSED)
+			return -1;
+	if (p->norders == 0)
+		return n != 0 ? -1 :
+		    err_set(e, ERR_INPUT, "a visit without orders");
+	snprintf(v->point, sizeof(v->point), "%s", p->c->conf->counter_point);
+	snprintf(v->clerk, sizeof(v->clerk), "%s", p->c->clerk.id);
+	v->terminal = p->c->terminal;
+	v->opened = pickup_now(p);
+	v->old_kept = strcmp(p->c->conf->visit_old_ukey, "kept") == 0;
+	v->old_revoked = all_revoked(p);
+	return b->ops->visit_new(b->self, &p->by, v, e);
+}
+
+int
+visit_run(struct pickup *p, struct err *e)
+{
+	return track_run(&track, p, e);
+}
+
+int
+visit_end(struct pickup *p, enum visit_end end, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct err other;
+	int rc = 0;
+
+	for (size_t i = 0; i < p->norders; i++)
+		b->ops->release(b->self, &p->claims[i], &other);
+	if (p->visit.id != 0 && p->visit.state != VISIT_CLOSED) {
+		p->visit.end = end;
+		p->visit.closed = pickup_now(p);
+		rc = move(p, VISIT_CLOSED, e);
+	}
+	return rc;
+}
+
+/*
+ * One screen holds person and papers, so both are judged here; what does not
+ * hold is shown on that screen, where it can be put right.
+ */
+static int
+see_person(struct pickup *p, struct err *e)
+{
+	const struct desk *d = &p->c->desk;
+	struct visit v = p->visit;
+	struct err why;
+	bool again = false;
+
+	for (;;) {
+		if (d->ops->check(d->self, &v, p->orders, p->norders,
+		    again ? &why : NULL, e) == -1)
+			break;
+		if (rules_person(&v, p->orders, p->norders,
+		    date_of(pickup_now(p)), e) == 0 &&
+		    rules_papers(&v, v.old_revoked, e) == 0) {
+			p->visit = v;
+			return 0;
+		}
+		why = *e;
+		again = true;
+	}
+	/* The clerk gave up on a refusal: that is the reason to log. */
+	if (err_kind(e) == ERR_REFUSED && again)
+		*e = why;
+	return -1;
+}
+
+static int
+see_papers(struct pickup *p, struct err *e)
+{
+	return rules_papers(&p->visit, p->visit.old_revoked, e);
+}
