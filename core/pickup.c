@@ -15,6 +15,7 @@
 #include <stdlib.h>
 
 static int one_order(struct pickup *, struct err *);
+static void show(struct pickup *, const struct err *);
 static enum visit_end ending(struct pickup *, size_t delivered, const struct err *);
 
 int
@@ -46,8 +47,8 @@ pickup_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
 	rc = 0;
 out:
 	lease_stop(lease);
-	if (rc == -1 && err_kind(e) == ERR_REFUSED && p->visit.id != 0)
-		visit_refuse(p, p->at < p->norders ? pickup_order(p) : NULL, e);
+	if (rc == -1)
+		show(p, e);
 	if (visit_end(p, ending(p, delivered, rc == 0 ? NULL : e),
 	    &closing) == -1 && rc == 0) {
 		*e = closing;
@@ -66,11 +67,33 @@ one_order(struct pickup *p, struct err *e)
 {
 	const struct desk *d = &p->c->desk;
 
-	if (making_begin(p, e) == -1 || making_run(p, e) == -1 ||
-	    handover_begin(p, e) == -1 || handover_run(p, e) == -1)
+	if (pickup_try(p, making_begin, e) == -1 ||
+	    making_run(p, e) == -1 ||
+	    pickup_try(p, handover_begin, e) == -1 ||
+	    handover_run(p, e) == -1)
 		return -1;
 	ukey_forget(p);
 	return d->ops->delivered(d->self, &p->visit, &p->handover, e);
+}
+
+/*
+ * What ended the pickup: a refusal with its line of log; a fault nobody has
+ * seen yet.  LATER is the clerk's own word.
+ */
+static void
+show(struct pickup *p, const struct err *why)
+{
+	const struct desk *d = &p->c->desk;
+	enum desk_choice choice;
+	struct err e;
+
+	if (why->code == ERR_LATER)
+		return;
+	if (err_kind(why) != ERR_REFUSED)
+		d->ops->problem(d->self, why, &choice, &e);
+	else if (p->visit.id != 0)
+		visit_refuse(p, p->at < p->norders ? pickup_order(p) : NULL,
+		    why);
 }
 
 static enum visit_end

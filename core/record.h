@@ -152,6 +152,7 @@ struct handover {
 	int64_t receipt_time;
 	char sms_id[NO_SIZE];           /* the last message's own key */
 	char sms_no[3];                 /* its two-digit number */
+	int sms_count;                  /* messages sent in this attempt */
 	int64_t sms_sent, sms_arrived;
 	char sms_how[ID_SIZE];          /* "delivered", "read_back", "unconfirmed" */
 	int probes;                     /* refused-transport-PIN probes spent (RULES 25) */

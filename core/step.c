@@ -171,3 +171,15 @@ track_run(const struct track *t, struct pickup *p, struct err *e)
 			return -1;
 	}
 }
+
+int
+pickup_try(struct pickup *p, int (*work)(struct pickup *, struct err *),
+    struct err *e)
+{
+	int gone = 0;
+
+	while (work(p, e) == -1)
+		if (after_failure(p, &gone, e) == -1)
+			return -1;
+	return 0;
+}

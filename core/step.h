@@ -64,6 +64,12 @@ struct track {
  */
 int track_run(const struct track *t, struct pickup *p, struct err *e);
 
+/*
+ * Run one piece of work that is no step (it books its own), with the same
+ * answer to a failure.
+ */
+int pickup_try(struct pickup *p, int (*work)(struct pickup *, struct err *), struct err *e);
+
 struct order *pickup_order(struct pickup *p);
 struct claim *pickup_claim(struct pickup *p);
 int64_t pickup_now(const struct pickup *p);
