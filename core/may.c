@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 
-
 NAMES_TABLE(PERMISSIONS)
 NAMES_NAME(permission_name, PERMISSIONS, enum permission)
 NAMES_TEXT(permission_text, PERMISSIONS, enum permission)
