@@ -85,10 +85,13 @@ show(struct pickup *p, const struct err *why)
 {
 	const struct desk *d = &p->c->desk;
 	enum desk_choice choice;
-	struct err e;
+	struct err e, other;
 
 	if (why->code == ERR_LATER)
 		return;
+	if (why->code == ERR_CANCELLED && p->at < p->norders &&
+	    pickup_drop(p, &e) == -1 && e.code != ERR_NOT_FOUND)
+		d->ops->problem(d->self, &e, &choice, &other);
 	if (err_kind(why) != ERR_REFUSED)
 		d->ops->problem(d->self, why, &choice, &e);
 	else if (p->visit.id != 0)

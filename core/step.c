@@ -151,7 +151,7 @@ track_run(const struct track *t, struct pickup *p, struct err *e)
 	int gone = 0;
 
 	for (;;) {
-		if (t->load != NULL && t->load(p, e) == -1) {
+		if (t->load(p, e) == -1) {
 			if (after_failure(p, &gone, e) == -1)
 				return -1;
 			continue;

@@ -49,7 +49,7 @@ struct track {
 	int flags_until;                /* ... while the state is before this one */
 	const char *(*state_name)(int state);
 	const char *(*state_text)(int state);
-	int (*load)(struct pickup *p, struct err *e);   /* NULL: lives in memory only */
+	int (*load)(struct pickup *p, struct err *e);   /* what the book holds now */
 	int (*state)(const struct pickup *p);
 	int64_t (*id)(const struct pickup *p);
 	int (*attempt)(const struct pickup *p);

@@ -2,9 +2,11 @@
 
 #include "conf/settings.h"
 #include "core/clock.h"
+#include "core/making.h"
 #include "core/rules.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int see_person(struct pickup *, struct err *);
@@ -19,6 +21,22 @@ static const char *
 state_name(int s)
 {
 	return visit_state_name((enum visit_state)s);
+}
+
+/* Only the state: the facts are in hand, and a visit is never resumed. */
+static int
+load(struct pickup *p, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct visit *v;
+	int rc;
+
+	if ((v = malloc(sizeof(*v))) == NULL)
+		return err_set(e, ERR_MEMORY, "a visit");
+	if ((rc = b->ops->visit_get(b->self, p->visit.id, v, e)) == 0)
+		p->visit.state = v->state;
+	free(v);
+	return rc;
 }
 
 static int
@@ -60,6 +78,7 @@ static const struct track track = {
 	.end = VISIT_PAPERS_SEEN,
 	.state_name = state_name,
 	.state_text = state_name,
+	.load = load,
 	.state = state,
 	.id = id,
 	.attempt = attempt,
@@ -87,6 +106,31 @@ visit_refuse(struct pickup *p, const struct order *o, const struct err *why)
 	d->ops->refused(d->self, o, why, &e);
 }
 
+static int
+claim(struct pickup *p, const char *no, struct err *e)
+{
+	struct book *b = &p->c->book;
+
+	return b->ops->claim(b->self, &p->by, no,
+	    (int)p->c->conf->visit_lease, &p->claims[p->norders], e);
+}
+
+/* Cancelled since its UKey was begun: what was made is spoiled (RULES 13). */
+static void
+drop_cancelled(struct pickup *p, const char *no)
+{
+	struct book *b = &p->c->book;
+	struct err e;
+
+	p->at = p->norders;
+	if (claim(p, no, &e) == -1)
+		return;
+	if (pickup_drop(p, &e) == -1 && e.code != ERR_NOT_FOUND)
+		visit_refuse(p, pickup_order(p), &e);
+	b->ops->release(b->self, &p->claims[p->norders], &e);
+	p->at = 0;
+}
+
 /* Load, refuse or claim one order; a refused one is left out of the visit. */
 static int
 take(struct pickup *p, const char *no, struct err *e)
@@ -97,9 +141,10 @@ take(struct pickup *p, const char *no, struct err *e)
 	if (b->ops->order_get(b->self, no, o, e) == -1)
 		return -1;
 	if (rules_order(o, p->c->conf->counter_point, e) == -1 ||
-	    b->ops->claim(b->self, &p->by, no, (int)p->c->conf->visit_lease,
-	    &p->claims[p->norders], e) == -1) {
+	    claim(p, no, e) == -1) {
 		visit_refuse(p, o, e);
+		if (e->code == ERR_CANCELLED)
+			drop_cancelled(p, no);
 		return -1;
 	}
 	memcpy(p->visit.orders[p->norders], no, NO_SIZE);
@@ -139,8 +184,11 @@ visit_begin(struct pickup *p, const char (*orders)[NO_SIZE], size_t n,
 	struct book *b = &p->c->book;
 	struct visit *v = &p->visit;
 
-	if (may(&p->c->clerk, MAY_CHECK_VISIT, NULL, e) == -1 ||
-	    b->ops->visits_break_off(b->self, &p->by, e) == -1)
+	if (may(&p->c->clerk, MAY_CHECK_VISIT, NULL, e) == -1) {
+		visit_refuse(p, NULL, e);
+		return -1;
+	}
+	if (b->ops->visits_break_off(b->self, &p->by, e) == -1)
 		return -1;
 	for (size_t i = 0; i < n && p->norders < VISIT_ORDERS; i++)
 		if (take(p, orders[i], e) == -1 && err_kind(e) != ERR_REFUSED)
