@@ -185,6 +185,8 @@ break_off_handover(struct pickup *p, struct err *e)
 
 	if (b->ops->handover_of(b->self, pickup_order(p)->no, &h, e) == -1)
 		return e->code == ERR_NOT_FOUND ? 0 : -1;
+	if (h.state >= HANDOVER_PIN_SET)
+		return err_set(e, ERR_NOT_FOUND, "the PIN is set: too late");
 	from = h.state;
 	h.state = HANDOVER_BROKEN_OFF;
 	return b->ops->handover_move(b->self, &p->by, pickup_claim(p), &h,
@@ -192,21 +194,19 @@ break_off_handover(struct pickup *p, struct err *e)
 }
 
 int
-pickup_drop(struct pickup *p, struct err *e)
+making_drop(struct pickup *p, struct err *e)
 {
 	const struct ca *ca = &p->c->ca;
 	struct cert_facts f;
 	int ms = (int)p->c->conf->ca_seconds * 1000;
 
-	if (load(p, e) == -1)
+	if (load(p, e) == -1 || break_off_handover(p, e) == -1)
 		return -1;
 	if (p->making.cert.n != 0 &&
 	    (cert_facts(&p->making.cert, &f, e) == -1 ||
 	    ca->ops->revoke(ca->self, f.issuer, f.serial,
 	    "cessationOfOperation", &ms, e) == -1))
 		return err_wrap(e, "revoking a cancelled order's certificate");
-	if (break_off_handover(p, e) == -1)
-		return -1;
 	snprintf(p->making.spoiled_reason, sizeof(p->making.spoiled_reason),
 	    "%s", _("订单已取消"));
 	return move(p, MAKING_SPOILED, e);

@@ -90,7 +90,7 @@ show(struct pickup *p, const struct err *why)
 	if (why->code == ERR_LATER)
 		return;
 	if (why->code == ERR_CANCELLED && p->at < p->norders &&
-	    pickup_drop(p, &e) == -1 && e.code != ERR_NOT_FOUND)
+	    making_drop(p, &e) == -1 && e.code != ERR_NOT_FOUND)
 		d->ops->problem(d->self, &e, &choice, &other);
 	if (err_kind(why) != ERR_REFUSED)
 		d->ops->problem(d->self, why, &choice, &e);
