@@ -176,42 +176,6 @@ making_run(struct pickup *p, struct err *e)
 	return track_run(&track, p, e);
 }
 
-static int
-break_off_handover(struct pickup *p, struct err *e)
-{
-	struct book *b = &p->c->book;
-	struct handover h;
-	enum handover_state from;
-
-	if (b->ops->handover_of(b->self, pickup_order(p)->no, &h, e) == -1)
-		return e->code == ERR_NOT_FOUND ? 0 : -1;
-	if (h.state >= HANDOVER_PIN_SET)
-		return err_set(e, ERR_NOT_FOUND, "the PIN is set: too late");
-	from = h.state;
-	h.state = HANDOVER_BROKEN_OFF;
-	return b->ops->handover_move(b->self, &p->by, pickup_claim(p), &h,
-	    from, e);
-}
-
-int
-making_drop(struct pickup *p, struct err *e)
-{
-	const struct ca *ca = &p->c->ca;
-	struct cert_facts f;
-	int ms = (int)p->c->conf->ca_seconds * 1000;
-
-	if (load(p, e) == -1 || break_off_handover(p, e) == -1)
-		return -1;
-	if (p->making.cert.n != 0 &&
-	    (cert_facts(&p->making.cert, &f, e) == -1 ||
-	    ca->ops->revoke(ca->self, f.issuer, f.serial,
-	    "cessationOfOperation", &ms, e) == -1))
-		return err_wrap(e, "revoking a cancelled order's certificate");
-	snprintf(p->making.spoiled_reason, sizeof(p->making.spoiled_reason),
-	    "%s", _("订单已取消"));
-	return move(p, MAKING_SPOILED, e);
-}
-
 /*
  * RULES 3: checked early and shown.  With on_submit it must be revoked by now;
  * with on_delivery the handover revokes it, and a hold or an unknown

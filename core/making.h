@@ -15,11 +15,5 @@
 int making_begin(struct pickup *p, struct err *e);
 /* From where it stands to verified. */
 int making_run(struct pickup *p, struct err *e);
-/*
- * The order in hand was cancelled: its certificate is revoked, its UKey spoiled,
- * an open handover broken off (RULES 13, 30).  NOT_FOUND: nothing was begun, or
- * the PIN is set already.
- */
-int making_drop(struct pickup *p, struct err *e);
 
 #endif

@@ -8,6 +8,7 @@
 #include "core/handover.h"
 #include "core/lease.h"
 #include "core/making.h"
+#include "core/spoil.h"
 #include "core/step.h"
 #include "core/ukey.h"
 #include "core/visit.h"
@@ -90,7 +91,7 @@ show(struct pickup *p, const struct err *why)
 	if (why->code == ERR_LATER)
 		return;
 	if (why->code == ERR_CANCELLED && p->at < p->norders &&
-	    making_drop(p, &e) == -1 && e.code != ERR_NOT_FOUND)
+	    spoil_cancelled(p, &e) == -1 && e.code != ERR_NOT_FOUND)
 		d->ops->problem(d->self, &e, &choice, &other);
 	if (err_kind(why) != ERR_REFUSED)
 		d->ops->problem(d->self, why, &choice, &e);

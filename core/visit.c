@@ -2,8 +2,8 @@
 
 #include "conf/settings.h"
 #include "core/clock.h"
-#include "core/making.h"
 #include "core/rules.h"
+#include "core/spoil.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,7 +125,7 @@ drop_cancelled(struct pickup *p, const char *no)
 	p->at = p->norders;
 	if (claim(p, no, &e) == -1)
 		return;
-	if (making_drop(p, &e) == -1 && e.code != ERR_NOT_FOUND)
+	if (spoil_cancelled(p, &e) == -1 && e.code != ERR_NOT_FOUND)
 		visit_refuse(p, pickup_order(p), &e);
 	b->ops->release(b->self, &p->claims[p->norders], &e);
 	p->at = 0;

@@ -1,0 +1,14 @@
+#ifndef CORE_SPOIL_H
+#define CORE_SPOIL_H
+
+/* When what was made may not be handed over: certificate, UKey and handover end together. */
+#include "core/step.h"
+
+/*
+ * The order in hand was cancelled: its certificate is revoked, its UKey spoiled,
+ * an open handover broken off (RULES 13, 30).  NOT_FOUND: nothing was begun, or
+ * the PIN is set already.
+ */
+int spoil_cancelled(struct pickup *p, struct err *e);
+
+#endif
