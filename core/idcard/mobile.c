@@ -14,16 +14,15 @@ is_mobile(const char *s)
 int
 mobile_check(const char *s, char out[MOBILE_LEN + 1], struct err *e)
 {
-	char bare[32], *p = bare;
+	char bare[32] = "", *p = bare;
 	size_t n = 0;
 
 	for (; *s && n < sizeof bare - 1; s++)
 		if (*s != ' ')
 			bare[n++] = *s;
-	bare[n] = '\0';
-	if (strncmp(p, "+86", 3) == 0)
+	if (memcmp(p, "+86", 3) == 0)
 		p += 3;
-	else if (strncmp(p, "0086", 4) == 0)
+	else if (memcmp(p, "0086", 4) == 0)
 		p += 4;
 	if (*s || !is_mobile(p)) {
 		err_set(e, ERR_INPUT, "not a mobile number");
