@@ -1,0 +1,243 @@
+#include "tui/demo_orders.h"
+
+#include "core/clock.h"
+#include "core/rules.h"
+#include "tui/demo_names.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum feature {
+	SEAL = 1,               /* with an electronic seal, paid */
+	UNPAID = 2,             /* ... not paid */
+	MAIL = 4,
+	ELSEWHERE = 8,          /* fetched at another point */
+	CANCELLED = 16,
+	SUSPENDED = 32,
+	NO_LIVENESS = 64,
+	LONG_NAME = 128,        /* the institution of 60 characters */
+};
+
+/* What an order is to be, before it has numbers and dates. */
+struct plan {
+	int seq;                /* the last four digits of its number */
+	int ago;                /* ordered so many days ago */
+	size_t handler;         /* enum demo_person, or beyond */
+	size_t institution;
+	enum order_kind kind;
+	enum order_state state;
+	unsigned features;
+	const char *holder;     /* of a personal certificate; NULL = the handler */
+	int days;               /* the old certificate had left when ordered */
+};
+
+/* ---- the samples: tests and README rely on them ---------------------------- */
+
+#define INST ORDER_INSTITUTION
+#define BUSI ORDER_BUSINESS
+#define PERS ORDER_PERSONAL
+
+static const struct plan samples[] = {
+	/* one handler, three orders, the last not paid */
+	{ 23, 7, WANG_XIAOMING, 0, INST, ORDER_READY, SEAL, NULL, 450 },
+	{ 24, 7, WANG_XIAOMING, 0, BUSI, ORDER_READY, 0, NULL, 450 },
+	{ 3, 6, WANG_XIAOMING, 0, PERS, ORDER_READY, SEAL | UNPAID, "陈𬭎", 450 },
+	/* exactly one, ready, nothing unusual */
+	{ 31, 8, HAN_MEIMEI, 11, INST, ORDER_READY, 0, NULL, 380 },
+	/* rare characters in the basic plane */
+	{ 32, 9, ZHANG_ZHE, 12, INST, ORDER_READY, 0, NULL, 512 },
+	{ 33, 9, LI_KUN, 13, BUSI, ORDER_READY, SEAL, NULL, 365 },
+	{ 34, 9, WANG_YAN, 14, PERS, ORDER_READY, 0, NULL, 200 },
+	{ 35, 9, ZHAO_YAN, 15, PERS, ORDER_READY, SEAL, NULL, 730 },
+	/* and outside it */
+	{ 36, 10, ZHOU_HONG, 16, PERS, ORDER_READY, 0, NULL, 300 },
+	{ 37, 10, WU_JI, 17, INST, ORDER_READY, 0, NULL, 90 },
+	{ 38, 10, ZHENG_FU, 18, BUSI, ORDER_READY, 0, NULL, 640 },
+	{ 39, 10, SUN_MIAO, 19, PERS, ORDER_READY, 0, NULL, 410 },
+	/* long names */
+	{ 40, 11, ABDUREHIM, 20, PERS, ORDER_READY, 0, NULL, 500 },
+	{ 41, 11, SIMA_XIANGRU, 0, INST, ORDER_READY, LONG_NAME, NULL, 333 },
+	/* a name no font draws: stopped before the making (RULES 36) */
+	{ 42, 11, LIN_UNDRAWN, 21, PERS, ORDER_READY, 0, NULL, 120 },
+	/* other documents */
+	{ 43, 12, CHEN_HK, 22, INST, ORDER_READY, 0, NULL, 365 },
+	{ 44, 12, SAMPLE_ANNA, 23, BUSI, ORDER_READY, 0, NULL, 365 },
+	{ 45, 40, WANG_FANG, 24, INST, ORDER_READY, 0, NULL, 365 },      /* and ready for over 30 days */
+	/* not collectable here or now */
+	{ 46, 9, OUYANG_NANA, 1, INST, ORDER_READY, MAIL, NULL, 450 },
+	{ 47, 10, LI_LEI, 2, INST, ORDER_READY, ELSEWHERE, NULL, 450 },
+	{ 48, 8, LIU_YANG, 25, INST, ORDER_ACCEPTED, CANCELLED, NULL, 450 },
+	{ 49, 8, ZHANG_WEI, 26, INST, ORDER_READY, SUSPENDED, NULL, 450 },
+	{ 50, 1, CHEN_YUN, 27, INST, ORDER_SUBMITTED, 0, NULL, 450 },
+	{ 51, 1, LIN_CHONG, 28, BUSI, ORDER_SUBMITTED, NO_LIVENESS, NULL, 450 },
+	{ 52, 3, HUANG_YUYI, 29, INST, ORDER_ACCEPTED, 0, NULL, 450 },
+	{ 53, 15, HE_YAN, 30, INST, ORDER_ACCEPTED, 0, NULL, 450 },     /* overdue (RULES 5) */
+	{ 54, 14, ZHAO_MING, 31, INST, ORDER_MAILED, MAIL, NULL, 450 },
+};
+enum { SAMPLES = sizeof(samples) / sizeof(samples[0]) };
+
+/* ---- the crowd -------------------------------------------------------------- */
+
+enum { SPAN = 45 };     /* days the crowd's orders spread over; 17 has no divisor in common */
+
+static unsigned
+crowd_features(uint64_t h)
+{
+	unsigned f = 0, d = (unsigned)(h % 100);
+
+	f |= d < 5 ? MAIL : d < 10 ? ELSEWHERE : 0;
+	f |= d == 10 ? CANCELLED : d == 11 ? SUSPENDED : 0;
+	if (h / 100 % 10 < 3)
+		f |= h / 1000 % 5 == 0 ? SEAL | UNPAID : SEAL;
+	return f;
+}
+
+/* Every fifth shares handler and institution with the one before. */
+static struct plan
+crowd(size_t k)
+{
+	uint64_t h = demo_mix(k ^ 0x756b6579u);
+	unsigned d = (unsigned)(h >> 32) % 20;
+	size_t who = k % 5 == 4 ? k - 1 : k;
+	struct plan p = {
+		.seq = (int)(100 + k / SPAN),
+		.ago = (int)(1 + k * 17 % SPAN),
+		.handler = DEMO_PERSONS + who,
+		.institution = 100 + who,
+		.kind = d < 12 ? INST : d < 17 ? BUSI : PERS,
+		.features = crowd_features(h),
+		.days = 30 + (int)((h >> 40) % 1000),
+	};
+
+	p.state = p.ago > 4 ? ORDER_READY : p.ago > 1 ? ORDER_ACCEPTED : ORDER_SUBMITTED;
+	return p;
+}
+
+/* ---- from plan to order ------------------------------------------------------ */
+
+/* Shenzhen keeps UTC+8 all the year. */
+static int64_t
+local_time(int32_t date, int minute)
+{
+	return ((int64_t)date * 24 - 8) * 3600 + minute * 60;
+}
+
+/* `n` working days on, by weekdays alone; the date itself if it is one and n is 0. */
+static int32_t
+working_day(int32_t date, int n)
+{
+	for (;; date++) {
+		if (date_weekday(date) == 0 || date_weekday(date) == 6)
+			continue;
+		if (n-- == 0)
+			return date;
+	}
+}
+
+static void
+put_people(struct order *o, const struct plan *p)
+{
+	struct person handler;
+	struct institution i;
+
+	demo_person(p->handler, &handler);
+	if ((p->features & LONG_NAME) != 0)
+		demo_long_institution(&i);
+	else
+		demo_institution(p->institution, &i);
+	memcpy(o->handler, handler.name, sizeof(o->handler));
+	o->handler_document = handler.document;
+	memcpy(o->handler_number, handler.number, sizeof(o->handler_number));
+	memcpy(o->mobile, handler.mobile, sizeof(o->mobile));
+	snprintf(o->email, sizeof(o->email), "handler@example.com");
+	memcpy(o->institution, i.name, sizeof(o->institution));
+	memcpy(o->uscc, i.uscc, sizeof(o->uscc));
+	if (p->kind != ORDER_PERSONAL)
+		memcpy(o->holder, i.name, sizeof(o->holder));
+	else
+		snprintf(o->holder, sizeof(o->holder), "%s",
+		    p->holder != NULL ? p->holder : handler.name);
+}
+
+static void
+put_old(struct order *o, const struct plan *p, size_t n, int32_t ordered)
+{
+	snprintf(o->old_serial, sizeof(o->old_serial), "%016llX",
+	    (unsigned long long)(demo_mix(n) >> 1 | 1ull << 60));
+	snprintf(o->old_subject, sizeof(o->old_subject),
+	    "CN=%s,OU=%s,O=%s,L=深圳市,ST=广东省,C=CN", o->holder, o->uscc, o->institution);
+	snprintf(o->old_issuer, sizeof(o->old_issuer), "CN=%s,C=CN", DEMO_CA);
+	snprintf(o->old_medium, sizeof(o->old_medium), "诚信飞天3003");
+	o->old_end = ordered + p->days;
+}
+
+static void
+put_delivery(struct order *o, const struct plan *p)
+{
+	o->mail = (p->features & MAIL) != 0;
+	if (o->mail) {
+		memcpy(o->addressee, o->handler, sizeof(o->addressee));
+		snprintf(o->address, sizeof(o->address), "深圳市南山区示范路1号");
+		memcpy(o->address_phone, o->mobile, sizeof(o->address_phone));
+	} else
+		snprintf(o->point, sizeof(o->point), "%s",
+		    (p->features & ELSEWHERE) != 0 ? DEMO_OTHER_POINT : DEMO_POINT);
+}
+
+/* By the days left when ordered (RULES 11); minutes after the order it is paid. */
+static void
+put_seal(struct order *o, const struct plan *p)
+{
+	if ((p->features & SEAL) == 0)
+		return;
+	o->service = ORDER_UPGRADE_ESEAL;
+	o->seal_rate = p->kind == ORDER_PERSONAL ? 135 : 180;
+	o->seal_days = p->days;
+	o->seal_amount = seal_fee(o->seal_rate, o->seal_days);
+	if ((p->features & UNPAID) == 0)
+		o->seal_paid = o->ordered + 11 * 60;
+}
+
+/* Accepted the first working day at 16:20, ready two later at 10:00; what
+ * would be today or after has not happened yet. */
+static void
+put_progress(struct order *o, const struct plan *p, int32_t ordered, int32_t today)
+{
+	int32_t accepted = working_day(ordered, 0), ready = working_day(accepted, 2);
+
+	o->state = p->state;
+	if (o->state >= ORDER_READY && ready >= today)
+		o->state = ORDER_ACCEPTED;
+	if (o->state >= ORDER_ACCEPTED && accepted >= today)
+		o->state = ORDER_SUBMITTED;
+	if ((p->features & NO_LIVENESS) == 0)
+		o->liveness = o->ordered - 8 * 60;
+	if (o->state >= ORDER_ACCEPTED)
+		o->accepted = local_time(accepted, 16 * 60 + 20);
+	if (o->state >= ORDER_READY)
+		o->ready = local_time(ready, 10 * 60);
+	o->cancelled = (p->features & CANCELLED) != 0;
+	if ((p->features & SUSPENDED) != 0 && o->state >= ORDER_ACCEPTED) {
+		o->suspended = local_time(today - 1, 11 * 60);
+		snprintf(o->suspended_reason, sizeof(o->suspended_reason), "手机号码待更换");
+	}
+}
+
+void
+demo_order(size_t n, int32_t today, struct order *out)
+{
+	struct plan p = n < SAMPLES ? samples[n] : crowd(n - SAMPLES);
+	struct order o = { .kind = p.kind };
+	int32_t ordered = today - p.ago;
+	int year, month, day;
+
+	date_ymd(ordered, &year, &month, &day);
+	snprintf(o.no, sizeof(o.no), "SZ%02d%02d%02d%04d", year % 100, month, day, p.seq);
+	o.ordered = local_time(ordered, 9 * 60 + 20 + (n < SAMPLES ? 0 : (int)(n % 240)));
+	put_people(&o, &p);
+	put_old(&o, &p, n, ordered);
+	put_delivery(&o, &p);
+	put_seal(&o, &p);
+	put_progress(&o, &p, ordered, today);
+	*out = o;
+}

@@ -1,0 +1,131 @@
+/*
+ * ukey-pickup: the commands and what each needs.  Read the table, then main().
+ * What stands behind the seams is in wire.c.
+ */
+#include "core/log.h"
+#include "core/text.h"
+#include "core/token/client.h"
+#include "tui/harden.h"
+#include "tui/verb.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define VERSION "0.1"
+
+enum { USUAL = OPTION_CONF | OPTION_TERMINAL };
+
+static const struct verb verbs[] = {
+	{ "", "", N_("打开柜台"), verb_counter, WIRE_COUNTER, USUAL, 0, 0 },
+	{ "demo", "DIR", N_("在 DIR 里建一个完整的演示柜台"), verb_demo, 0, OPTION_ORDERS, 1, 1 },
+	{ "orders import", "FILE", N_("导入订单文件：要么全部，要么一单不进"), verb_orders_import,
+	    WIRE_LOCK | WIRE_BOOK, USUAL, 1, 1 },
+	{ "orders export", "FILE", N_("把全部订单写成导入格式的文件"), verb_orders_export,
+	    WIRE_BOOK, OPTION_CONF, 1, 1 },
+	{ "orders list", "[TEXT]", N_("列出订单，或含 TEXT 的订单"), verb_orders_list,
+	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, 0, 1 },
+	{ "orders show", "NO", N_("显示一单：订单、制作、交付"), verb_orders_show,
+	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, 1, 1 },
+	{ "audit verify", "", N_("核对审计链，指出第一处改动"), verb_audit_verify,
+	    WIRE_BOOK, OPTION_CONF, 0, 0 },
+	{ "ukey", "", N_("读卡器里有什么"), verb_ukey,
+	    WIRE_BOOK | WIRE_READER | WIRE_TOKEN, OPTION_CONF, 0, 0 },
+	{ "ukey insert", "N", N_("插入抽屉里的第 N 个虚拟UKey（只限演示）"), verb_ukey_insert,
+	    WIRE_BOOK | WIRE_READER, OPTION_CONF, 1, 1 },
+	{ "ukey remove", "[N]", N_("拔出第 N 个虚拟UKey，或全部（只限演示）"), verb_ukey_remove,
+	    WIRE_BOOK | WIRE_READER, OPTION_CONF, 0, 1 },
+	{ "staff list", "", N_("列出人员和权限"), verb_staff_list,
+	    WIRE_BOOK, OPTION_CONF, 0, 0 },
+	{ NULL, NULL, NULL, NULL, 0, 0, 0, 0 },
+};
+
+static int
+exit_code(const struct err *e)
+{
+	if (e->code == ERR_SETTINGS)
+		return EXIT_USAGE;
+	if (e->code == ERR_AUDIT || err_kind(e) == ERR_INPUT || err_kind(e) == ERR_REFUSED)
+		return EXIT_REFUSED;
+	return EXIT_ENVIRONMENT;
+}
+
+/* The clerk's words and the code here, the whole chain in the log. */
+static int
+tell(const struct err *e)
+{
+	fprintf(stderr, "ukey-pickup: %s [%s]\n", err_what(e), err_code(e));
+	if (e->say[0] != '\0')
+		fprintf(stderr, "  %s\n", e->say);
+	fprintf(stderr, "  %s\n", err_todo(e));
+	log_err(e);
+	return exit_code(e);
+}
+
+static int
+usage(const struct verb *v, const struct err *e)
+{
+	fprintf(stderr, "ukey-pickup: %s\n", e->say);
+	fprintf(stderr, "  ukey-pickup%s%s --help\n", v != NULL && v->name[0] != '\0' ? " " : "",
+	    v != NULL ? v->name : "");
+	return EXIT_USAGE;
+}
+
+/* --help, --help-settings, --version: true if that was asked. */
+static bool
+answers(const struct args *a, const struct verb *v)
+{
+	if (a->help)
+		verb_help(verbs, v->name[0] != '\0' ? v : NULL);
+	else if (a->settings)
+		conf_help(stdout);
+	else if (a->version)
+		printf("ukey-pickup %s\n", VERSION);
+	return a->help || a->settings || a->version;
+}
+
+static int
+run(const struct verb *v, const struct args *a)
+{
+	struct wired *w = NULL;
+	struct err e = { 0 };
+	int rc = EXIT_DONE;
+
+	if ((v->needs != 0 && wire_open(&w, a->conf, a->terminal, v->needs, &e) == -1) ||
+	    v->run(a, w, &e) == -1)
+		rc = tell(&e);
+	wire_close(w);
+	log_close();
+	return rc;
+}
+
+/* Until the settings say which, the language of the environment. */
+static int
+speak(struct err *e)
+{
+	const char *lang = getenv("LANG");
+
+	return text_language(lang != NULL && strncmp(lang, "en", 2) == 0 ? "en" : "zh", e);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct verb *v;
+	struct args a;
+	struct err e = { 0 };
+	int used;
+
+	if (argc == 2 && strcmp(argv[1], "token-helper") == 0)
+		return token_helper_main();
+	if (harden(&e) == -1 || speak(&e) == -1)
+		return tell(&e);
+	if ((v = verb_find(verbs, argc - 1, argv + 1, &used)) == NULL) {
+		err_say(&e, _("没有这个命令：%s"), argv[1]);
+		return usage(NULL, &e);
+	}
+	if (args_parse(&a, v, argc - 1 - used, argv + 1 + used, &e) == -1)
+		return usage(v, &e);
+	if (answers(&a, v))
+		return EXIT_DONE;
+	return run(v, &a);
+}

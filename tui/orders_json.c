@@ -1,0 +1,146 @@
+#include "tui/orders_json.h"
+
+#include "core/clock.h"
+#include "core/intake.h"
+#include "core/text.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+static int
+print(const json_t *j, FILE *to, struct err *e)
+{
+	if (json_dumpf(j, to, JSON_INDENT(1)) == -1 || fputc('\n', to) == EOF || fflush(to) != 0)
+		return err_set(e, ERR_DISK, "writing JSON");
+	return 0;
+}
+
+/* ---- one order with all that was done -------------------------------------- */
+
+static json_t *
+json_time(int64_t t)
+{
+	char text[32];
+
+	if (t == 0)
+		return json_null();
+	time_rfc3339(t, text);
+	return json_string(text);
+}
+
+static json_t *
+json_making(const struct making *m)
+{
+	if (m == NULL)
+		return json_null();
+	return json_pack("{s:s, s:i, s:s, s:s, s:s, s:o, s:o}",
+	    "state", making_state_name(m->state),
+	    "attempt", m->attempt,
+	    "token_serial", m->token_serial,
+	    "token_model", m->token_model,
+	    "certificate", m->cert_serial,
+	    "begun", json_time(m->begun),
+	    "verified", json_time(m->verified));
+}
+
+static json_t *
+json_handover(const struct handover *h)
+{
+	if (h == NULL)
+		return json_null();
+	return json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:s, s:o}",
+	    "state", handover_state_name(h->state),
+	    "attempt", h->attempt,
+	    "receipt", h->receipt,
+	    "receipt_time", json_time(h->receipt_time),
+	    "sms_sent", json_time(h->sms_sent),
+	    "sms_arrived", json_time(h->sms_arrived),
+	    "sms_how", h->sms_how,
+	    "delivered", json_time(h->delivered));
+}
+
+int
+order_work_print(const struct order_work *k, FILE *to, struct err *e)
+{
+	json_t *j = NULL, *counter;
+	char *text = NULL;
+	int rc = -1;
+
+	if (order_json(k->order, &text, e) == -1)
+		goto out;
+	counter = json_pack("{s:s, s:o, s:o}",
+	    "state", order_state_name(k->order->state),
+	    "making", json_making(k->making),
+	    "handover", json_handover(k->handover));
+	if ((j = json_loads(text, JSON_REJECT_DUPLICATES, NULL)) == NULL ||
+	    json_object_set_new(j, "counter", counter) == -1) {
+		err_set(e, ERR_FAULT, "JSON of order %s", k->order->no);
+		goto out;
+	}
+	rc = print(j, to, e);
+out:
+	json_decref(j);
+	free(text);
+	return rc;
+}
+
+/* ---- a list of orders ------------------------------------------------------ */
+
+struct orders_json {
+	json_t *list;
+};
+
+int
+orders_json_new(struct orders_json **out, struct err *e)
+{
+	struct orders_json *j;
+
+	if ((j = calloc(1, sizeof(*j))) == NULL || (j->list = json_array()) == NULL) {
+		free(j);
+		return err_set(e, ERR_MEMORY, "JSON list");
+	}
+	*out = j;
+	return 0;
+}
+
+int
+orders_json_add(void *ctx, const struct order_line *l, struct err *e)
+{
+	struct orders_json *j = ctx;
+	char handler[NAME_SIZE], mobile[ID_SIZE];
+	json_t *row;
+
+	text_mask_name(l->handler, handler, sizeof(handler));
+	text_mask_mobile(l->mobile, mobile, sizeof(mobile));
+	row = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:b, s:b, s:s}",
+	    "order", l->no,
+	    "institution", l->institution,
+	    "kind", order_kind_name(l->kind),
+	    "handler", handler,
+	    "mobile", mobile,
+	    "state", order_state_name(l->state),
+	    "point", l->point,
+	    "mail", l->mail,
+	    "cancelled", l->cancelled,
+	    "suspended", l->suspended != 0,
+	    "unpaid", l->unpaid,
+	    "token_serial", l->token_serial);
+	if (row == NULL || json_array_append_new(j->list, row) == -1)
+		return err_set(e, ERR_FAULT, "JSON of order %s", l->no);
+	return 0;
+}
+
+int
+orders_json_print(const struct orders_json *j, FILE *to, struct err *e)
+{
+	return print(j->list, to, e);
+}
+
+void
+orders_json_free(struct orders_json *j)
+{
+	if (j == NULL)
+		return;
+	json_decref(j->list);
+	free(j);
+}

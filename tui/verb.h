@@ -1,0 +1,67 @@
+#ifndef TUI_VERB_H
+#define TUI_VERB_H
+
+/*
+ * The commands: main.c lists them as data, args.c reads the command line
+ * against that table, verb_*.c does them.
+ *
+ * Exit codes: 0 done, 1 it did not hold or was refused, 2 usage or settings,
+ * 3 environment.
+ */
+#include "tui/wire.h"
+
+enum exit_code { EXIT_DONE = 0, EXIT_REFUSED = 1, EXIT_USAGE = 2, EXIT_ENVIRONMENT = 3 };
+
+enum verb_option {
+	OPTION_CONF = 1,
+	OPTION_TERMINAL = 2,
+	OPTION_ORDERS = 4,
+	OPTION_JSON = 8,
+};
+
+struct args {
+	const char *conf;       /* NULL: the usual places */
+	int terminal;           /* 0: the settings' */
+	long orders;
+	bool json;
+	bool help, settings, version;
+	const char *word[4];    /* what stands behind the verb's name */
+	int nwords;
+};
+
+struct verb {
+	const char *name;       /* "orders import"; "" opens the counter */
+	const char *usage;      /* "FILE" */
+	const char *help;       /* a sentence in the clerk's language */
+	int (*run)(const struct args *a, struct wired *w, struct err *e);
+	unsigned needs;         /* enum wire_what; 0: not even settings, w is NULL */
+	unsigned options;       /* enum verb_option */
+	int min, max;           /* words behind the name */
+};
+
+/* The verb a command line names, the longest name first; *used counts its
+ * words.  The one without a name if the line starts with an option or is
+ * empty; NULL if it names none. */
+const struct verb *verb_find(const struct verb *table, int argc, char **argv, int *used);
+/* Options and words behind the name.  INPUT: what is wrong, in say. */
+int args_parse(struct args *out, const struct verb *v, int argc, char **argv, struct err *e);
+/* --help: of one verb, or (v NULL) of the whole table. */
+void verb_help(const struct verb *table, const struct verb *v);
+
+/* verb_counter.c */
+int verb_counter(const struct args *a, struct wired *w, struct err *e);
+int verb_ukey(const struct args *a, struct wired *w, struct err *e);
+int verb_ukey_insert(const struct args *a, struct wired *w, struct err *e);
+int verb_ukey_remove(const struct args *a, struct wired *w, struct err *e);
+/* verb_orders.c */
+int verb_orders_import(const struct args *a, struct wired *w, struct err *e);
+int verb_orders_export(const struct args *a, struct wired *w, struct err *e);
+int verb_orders_list(const struct args *a, struct wired *w, struct err *e);
+int verb_orders_show(const struct args *a, struct wired *w, struct err *e);
+/* verb_book.c */
+int verb_audit_verify(const struct args *a, struct wired *w, struct err *e);
+int verb_staff_list(const struct args *a, struct wired *w, struct err *e);
+/* verb_demo.c */
+int verb_demo(const struct args *a, struct wired *w, struct err *e);
+
+#endif

@@ -1,0 +1,227 @@
+#include "tui/wire.h"
+
+#include "core/book/sqlite.h"
+#include "core/ca/local.h"
+#include "core/clock.h"
+#include "core/log.h"
+#include "core/sms/folder.h"
+#include "core/text.h"
+#include "core/token/client.h"
+#include "core/token/reader.h"
+#include "print/paper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define CONF_HERE "counter.ini"
+#define CONF_SYSTEM "/etc/ukey-pickup/counter.ini"
+
+static int64_t
+system_now(void *self)
+{
+	(void)self;
+	return clock_now();
+}
+
+struct clock
+wire_clock(void)
+{
+	static const struct clock_ops ops = { system_now };
+
+	return (struct clock){ &ops, NULL };
+}
+
+/* ---- the parts, in the order they are opened ------------------------------ */
+
+static int
+open_conf(struct wired *w, const char *path, int terminal, struct err *e)
+{
+	int wrong;
+
+	if (path == NULL)
+		path = access(CONF_HERE, F_OK) == 0 ? CONF_HERE : CONF_SYSTEM;
+	if ((wrong = conf_load(&w->conf, path, stderr)) != 0)
+		return err_set(e, ERR_SETTINGS, "%d wrong settings in %s", wrong, path);
+	if ((wrong = points_load(&w->points, w->conf->counter_points, stderr)) != 0)
+		return err_set(e, ERR_SETTINGS, "%d wrong lines in %s", wrong,
+		    w->conf->counter_points);
+	if (log_open(w->conf->log_path, e) == -1 ||
+	    text_language(w->conf->counter_language, e) == -1)
+		return err_wrap(e, "opening with %s", path);
+	w->counter.conf = w->conf;
+	w->counter.point_name = w->conf->counter_name;
+	w->counter.clock = wire_clock();
+	w->counter.terminal = terminal != 0 ? terminal : (int)w->conf->counter_terminal;
+	return 0;
+}
+
+/* Two programs under one number would share one audit chain.  The lock goes
+ * with the process, so that a crash leaves none behind. */
+static int
+open_lock(struct wired *w, struct err *e)
+{
+	char path[4096];
+	int n;
+
+	n = snprintf(path, sizeof(path), "%s.terminal-%d", w->conf->book_path,
+	    w->counter.terminal);
+	if (n < 0 || (size_t)n >= sizeof(path))
+		return err_set(e, ERR_DISK, "path of the book is too long");
+	if ((w->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) == -1)
+		return err_set(e, ERR_DISK, "%s: %s", path, strerror(errno));
+	if (flock(w->lock, LOCK_EX | LOCK_NB) == 0)
+		return 0;
+	err_set(e, ERR_TERMINAL, "%s: %s", path, strerror(errno));
+	return err_say(e, _("%02d号窗口"), w->counter.terminal);
+}
+
+static int
+open_book(struct wired *w, struct err *e)
+{
+	char mark[8];
+
+	if (book_sqlite_open(&w->main_book, w->conf->book_path, wire_clock(), e) == -1 ||
+	    book_sqlite_open(&w->flow_book, w->conf->book_path, wire_clock(), e) == -1)
+		return err_wrap(e, "opening the book");
+	w->book = book_sqlite_seam(w->main_book);
+	w->counter.book = book_sqlite_seam(w->flow_book);
+	if (w->book.ops->meta_get(w->book.self, "demo", mark, sizeof(mark), e) == 0)
+		w->counter.demo = strcmp(mark, "1") == 0;
+	else if (e->code != ERR_NOT_FOUND)
+		return err_wrap(e, "reading the demo mark");
+	err_clear(e);
+	return 0;
+}
+
+static int
+open_reader(struct wired *w, struct err *e)
+{
+	return reader_new(&w->reader, w->conf->token_inserted, w->conf->token_drawer, e);
+}
+
+static int
+open_token(struct wired *w, struct err *e)
+{
+	struct token_client_setup s = {
+		.program = "/proc/self/exe",
+		.module = w->conf->token_module,
+		.inserted = w->conf->token_inserted,
+		.log = w->conf->log_path,
+		.ms = (int)w->conf->token_seconds * 1000,
+	};
+
+	if (token_client_new(&w->client, &s, e) == -1)
+		return -1;
+	w->counter.token = token_client_seam(w->client);
+	return 0;
+}
+
+static int
+open_master(struct wired *w, struct err *e)
+{
+	if ((w->master = secret_new(e)) == NULL ||
+	    secret_file(w->master, w->conf->token_master, e) == -1)
+		return err_wrap(e, "token:master");
+	w->counter.master = w->master;
+	return 0;
+}
+
+static int
+open_ca(struct wired *w, struct err *e)
+{
+	if (ca_local_open(&w->local_ca, w->conf->ca_folder, e) == -1)
+		return err_wrap(e, "ca:folder");
+	w->counter.ca = ca_local_seam(w->local_ca);
+	return 0;
+}
+
+/* The folder phone keeps PINs in files, so it needs a demo's book and a CA
+ * whose certificates nobody trusts. */
+static int
+open_sms(struct wired *w, struct err *e)
+{
+	if (!w->counter.demo || strcmp(w->conf->ca_kind, "local") != 0) {
+		err_set(e, ERR_NOT_DEMO, "sms:kind folder outside a demo");
+		return err_say(e, "sms:kind = folder");
+	}
+	if (sms_folder_open(&w->phone, w->conf->sms_folder, e) == -1)
+		return err_wrap(e, "sms:folder");
+	w->counter.sms = sms_folder_seam(w->phone);
+	return 0;
+}
+
+static int
+open_paper(struct wired *w, struct err *e)
+{
+	struct paper_setup s = {
+		.fonts = w->conf->paper_fonts,
+		.branch_cert = w->conf->branch_certificate,
+		.branch_key = w->conf->branch_key,
+		.service_phone = w->conf->paper_service_phone,
+		.website = w->conf->paper_website,
+	};
+
+	if (paper_pdf_new(&w->pdf, &s, e) == -1)
+		return -1;
+	w->counter.paper = paper_pdf_seam(w->pdf);
+	return 0;
+}
+
+static const struct part {
+	unsigned what;
+	int (*open)(struct wired *w, struct err *e);
+} parts[] = {
+	{ WIRE_LOCK, open_lock },
+	{ WIRE_BOOK | WIRE_SMS, open_book },    /* the phone asks for its demo mark */
+	{ WIRE_READER, open_reader },
+	{ WIRE_TOKEN, open_token },
+	{ WIRE_MASTER, open_master },
+	{ WIRE_CA, open_ca },
+	{ WIRE_SMS, open_sms },
+	{ WIRE_PAPER, open_paper },
+};
+
+int
+wire_open(struct wired **out, const char *conf_path, int terminal, unsigned what,
+    struct err *e)
+{
+	struct wired *w;
+
+	if ((w = calloc(1, sizeof(*w))) == NULL)
+		return err_set(e, ERR_MEMORY, "wiring");
+	w->lock = -1;
+	if (open_conf(w, conf_path, terminal, e) == -1)
+		goto out;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if ((what & parts[i].what) != 0 && parts[i].open(w, e) == -1)
+			goto out;
+	*out = w;
+	return 0;
+out:
+	wire_close(w);
+	return -1;
+}
+
+void
+wire_close(struct wired *w)
+{
+	if (w == NULL)
+		return;
+	paper_pdf_free(w->pdf);
+	sms_folder_free(w->phone);
+	ca_local_free(w->local_ca);
+	secret_free(w->master);
+	token_client_free(w->client);
+	reader_free(w->reader);
+	book_sqlite_free(w->flow_book);
+	book_sqlite_free(w->main_book);
+	if (w->lock != -1)
+		close(w->lock);
+	points_done(&w->points);
+	conf_free(w->conf);
+	free(w);
+}
