@@ -17,4 +17,7 @@ int cert_facts(const struct blob *der, struct cert_facts *out, struct err *e);
 int cert_check(const struct blob *der, const struct blob *csr, const struct order *o,
     const struct blob *chain, size_t nchain, int64_t now, struct err *e);
 
+/* The last second of a local date, as UTC: an end date counts to its end (RULES 8).  INPUT for no date. */
+int cert_last_second(int32_t date, int64_t *out, struct err *e);
+
 #endif
