@@ -48,8 +48,11 @@ $(BUILD)/gen/schema.inc: core/book/schema.sql
 $(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo: tui/po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check-format -o $@ $<
-$(TESTBIN) $(DRIVER): %: %.o $(HELPOBJ) $(LIB)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(HELPOBJ) $(LIB) $(TESTLIBS) $(LDLIBS)
+$(BUILD)/libtest.a: $(HELPOBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(TESTBIN) $(DRIVER): %: %.o $(BUILD)/libtest.a $(LIB)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libtest.a $(LIB) $(TESTLIBS) $(LDLIBS)
 
 # -- running --
 deps:

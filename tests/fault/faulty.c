@@ -1,0 +1,170 @@
+#include "tests/fault/faulty.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* True when this call is the one to break on this side of its effect. */
+static bool
+due(struct faulty *f, bool after, const char *name)
+{
+	int n;
+
+	if (!after)
+		f->calls++;
+	n = f->calls - f->at;
+	if (f->mode == FAULT_NOTHING || f->at == 0 || after != f->after ||
+	    n < 0 || n >= f->times)
+		return false;
+	snprintf(f->hit, sizeof(f->hit), "%s", name);
+	if (f->mode == FAULT_KILL)
+		kill(getpid(), SIGKILL);
+	return true;
+}
+
+/* One wrapped call: UNDO gives back what a failed call may not leave behind. */
+#define WRAP(seam, name, code, PARAMS, ARGS, UNDO)                             \
+	static int f_##seam##_##name PARAMS                                    \
+	{                                                                      \
+		struct faulty *f = self;                                       \
+                                                                               \
+		if (due(f, false, #seam "." #name))                            \
+			return err_set(e, code, "broken before " #name);       \
+		self = f->seam.self;                                           \
+		if (f->seam.ops->name ARGS == -1)                              \
+			return -1;                                             \
+		if (!due(f, true, #seam "." #name))                            \
+			return 0;                                              \
+		UNDO;                                                          \
+		return err_set(e, code, "broken after " #name);                \
+	}
+
+WRAP(token, look, ERR_TOKEN, (void *self, struct token_info *out, size_t max, size_t *n, struct err *e),
+    (self, out, max, n, e), (void)0)
+WRAP(token, format, ERR_TOKEN, (void *self, const char *s, const struct secret *so, const struct secret *pin, const char *label, struct err *e),
+    (self, s, so, pin, label, e), (void)0)
+WRAP(token, login, ERR_TOKEN, (void *self, const char *s, const struct secret *pin, struct err *e),
+    (self, s, pin, e), (void)0)
+WRAP(token, key_make, ERR_TOKEN, (void *self, const char *s, const char *id, int bits, struct blob *spki, struct err *e),
+    (self, s, id, bits, spki, e), blob_done(spki))
+WRAP(token, key_find, ERR_TOKEN, (void *self, const char *s, const char *id, struct blob *spki, struct err *e),
+    (self, s, id, spki, e), blob_done(spki))
+WRAP(token, key_guarded, ERR_TOKEN, (void *self, const char *s, const char *id, struct err *e),
+    (self, s, id, e), (void)0)
+WRAP(token, sign, ERR_TOKEN, (void *self, const char *s, const char *id, const struct blob *data, struct blob *sig, struct err *e),
+    (self, s, id, data, sig, e), blob_done(sig))
+WRAP(token, cert_put, ERR_TOKEN, (void *self, const char *s, const char *id, const char *label, const struct blob *der, struct err *e),
+    (self, s, id, label, der, e), (void)0)
+WRAP(token, cert_get, ERR_TOKEN, (void *self, const char *s, const char *id, struct blob *der, struct err *e),
+    (self, s, id, der, e), blob_done(der))
+WRAP(token, pin_change, ERR_TOKEN, (void *self, const char *s, const struct secret *old, const struct secret *new_pin, struct err *e),
+    (self, s, old, new_pin, e), (void)0)
+WRAP(ca, issue, ERR_REMOTE, (void *self, const struct ca_request *r, struct blob *cert, int *ms, struct err *e),
+    (self, r, cert, ms, e), blob_done(cert))
+WRAP(ca, status, ERR_REMOTE, (void *self, const char *issuer, const char *serial, enum ca_status *out, int64_t *when, int *ms, struct err *e),
+    (self, issuer, serial, out, when, ms, e), (void)0)
+WRAP(ca, revoke, ERR_REMOTE, (void *self, const char *issuer, const char *serial, const char *reason, int *ms, struct err *e),
+    (self, issuer, serial, reason, ms, e), (void)0)
+WRAP(sms, send, ERR_SMS, (void *self, const char *id, const char *mobile, const struct secret *body, int *ms, struct err *e),
+    (self, id, mobile, body, ms, e), (void)0)
+WRAP(sms, state, ERR_SMS, (void *self, const char *id, enum sms_state *out, int64_t *when, int *again, struct err *e),
+    (self, id, out, when, again, e), (void)0)
+WRAP(paper, receipt, ERR_RECEIPT, (void *self, const struct receipt_facts *r, const struct signer *u, struct blob *pdf, char sum[65], struct err *e),
+    (self, r, u, pdf, sum, e), blob_done(pdf))
+WRAP(paper, print, ERR_PAPER, (void *self, const char *path, struct err *e),
+    (self, path, e), (void)0)
+WRAP(book, visit_new, ERR_BOOK, (void *self, const struct actor *by, struct visit *v, struct err *e),
+    (self, by, v, e), (void)0)
+WRAP(book, visit_move, ERR_BOOK, (void *self, const struct actor *by, const struct visit *v, enum visit_state from, struct err *e),
+    (self, by, v, from, e), (void)0)
+WRAP(book, making_new, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, struct making *m, struct err *e),
+    (self, by, c, m, e), (void)0)
+WRAP(book, making_move, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, const struct making *m, enum making_state from, struct err *e),
+    (self, by, c, m, from, e), (void)0)
+WRAP(book, handover_new, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, struct handover *h, struct err *e),
+    (self, by, c, h, e), (void)0)
+WRAP(book, handover_move, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, const struct handover *h, enum handover_state from, struct err *e),
+    (self, by, c, h, from, e), (void)0)
+WRAP(book, intent_add, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, struct intent *in, struct err *e),
+    (self, by, c, in, e), (void)0)
+WRAP(book, intent_end, ERR_BOOK, (void *self, int64_t id, bool ok, struct err *e),
+    (self, id, ok, e), (void)0)
+WRAP(book, receipt_add, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, struct err *e),
+    (self, by, c, r, e), (void)0)
+
+/* Calls that only read the book, and the CA's chain, pass through. */
+#define PASS(seam, name, PARAMS, ARGS)                                         \
+	static int f_##seam##_##name PARAMS                                    \
+	{                                                                      \
+		struct faulty *f = self;                                       \
+                                                                               \
+		self = f->seam.self;                                           \
+		return f->seam.ops->name ARGS;                                 \
+	}
+
+PASS(token, logout, (void *self, const char *s, struct err *e), (self, s, e))
+PASS(ca, chain, (void *self, struct blob *out, size_t max, size_t *n, struct err *e), (self, out, max, n, e))
+PASS(paper, preflight, (void *self, const char *t, struct err *e), (self, t, e))
+PASS(book, order_get, (void *self, const char *no, struct order *out, struct err *e), (self, no, out, e))
+PASS(book, claim, (void *self, const struct actor *by, const char *o, int s, struct claim *out, struct err *e), (self, by, o, s, out, e))
+PASS(book, renew, (void *self, struct claim *c, int s, struct err *e), (self, c, s, e))
+PASS(book, release, (void *self, const struct claim *c, struct err *e), (self, c, e))
+PASS(book, visits_break_off, (void *self, const struct actor *by, struct err *e), (self, by, e))
+PASS(book, visit_get, (void *self, int64_t id, struct visit *out, struct err *e), (self, id, out, e))
+PASS(book, making_of, (void *self, const char *o, struct making *out, struct err *e), (self, o, out, e))
+PASS(book, handover_of, (void *self, const char *o, struct handover *out, struct err *e), (self, o, out, e))
+PASS(book, intent_last, (void *self, const char *r, int64_t id, const char *step, int a, struct intent *out, struct err *e), (self, r, id, step, a, out, e))
+PASS(book, receipt_number, (void *self, const char *p, int64_t now, char out[NO_SIZE], struct err *e), (self, p, now, out, e))
+PASS(book, receipt_get, (void *self, const char *no, struct receipt_row *out, struct err *e), (self, no, out, e))
+PASS(book, audit_add, (void *self, const struct actor *by, const struct audit_line *l, struct err *e), (self, by, l, e))
+PASS(book, audit_head, (void *self, int t, char out[65], int64_t *seq, int64_t *at, struct err *e), (self, t, out, seq, at, e))
+
+static const struct token_ops token_ops = {
+	.look = f_token_look, .format = f_token_format,
+	.login = f_token_login, .logout = f_token_logout,
+	.key_make = f_token_key_make, .key_find = f_token_key_find,
+	.key_guarded = f_token_key_guarded, .sign = f_token_sign,
+	.cert_put = f_token_cert_put, .cert_get = f_token_cert_get,
+	.pin_change = f_token_pin_change,
+};
+static const struct ca_ops ca_ops = {
+	.issue = f_ca_issue, .chain = f_ca_chain,
+	.status = f_ca_status, .revoke = f_ca_revoke,
+};
+static const struct sms_ops sms_ops = {
+	.send = f_sms_send, .state = f_sms_state,
+};
+static const struct paper_ops paper_ops = {
+	.preflight = f_paper_preflight, .receipt = f_paper_receipt,
+	.print = f_paper_print,
+};
+static const struct book_ops book_ops = {
+	.order_get = f_book_order_get, .claim = f_book_claim,
+	.renew = f_book_renew, .release = f_book_release,
+	.visit_new = f_book_visit_new, .visit_move = f_book_visit_move,
+	.visit_get = f_book_visit_get,
+	.visits_break_off = f_book_visits_break_off,
+	.making_new = f_book_making_new, .making_move = f_book_making_move,
+	.making_of = f_book_making_of, .handover_new = f_book_handover_new,
+	.handover_move = f_book_handover_move,
+	.handover_of = f_book_handover_of, .intent_add = f_book_intent_add,
+	.intent_end = f_book_intent_end, .intent_last = f_book_intent_last,
+	.receipt_number = f_book_receipt_number,
+	.receipt_add = f_book_receipt_add, .receipt_get = f_book_receipt_get,
+	.audit_add = f_book_audit_add, .audit_head = f_book_audit_head,
+};
+
+void
+faulty_wrap(struct faulty *f, struct counter *c)
+{
+	f->book = c->book;
+	f->token = c->token;
+	f->ca = c->ca;
+	f->sms = c->sms;
+	f->paper = c->paper;
+	c->book = (struct book){ &book_ops, f };
+	c->token = (struct token){ &token_ops, f };
+	c->ca = (struct ca){ &ca_ops, f };
+	c->sms = (struct sms){ &sms_ops, f };
+	c->paper = (struct paper){ &paper_ops, f };
+}

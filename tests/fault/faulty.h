@@ -1,0 +1,29 @@
+#ifndef TESTS_FAULT_FAULTY_H
+#define TESTS_FAULT_FAULTY_H
+
+/*
+ * Real parts behind a counter's seams that break on demand: the n-th outside
+ * call is made to fail, or the process is killed, before or after its effect.
+ */
+#include "core/seams.h"
+
+enum fault_mode { FAULT_NOTHING, FAULT_FAIL, FAULT_KILL };
+
+struct faulty {
+	enum fault_mode mode;
+	int at;                 /* 1 = the first call; 0 = never */
+	bool after;             /* the effect happened */
+	int times;              /* fail so many calls in a row */
+	int calls;              /* counted so far */
+	char hit[64];           /* the call that was broken */
+	struct book book;
+	struct token token;
+	struct ca ca;
+	struct sms sms;
+	struct paper paper;
+};
+
+/* Put f between the counter and its parts.  f outlives the counter's use. */
+void faulty_wrap(struct faulty *f, struct counter *c);
+
+#endif

@@ -1,0 +1,155 @@
+#include "tests/fault/script.h"
+
+#include "core/text.h"
+#include "core/token/reader.h"
+#include "conf/settings.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int
+d_check(void *self, struct visit *v, const struct order *o, size_t n,
+    const struct err *why, struct err *e)
+{
+	struct script *s = self;
+
+	(void)n;
+	if (why != NULL) {
+		s->last = why->code;
+		return err_set(e, ERR_REFUSED, "the script gives up");
+	}
+	memcpy(v->collector, o->handler, sizeof(v->collector));
+	memcpy(v->number, o->handler_number, sizeof(v->number));
+	v->document = o->handler_document;
+	v->same_person = v->signoff = true;
+	v->bids = BIDS_NONE;
+	v->told_platform = v->told_mobile = true;
+	return 0;
+}
+
+static int
+d_want_ukey(void *self, const char *serial, const struct err *why,
+    struct err *e)
+{
+	struct script *s = self;
+	const struct conf *k = s->c->conf;
+	struct reader *r;
+	int rc;
+
+	(void)why;
+	if (s->inserted++ > 20)
+		return err_set(e, ERR_LATER, "asked for a UKey too often");
+	if (reader_new(&r, k->token_inserted, k->token_drawer, e) == -1)
+		return -1;
+	rc = reader_insert(r, serial != NULL ? text_last4(serial) : "1", e);
+	reader_free(r);
+	return rc;
+}
+
+static int
+d_confirm(void *self, const struct token_info *t, const struct order *o,
+    struct err *e)
+{
+	(void)self;
+	(void)o;
+	return t->serial[0] != '\0' ? 0 : err_set(e, ERR_TOKEN, "no serial");
+}
+
+static void
+d_doing(void *self, const struct progress *p)
+{
+	struct script *s = self;
+
+	(void)p;
+	s->boundaries++;
+	if (s->boundaries == s->kill_at)
+		kill(getpid(), SIGKILL);
+	if (s->boundaries == s->later_at)
+		s->later = true;
+}
+
+static bool
+d_paused(void *self)
+{
+	struct script *s = self;
+
+	return s->later;
+}
+
+static int
+d_problem(void *self, const struct err *why, enum desk_choice *out,
+    struct err *e)
+{
+	struct script *s = self;
+
+	(void)e;
+	s->problems++;
+	s->last = why->code;
+	*out = s->retries-- > 0 ? DESK_RETRY : DESK_LATER;
+	return 0;
+}
+
+static int
+d_sms(void *self, const struct sms_view *v, int again, enum desk_sms *out,
+    struct err *e)
+{
+	(void)self;
+	(void)e;
+	if (again > 0)
+		poll(NULL, 0, again);   /* until asking makes sense, as the screen does */
+	*out = v->state == SMS_FAILED ? DESK_SMS_RESEND : DESK_SMS_ASK_AGAIN;
+	return 0;
+}
+
+static int
+d_checklist(void *self, const struct visit *v, const struct handover *h,
+    const struct making *m, struct err *e)
+{
+	(void)self;
+	(void)v;
+	(void)m;
+	return h->receipt[0] != '\0' ? 0 :
+	    err_set(e, ERR_FAULT, "a checklist without a receipt");
+}
+
+static int
+d_refused(void *self, const struct order *o, const struct err *why,
+    struct err *e)
+{
+	struct script *s = self;
+
+	(void)o;
+	(void)e;
+	s->refusals++;
+	s->last = why->code;
+	return 0;
+}
+
+static int
+d_delivered(void *self, const struct visit *v, const struct handover *h,
+    struct err *e)
+{
+	struct script *s = self;
+
+	(void)v;
+	(void)h;
+	(void)e;
+	s->delivered++;
+	return 0;
+}
+
+const struct desk_ops script_desk = {
+	.check = d_check,
+	.want_ukey = d_want_ukey,
+	.confirm_ukey = d_confirm,
+	.doing = d_doing,
+	.paused = d_paused,
+	.problem = d_problem,
+	.sms = d_sms,
+	.checklist = d_checklist,
+	.refused = d_refused,
+	.delivered = d_delivered,
+};

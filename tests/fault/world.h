@@ -1,0 +1,60 @@
+#ifndef TESTS_FAULT_WORLD_H
+#define TESTS_FAULT_WORLD_H
+
+/*
+ * A demo counter in a folder, with every part real, and a clerk who is a
+ * script: what the person at the desk would answer.
+ */
+#include "core/seams.h"
+#include "tests/fault/faulty.h"
+
+enum { WORLD_PATH = 512 };
+
+struct world {
+	char folder[WORLD_PATH];
+	char ini[WORLD_PATH + 16];
+	char order[NO_SIZE];    /* a ready order of this point, its handler's only one */
+};
+
+/* What happened at the desk, and when to stop. */
+struct script {
+	struct world *w;
+	struct counter *c;
+	int boundaries;         /* steps announced so far */
+	int kill_at;            /* SIGKILL ourselves at this boundary; 0 = never */
+	int later_at;           /* say "not now" at this boundary; 0 = never */
+	bool later;
+	int problems, refusals; /* shown */
+	enum err_code last;
+	int retries;            /* problems answered with "again"; then "later" */
+	int inserted;           /* UKeys put in on request */
+	int delivered;
+};
+
+/* A new counter; made once a program and copied after that.  0 or -1. */
+int world_new(struct world *w);
+/* Remove its folder. */
+void world_done(struct world *w);
+
+/*
+ * One start of the program and one pickup of w->order in this process, with
+ * every part closed again.  Returns pickup_run's answer; -1 too when the
+ * counter would not open.  NULL f: nothing is broken.
+ */
+int world_pickup(struct world *w, struct script *s, struct faulty *f, struct err *e);
+/* The same in a child process; returns its wait status. */
+int world_pickup_child(struct world *w, struct script *s, struct faulty *f);
+
+/*
+ * What must hold once the order is delivered: one confirmed certificate, one
+ * state line per state and attempt, whole audit, the archive as booked, and the
+ * PIN of the newest message opens the UKey while the transport PIN does not.
+ * Returns NULL, or what does not hold.
+ */
+const char *world_whole(struct world *w);
+/* One number from the book, -1 on error. */
+long world_count(const struct world *w, const char *sql);
+/* Is w->order among the unfinished (the top of home)? */
+bool world_unfinished(struct world *w);
+
+#endif
