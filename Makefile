@@ -14,9 +14,10 @@ OPT      = -O2 -g
 CPPFLAGS += -D_FORTIFY_SOURCE=2
 endif
 CFLAGS  ?= $(OPT)
-ALL_CFLAGS = -std=c11 -pthread $(CFLAGS) $(WARN) $(HARD) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-LDLIBS   = $(shell pkg-config --libs ncursesw libcrypto sqlite3 jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1 2>/dev/null) \
-           -liniparser -lhpdf -lm -ldl
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs ncursesw libcrypto sqlite3 jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1 2>/dev/null)
+ALL_CFLAGS = -std=c11 -pthread $(CFLAGS) $(WARN) $(HARD) $(PKG_CFLAGS)
+LDLIBS   = $(PKG_LIBS) -liniparser -lhpdf -lm -ldl
 TESTLIBS = -lcmocka -lvterm -lutil
 
 LIBSRC  := $(wildcard conf/*.c core/*.c core/*/*.c forms/*.c print/*.c)
@@ -34,25 +35,28 @@ MO      := $(patsubst tui/po/%.po,$(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo,$
 all: $(BIN) $(MO)
 
 $(BIN): $(BUILD)/tui/main.o $(LIB)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@echo "  LD $@"
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(LIB): $(LIBOBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@$(AR) rcs $@ $^
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -c -o $@ $<
+	@echo "  CC $<"
+	@$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -c -o $@ $<
 $(BUILD)/core/book/schema.o $(BUILD)/core/book/sqlite.o: | $(BUILD)/gen/schema.inc
 $(BUILD)/gen/schema.inc: core/book/schema.sql
 	@mkdir -p $(@D)
-	sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
+	@sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
 $(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo: tui/po/%.po
 	@mkdir -p $(@D)
-	msgfmt --check-format -o $@ $<
+	@msgfmt --check-format -o $@ $<
 $(BUILD)/libtest.a: $(HELPOBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@$(AR) rcs $@ $^
 $(TESTBIN) $(DRIVER): %: %.o $(BUILD)/libtest.a $(LIB)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libtest.a $(LIB) $(TESTLIBS) $(LDLIBS)
+	@echo "  LD $@"
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libtest.a $(LIB) $(TESTLIBS) $(LDLIBS)
 
 # -- running --
 deps:
