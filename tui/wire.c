@@ -85,10 +85,12 @@ open_book(struct wired *w, struct err *e)
 	char mark[8];
 
 	if (book_sqlite_open(&w->main_book, w->conf->book_path, wire_clock(), e) == -1 ||
-	    book_sqlite_open(&w->flow_book, w->conf->book_path, wire_clock(), e) == -1)
+	    book_sqlite_open(&w->flow_book, w->conf->book_path, wire_clock(), e) == -1 ||
+	    book_sqlite_open(&w->lease_book, w->conf->book_path, wire_clock(), e) == -1)
 		return err_wrap(e, "opening the book");
 	w->book = book_sqlite_seam(w->main_book);
 	w->counter.book = book_sqlite_seam(w->flow_book);
+	w->counter.keeper = book_sqlite_seam(w->lease_book);
 	if (w->book.ops->meta_get(w->book.self, "demo", mark, sizeof(mark), e) == 0)
 		w->counter.demo = strcmp(mark, "1") == 0;
 	else if (e->code != ERR_NOT_FOUND)
@@ -217,6 +219,7 @@ wire_close(struct wired *w)
 	secret_free(w->master);
 	token_client_free(w->client);
 	reader_free(w->reader);
+	book_sqlite_free(w->lease_book);
 	book_sqlite_free(w->flow_book);
 	book_sqlite_free(w->main_book);
 	if (w->lock != -1)

@@ -33,7 +33,7 @@ struct wired {
 
 	/* what stands behind the seams */
 	int lock;               /* held open, -1 = none */
-	struct book_sqlite *main_book, *flow_book;
+	struct book_sqlite *main_book, *flow_book, *lease_book; /* one a thread */
 	struct token_client *client;
 	struct ca_local *local_ca;
 	struct sms_folder *phone;
