@@ -1,0 +1,38 @@
+#ifndef PRINT_PAGE_H
+#define PRINT_PAGE_H
+
+/*
+ * One page of A5, portrait, as a PDF file by libharu: a drawing, the mini
+ * fonts it needs, empty signature fields, one attached file.  All that later
+ * signatures need stands in this base revision (PAdES, ETSI EN 319 142-1):
+ * AcroForm with SigFlags 3, and the fields.
+ */
+#include "print/draw.h"
+
+#define PAGE_WIDTH 419.53
+#define PAGE_HEIGHT 595.28
+
+struct page_field {
+	const char *name;               /* ASCII */
+	double x, y, w, h;
+};
+
+struct page {
+	const char *title;
+	const char *id;                 /* the file's identifier: 32 hex digits */
+	int64_t time;                   /* made */
+	const struct draw *content;
+	const struct page_field *fields;        /* in the order they get signed */
+	size_t nfields;
+	const char *attachment;         /* its name, ASCII */
+	const struct blob *data;        /* JSON */
+};
+
+enum { PAGE_FONTS_SIZE = 160 };
+
+/* fonts: the resource entries "/F0 7 0 R ..." by which further drawings of the same glyphs find their fonts.
+ * Every glyph such drawings need must be in the set by now.  FONT, RECEIPT, FAULT. */
+int page_make(const struct page *page, const struct glyph_set *glyphs, struct blob *pdf,
+    char fonts[PAGE_FONTS_SIZE], struct err *e);
+
+#endif

@@ -1,0 +1,178 @@
+#include "print/paper.h"
+
+#include "core/text.h"
+#include "print/facts.h"
+#include "print/font.h"
+#include "print/receipt.h"
+#include "print/sign.h"
+#include "print/xref.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct paper_pdf {
+	struct font_chain *fonts;
+	struct sign_key *branch;
+	char *service_phone, *website;
+};
+
+enum { PDF_MOST = 4 * 1024 * 1024 };
+
+int
+paper_pdf_new(struct paper_pdf **out, const struct paper_setup *s, struct err *e)
+{
+	struct paper_pdf *p = calloc(1, sizeof *p);
+
+	if (p == NULL)
+		return err_set(e, ERR_MEMORY, "paper");
+	p->service_phone = strdup(s->service_phone);
+	p->website = strdup(s->website);
+	if (p->service_phone == NULL || p->website == NULL) {
+		err_set(e, ERR_MEMORY, "paper");
+		goto out;
+	}
+	if (font_chain_open(&p->fonts, s->fonts, e) == -1 ||
+	    sign_key_open(&p->branch, s->branch_cert, s->branch_key, e) == -1)
+		goto out;
+	*out = p;
+	return 0;
+out:
+	paper_pdf_free(p);
+	return -1;
+}
+
+void
+paper_pdf_free(struct paper_pdf *p)
+{
+	if (p == NULL)
+		return;
+	font_chain_free(p->fonts);
+	sign_key_free(p->branch);
+	free(p->service_phone);
+	free(p->website);
+	free(p);
+}
+
+static int
+preflight(void *self, const char *text, struct err *e)
+{
+	const struct paper_pdf *p = self;
+
+	return font_chain_check(p->fonts, text, e);
+}
+
+/* ---- the receipt ------------------------------------------------------------------ */
+
+/* One receipt on its way: drawn, then signed once or twice. */
+struct job {
+	const struct receipt_facts *facts;
+	struct receipt receipt;
+	struct blob data, pdf;          /* facts.json; the file so far */
+	char sha256[65], fonts[PAGE_FONTS_SIZE];
+};
+
+static int
+draw_page(const struct paper_pdf *p, struct job *j, bool by_ukey, struct glyph_set *glyphs, struct err *e)
+{
+	char qr[FACTS_QR_SIZE];
+	struct receipt_text t = { .facts = j->facts, .qr = qr, .service_phone = p->service_phone,
+		.website = p->website, .by_ukey = by_ukey };
+	struct page page = { .title = _("领取回执"), .id = j->sha256, .time = j->facts->time,
+		.attachment = FACTS_NAME, .data = &j->data };
+	size_t first = by_ukey ? RECEIPT_UKEY : RECEIPT_BRANCH;
+
+	facts_qr(j->facts, j->sha256, qr);
+	if (receipt_draw(&j->receipt, &t, glyphs, e) == -1)
+		return -1;
+	page.content = &j->receipt.page;
+	page.fields = j->receipt.field + first;
+	page.nfields = RECEIPT_SIGNERS - first;
+	return page_make(&page, glyphs, &j->pdf, j->fonts, e);
+}
+
+static int
+sign_as(struct job *j, size_t who, const char *name, const char *reason, const struct signer *by, struct err *e)
+{
+	const struct page_field *f = &j->receipt.field[who];
+	struct update u = { .field = f->name, .name = name, .reason = reason, .location = j->facts->point_name,
+		.when = j->facts->time, .w = f->w, .h = f->h, .appearance = &j->receipt.look[who].ops,
+		.fonts = j->fonts };
+
+	return sign_pdf(&j->pdf, &u, by, &j->pdf, e);
+}
+
+static int
+make(const struct paper_pdf *p, struct job *j, const struct signer *ukey, struct err *e)
+{
+	struct signer branch = sign_key_signer(p->branch);
+	struct glyph_set *glyphs = NULL;
+	int rc = -1;
+
+	if (facts_json(j->facts, &j->data, j->sha256, e) == -1 || glyph_set_new(&glyphs, p->fonts, e) == -1 ||
+	    draw_page(p, j, ukey != NULL, glyphs, e) == -1)
+		goto out;
+	if (ukey != NULL && sign_as(j, RECEIPT_UKEY, j->facts->order->holder, _("UKey 密钥验证，不是客户签字"), ukey, e) == -1)
+		goto out;
+	rc = sign_as(j, RECEIPT_BRANCH, j->facts->point_name, _("受理点签发领取回执"), &branch, e);
+out:
+	glyph_set_free(glyphs);
+	return rc;
+}
+
+static int
+receipt(void *self, const struct receipt_facts *f, const struct signer *ukey, struct blob *pdf, char facts_sha256[65],
+    struct err *e)
+{
+	struct job j = { .facts = f };
+	int rc = -1;
+
+	if ((strcmp(f->kind, "original") == 0) != (ukey != NULL))
+		return err_set(e, ERR_FAULT, "a receipt of kind %s, and %s UKey to sign it", f->kind, ukey ? "a" : "no");
+	if (make(self, &j, ukey, e) == -1) {
+		err_wrap(e, "receipt %s", f->no);
+		goto out;
+	}
+	blob_done(pdf);
+	*pdf = j.pdf;
+	j.pdf = (struct blob){ 0 };
+	memcpy(facts_sha256, j.sha256, sizeof j.sha256);
+	rc = 0;
+out:
+	blob_done(&j.data);
+	blob_done(&j.pdf);
+	receipt_done(&j.receipt);
+	return rc;
+}
+
+/* ---- printing ------------------------------------------------------------------------- */
+
+/* A counter without a printer: the file in the archive is what there is, so it had better be whole. */
+static int
+print(void *self, const char *path, struct err *e)
+{
+	struct blob pdf = { 0 };
+	struct xref x = { 0 };
+	struct err why;
+	int rc = -1;
+
+	(void)self;
+	if (blob_read(&pdf, path, PDF_MOST, &why) == 0 && xref_read(&x, &pdf, &why) == 0)
+		rc = 0;
+	else
+		err_set(e, ERR_PAPER, "%s: %s", path, why.at[0].text);
+	xref_done(&x);
+	blob_done(&pdf);
+	return rc;
+}
+
+static const struct paper_ops ops = {
+	.preflight = preflight,
+	.receipt = receipt,
+	.print = print,
+};
+
+struct paper
+paper_pdf_seam(struct paper_pdf *p)
+{
+	return (struct paper){ .ops = &ops, .self = p };
+}

@@ -1,0 +1,186 @@
+#include "print/rows.h"
+
+#include "core/text.h"
+
+#include <string.h>
+
+/* ---- when a row stands on the paper ---------------------------------------------- */
+
+static bool
+institution_holds(const struct receipt_facts *f)
+{
+	return strcmp(f->order->holder, f->order->institution) == 0;
+}
+
+static bool
+person_holds(const struct receipt_facts *f)
+{
+	return !institution_holds(f);
+}
+
+static bool
+no_seal(const struct receipt_facts *f)
+{
+	return f->order->seal_rate == 0;
+}
+
+static bool
+seal_paid(const struct receipt_facts *f)
+{
+	return f->order->seal_rate != 0 && f->order->seal_paid != 0;
+}
+
+static bool
+seal_unpaid(const struct receipt_facts *f)
+{
+	return f->order->seal_rate != 0 && f->order->seal_paid == 0;
+}
+
+static bool
+same_end(const struct receipt_facts *f)
+{
+	return f->making->cert_end == f->order->old_end;
+}
+
+static bool
+other_end(const struct receipt_facts *f)
+{
+	return !same_end(f);
+}
+
+static bool
+revoked_known(const struct receipt_facts *f)
+{
+	return f->making->old_revoked != 0;
+}
+
+static bool
+revoked_unknown(const struct receipt_facts *f)
+{
+	return f->making->old_revoked == 0;
+}
+
+static bool
+by_handler(const struct receipt_facts *f)
+{
+	return !f->visit->agent;
+}
+
+static bool
+by_agent(const struct receipt_facts *f)
+{
+	return f->visit->agent;
+}
+
+static bool
+signoff_brought(const struct receipt_facts *f)
+{
+	return f->visit->signoff && !f->visit->signoff_here;
+}
+
+static bool
+signoff_here(const struct receipt_facts *f)
+{
+	return f->visit->signoff_here;
+}
+
+static bool
+letter_scanned(const struct receipt_facts *f)
+{
+	return f->visit->agent && f->visit->letter.scan_pages > 0;
+}
+
+static bool
+letter_unscanned(const struct receipt_facts *f)
+{
+	return f->visit->agent && f->visit->letter.scan_pages == 0;
+}
+
+static bool
+approved(const struct receipt_facts *f)
+{
+	return f->approval != NULL;
+}
+
+static bool
+bids_none(const struct receipt_facts *f)
+{
+	return f->visit->bids == BIDS_NONE;
+}
+
+static bool
+bids_opened(const struct receipt_facts *f)
+{
+	return f->visit->bids == BIDS_OPENED;
+}
+
+static bool
+bids_sealed(const struct receipt_facts *f)
+{
+	return f->visit->bids == BIDS_SEALED;
+}
+
+static bool
+bids_unknown(const struct receipt_facts *f)
+{
+	return f->visit->bids == BIDS_UNKNOWN;
+}
+
+/* ---- the rows --------------------------------------------------------------------- */
+
+#define SECTION { .section = true }
+#define WHEN(rule) .when = (rule)
+
+const struct row receipt_rows[] = {
+	{ .label = N_("业务类型"), .text = "{service}", .label2 = N_("订单号"), .text2 = "{order}" },
+	{ .label = N_("机构名称"), .text = "{institution}", .strong = true },
+	{ .label = N_("机构证件号码"), .text = "{uscc}", .label2 = N_("证书类型"), .text2 = "{kind}" },
+	{ .label = N_("经办人"), .text = "{handler}  {mobile}", .label2 = N_("证书持有人"), .text2 = N_("同机构"),
+	    WHEN(institution_holds) },
+	{ .label = N_("经办人"), .text = "{handler}  {mobile}", WHEN(person_holds) },
+	{ .label = N_("证书持有人"), .text = "{holder}", WHEN(person_holds) },
+	{ .label = N_("费用"), .text = N_("证书升级、更换介质：免费") },
+	{ .label = "", .text = N_("电子签章：未办理"), WHEN(no_seal) },
+	{ .label = "", .text = N_("电子签章：{rate}元/年×{days}天÷365={amount}元（取整），{paid} 已缴"),
+	    WHEN(seal_paid) },
+	{ .label = "", .text = N_("电子签章：{rate}元/年×{days}天÷365={amount}元（取整），未缴"),
+	    WHEN(seal_unpaid) },
+	SECTION,
+	{ .label = N_("新介质"), .text = N_("{product}    序列号 {token}"), .strong = true },
+	{ .label = N_("新证书"), .text = N_("序列号 {serial}") },
+	{ .label = "", .text = N_("有效期 {begin} 至 {end}（止日与原证书相同）"), WHEN(same_end) },
+	{ .label = "", .text = N_("有效期 {begin} 至 {end}"), WHEN(other_end) },
+	{ .label = N_("原证书"), .text = N_("序列号 {old_serial}    {old_medium}") },
+	{ .label = "", .text = N_("{old_revoked} 已注销    原介质：{old_place}"), WHEN(revoked_known) },
+	{ .label = "", .text = N_("已注销，时间以CA记录为准    原介质：{old_place}"), WHEN(revoked_unknown) },
+	SECTION,
+	{ .label = N_("领取方式"), .text = N_("经办人本人领取"), WHEN(by_handler) },
+	{ .label = N_("领取方式"), .text = N_("非经办人本人领取（代领）"), WHEN(by_agent) },
+	{ .label = N_("领取人"), .text = N_("{collector}  {document} {number}  原件已核验，人证一致") },
+	{ .label = N_("签收单"), .text = N_("已收"), WHEN(signoff_brought) },
+	{ .label = N_("签收单"), .text = N_("现场打印并签字，已收"), WHEN(signoff_here) },
+	{ .label = N_("授权委托书"), .text = N_("出具 {letter_issued}  有效至 {letter_until}  公章与机构名称一致"),
+	    WHEN(by_agent) },
+	{ .label = "", .text = N_("{letter_original}，扫描件 {letter_pages} 页，摘要 {letter_scan}"),
+	    WHEN(letter_scanned) },
+	{ .label = "", .text = N_("{letter_original}，未扫描"), WHEN(letter_unscanned) },
+	{ .label = N_("主管审批"), .text = N_("{approver} {approver_name}  {approved}  核对码 {check}"), WHEN(approved) },
+	SECTION,
+	{ .label = N_("告知确认"), .number = 1, .text = N_("标书：领取人答，没有原证书加密而未解密的标书。"),
+	    WHEN(bids_none) },
+	{ .label = N_("告知确认"), .number = 1, .text = N_("标书：领取人答，原证书加密的标书都已解密。"),
+	    WHEN(bids_opened) },
+	{ .label = N_("告知确认"), .number = 1,
+	    .text = N_("标书：领取人答，还有原证书加密而未解密的标书；已建议保管好原介质并联系交易平台，领取人选择继续办理。"),
+	    WHEN(bids_sealed) },
+	{ .label = N_("告知确认"), .number = 1,
+	    .text = N_("标书：领取人答，不清楚是否还有未解密的标书；已建议保管好原介质并联系交易平台，领取人选择继续办理。"),
+	    WHEN(bids_unknown) },
+	{ .label = "", .number = 2,
+	    .text = N_("新证书用于深圳交易集团建设局工程新平台(trade.szggzy.com)，不可用于深圳市电子招标投标系统交易平台 V1.0。") },
+	{ .label = "", .number = 3, .text = N_("原证书注销后不能恢复。") },
+	{ .label = "", .number = 4,
+	    .text = N_("证书密码只以短信发往经办人手机 {mobile}。受理点不掌握密码，也不会索要；未收到，请经办人致电客服。") },
+};
+
+const size_t receipt_nrows = sizeof receipt_rows / sizeof *receipt_rows;

@@ -1,0 +1,233 @@
+#include "print/words.h"
+
+#include "core/clock.h"
+#include "core/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { WORD_SIZE = 400 };
+
+/* ---- words that are texts already, or numbers --------------------------------- */
+
+#define PLAIN_WORDS(X)                                                         \
+	X(no, "%s", f->no)                                                     \
+	X(point, "%s", f->point_name)                                          \
+	X(window, "%02d", f->visit->terminal)                                  \
+	X(clerk, "%s", f->visit->clerk)                                        \
+	X(clerk_name, "%s", f->clerk_name)                                     \
+	X(order, "%s", f->order->no)                                           \
+	X(service, "%s", order_service_text(f->order->service))                \
+	X(kind, "%s", order_kind_text(f->order->kind))                         \
+	X(institution, "%s", f->order->institution)                            \
+	X(uscc, "%s", f->order->uscc)                                          \
+	X(holder, "%s", f->order->holder)                                      \
+	X(handler, "%s", f->order->handler)                                    \
+	X(rate, "%d", f->order->seal_rate)                                     \
+	X(days, "%d", f->order->seal_days)                                     \
+	X(amount, "%d", f->order->seal_amount)                                 \
+	X(product, "%s", f->product)                                           \
+	X(token, "%s", f->making->token_serial)                                \
+	X(cert_tail, "%s", text_last4(f->making->cert_serial))                 \
+	X(old_medium, "%s", f->order->old_medium)                              \
+	X(collector, "%s", f->visit->collector)                                \
+	X(document, "%s", document_text(f->visit->document))                   \
+	X(letter_pages, "%d", f->visit->letter.scan_pages)                     \
+	X(approver, "%s", f->approval != NULL ? f->approval->decided_by : "")  \
+	X(approver_name, "%s", f->approver_name != NULL ? f->approver_name : "") \
+	X(check, "%s", f->approval != NULL ? f->approval->check : "")
+
+#define PLAIN(name, format, value)                                             \
+	static void word_##name(const struct receipt_facts *f, char *out, size_t size) \
+	{                                                                      \
+		snprintf(out, size, format, value);                            \
+	}
+PLAIN_WORDS(PLAIN)
+#undef PLAIN
+
+/* ---- words that need some shape ------------------------------------------------- */
+
+/* "5D1F90C2" as "5D1F 90C2". */
+static void
+group(const char *serial, char *out, size_t size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; serial[i] != '\0' && n + 2 < size; i++) {
+		if (i > 0 && i % 4 == 0)
+			out[n++] = ' ';
+		out[n++] = serial[i];
+	}
+	out[n] = '\0';
+}
+
+static void
+word_serial(const struct receipt_facts *f, char *out, size_t size)
+{
+	group(f->making->cert_serial, out, size);
+}
+
+static void
+word_old_serial(const struct receipt_facts *f, char *out, size_t size)
+{
+	group(f->order->old_serial, out, size);
+}
+
+static void
+word_mobile(const struct receipt_facts *f, char *out, size_t size)
+{
+	text_mask_mobile(f->order->mobile, out, size);
+}
+
+static void
+word_number(const struct receipt_facts *f, char *out, size_t size)
+{
+	text_mask_id(f->visit->number, out, size);
+}
+
+static void
+minute(int64_t t, char *out, size_t size)
+{
+	char s[20] = "";
+
+	time_minute(t, s);
+	snprintf(out, size, "%s", s);
+}
+
+static void
+word_time(const struct receipt_facts *f, char *out, size_t size)
+{
+	minute(f->time, out, size);
+}
+
+static void
+word_old_revoked(const struct receipt_facts *f, char *out, size_t size)
+{
+	minute(f->making->old_revoked, out, size);
+}
+
+static void
+word_approved(const struct receipt_facts *f, char *out, size_t size)
+{
+	minute(f->approval != NULL ? f->approval->decided : 0, out, size);
+}
+
+static void
+date(int32_t d, char *out, size_t size)
+{
+	char s[16] = "";
+
+	date_format(d, s);
+	snprintf(out, size, "%s", s);
+}
+
+static void
+word_begin(const struct receipt_facts *f, char *out, size_t size)
+{
+	date(f->making->cert_begin, out, size);
+}
+
+static void
+word_end(const struct receipt_facts *f, char *out, size_t size)
+{
+	date(f->making->cert_end, out, size);
+}
+
+static void
+word_paid(const struct receipt_facts *f, char *out, size_t size)
+{
+	date(date_of(f->order->seal_paid), out, size);
+}
+
+static void
+word_letter_issued(const struct receipt_facts *f, char *out, size_t size)
+{
+	date(f->visit->letter.issued, out, size);
+}
+
+static void
+word_letter_until(const struct receipt_facts *f, char *out, size_t size)
+{
+	date(f->visit->letter.valid_until, out, size);
+}
+
+/* The first eight digits, "C41E-77B0". */
+static void
+word_letter_scan(const struct receipt_facts *f, char *out, size_t size)
+{
+	const char *s = f->visit->letter.scan_sha256;
+
+	snprintf(out, size, "%.4s-%.4s", s, strlen(s) > 4 ? s + 4 : "");
+	for (; *out != '\0'; out++)
+		if (*out >= 'a' && *out <= 'f')
+			*out = (char)(*out - 'a' + 'A');
+}
+
+static void
+word_old_place(const struct receipt_facts *f, char *out, size_t size)
+{
+	snprintf(out, size, "%s", f->visit->old_kept ? _("客户自行保管") : _("已交回受理点"));
+}
+
+static void
+word_letter_original(const struct receipt_facts *f, char *out, size_t size)
+{
+	snprintf(out, size, "%s", f->visit->letter.original_kept ? _("原件留存") : _("原件已退还"));
+}
+
+/* ---- filling in ---------------------------------------------------------------- */
+
+#define SHAPED_WORDS(X)                                                        \
+	X(serial) X(old_serial) X(mobile) X(number) X(time) X(old_revoked)     \
+	X(approved) X(begin) X(end) X(paid) X(letter_issued) X(letter_until) X(letter_scan)      \
+	X(old_place) X(letter_original)
+
+static const struct {
+	const char *name;
+	void (*put)(const struct receipt_facts *f, char *out, size_t size);
+} words[] = {
+#define PLAIN(name, format, value) { #name, word_##name },
+#define SHAPED(name) { #name, word_##name },
+	PLAIN_WORDS(PLAIN)
+	SHAPED_WORDS(SHAPED)
+#undef PLAIN
+#undef SHAPED
+};
+
+static int
+fill_one(const struct receipt_facts *f, const char *name, size_t n, char out[WORD_SIZE], struct err *e)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strlen(words[i].name) == n && strncmp(words[i].name, name, n) == 0) {
+			words[i].put(f, out, WORD_SIZE);
+			return 0;
+		}
+	}
+	return err_set(e, ERR_FAULT, "no word {%.*s}", (int)n, name);
+}
+
+int
+words_fill(const struct receipt_facts *f, const char *text, char out[WORDS_SIZE], struct err *e)
+{
+	char word[WORD_SIZE], made[WORDS_SIZE];
+	size_t used = 0, n;
+
+	while (*text != '\0') {
+		n = strcspn(text, "{");
+		if (n == 0) {
+			n = strcspn(text, "}");
+			if (fill_one(f, text + 1, n - 1, word, e) == -1)
+				return -1;
+			used += (size_t)snprintf(made + used, sizeof made - used, "%s", word);
+			text += n + 1;
+		} else {
+			used += (size_t)snprintf(made + used, sizeof made - used, "%.*s", (int)n, text);
+			text += n;
+		}
+		if (used >= sizeof made)
+			return err_set(e, ERR_FAULT, "text too long: %.40s...", made);
+	}
+	memcpy(out, made, used);
+	out[used] = '\0';
+	return 0;
+}
