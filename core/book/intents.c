@@ -1,0 +1,115 @@
+#include "core/book/sqlite_private.h"
+
+#include <stdio.h>
+
+#define FIXED(f, k) COLUMN_(intent, #f, f, COLUMN_##k, COLUMN_FIXED)
+
+static const struct column columns[] = {
+	COLUMN_(intent, "id", id, COLUMN_LONG, COLUMN_ID),
+	FIXED(record, TEXT),
+	FIXED(record_id, LONG),
+	FIXED(step, TEXT),
+	FIXED(attempt, INT),
+	FIXED(nth, INT),
+	FIXED(key, TEXT),
+	FIXED(serial, TEXT),
+	FIXED(booked, LONG),
+	COLUMN_(intent, "ended", ended, COLUMN_LONG, COLUMN_FREE),
+	COLUMN_(intent, "ok", ok, COLUMN_BOOL, COLUMN_FREE),
+};
+static const struct layout intents = LAYOUT("intents", columns);
+
+static int
+line(struct book_sqlite *b, const struct actor *by, const struct claim *c,
+    const struct intent *in, struct err *e)
+{
+	struct audit_line l = {
+		.action = "intent", .order = c->order, .record = in->record,
+		.record_id = in->record_id, .state = in->step,
+		.attempt = in->attempt,
+	};
+	char nth[16];
+
+	snprintf(nth, sizeof(nth), "%d", in->nth);
+	return audit_facts(b, by, l, e, "nth", nth, "key", in->key, "token",
+	    in->serial, NULL);
+}
+
+static int
+start(struct book_sqlite *b, const struct actor *by, const struct claim *c,
+    struct intent *in, struct err *e)
+{
+	int64_t nth;
+
+	if (claim_holds(b, by, c, c->order, e) == -1)
+		return -1;
+	if (db_number(b, e, &nth, "SELECT coalesce(max(nth), 0) + 1 FROM intents "
+	    "WHERE record = ? AND record_id = ? AND step = ? AND attempt = ?",
+	    "tlti", in->record, in->record_id, in->step, in->attempt) != 1)
+		return -1;
+	in->id = 0;
+	in->nth = (int)nth;
+	in->booked = b->now;
+	in->ended = 0;
+	in->ok = false;
+	if (row_insert(b, &intents, in, &in->id, e) == -1)
+		return -1;
+	return line(b, by, c, in, e);
+}
+
+int
+book_intent_add(void *self, const struct actor *by, const struct claim *c,
+    struct intent *in, struct err *e)
+{
+	struct book_sqlite *b = self;
+	struct intent new = *in;
+
+	if (tx_begin(b, e) == -1 || tx_end(b, start(b, by, c, &new, e), e) == -1)
+		return -1;
+	*in = new;
+	return 0;
+}
+
+static int
+end(struct book_sqlite *b, int64_t id, bool ok, struct err *e)
+{
+	int n;
+
+	if (db_run(b, e, &n, "UPDATE intents SET ended = ?, ok = ? WHERE id = ? AND "
+	    "ended = 0", "lil", b->now, ok ? 1 : 0, id) == -1)
+		return -1;
+	if (n == 0)
+		return err_set(e, ERR_FAULT, "no open intent %lld", (long long)id);
+	return 0;
+}
+
+int
+book_intent_end(void *self, int64_t id, bool ok, struct err *e)
+{
+	struct book_sqlite *b = self;
+
+	if (tx_begin(b, e) == -1)
+		return -1;
+	return tx_end(b, end(b, id, ok, e), e);
+}
+
+int
+book_intent_last(void *self, const char *record, int64_t record_id,
+    const char *step, int attempt, struct intent *out, struct err *e)
+{
+	struct intent in = { .id = 0 };
+	char key[24];
+	int64_t id;
+	int rc = db_number(self, e, &id, "SELECT id FROM intents WHERE record = ? AND "
+	    "record_id = ? AND step = ? AND attempt = ? ORDER BY nth DESC LIMIT 1",
+	    "tlti", record, record_id, step, attempt);
+
+	if (rc == 0)
+		return err_set(e, ERR_NOT_FOUND, "no intent of %s %lld at %s", record,
+		    (long long)record_id, step);
+	snprintf(key, sizeof(key), "%lld", (long long)id);
+	if (rc == -1 || row_get(self, &intents, &in, "WHERE id = ?", key, e) == -1)
+		return -1;
+	*out = in;
+	return 0;
+}

@@ -1,0 +1,111 @@
+#include "core/book/sqlite_private.h"
+
+#include "core/clock.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FIXED(f, k) COLUMN_(receipt_row, #f, f, COLUMN_##k, COLUMN_FIXED)
+
+static const struct column columns[] = {
+	FIXED(no, TEXT),
+	COLUMN_(receipt_row, "order_no", order, COLUMN_TEXT, COLUMN_FIXED),
+	FIXED(handover, LONG),
+	FIXED(time, LONG),
+	FIXED(kind, TEXT),
+	FIXED(sha256, TEXT),
+	FIXED(facts_sha256, TEXT),
+	FIXED(audit_head, TEXT),
+	FIXED(path, TEXT),
+	COLUMN_(receipt_row, "voided", voided, COLUMN_BOOL, COLUMN_FREE),
+};
+static const struct layout receipts = LAYOUT("receipts", columns);
+
+int
+number_next(struct book_sqlite *b, const char *kind, int32_t day, int64_t *out,
+    struct err *e)
+{
+	if (db_run(b, e, NULL, "INSERT INTO numbers (kind, day, last) "
+	    "VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET last = last + 1", "ti",
+	    kind, (int)day) == -1)
+		return -1;
+	return db_number(b, e, out, "SELECT last FROM numbers WHERE kind = ? AND "
+	    "day = ?", "ti", kind, (int)day) == 1 ? 0 : -1;
+}
+
+/* Booked before it is handed out: a number lost to a crash stays unused. */
+int
+book_receipt_number(void *self, const char *point, int64_t now,
+    char out[NO_SIZE], struct err *e)
+{
+	struct book_sqlite *b = self;
+	int32_t day = date_of(now);
+	int64_t nth = 0;
+	char kind[16];
+	int y, m, d;
+
+	if (!isalnum((unsigned char)point[0]) || !isalnum((unsigned char)point[1]))
+		return err_set(e, ERR_INPUT, "point %s gives no receipt numbers", point);
+	snprintf(kind, sizeof(kind), "receipt %.2s", point);
+	if (tx_begin(b, e) == -1 ||
+	    tx_end(b, number_next(b, kind, day, &nth, e), e) == -1)
+		return -1;
+	if (nth > 9999)
+		return err_set(e, ERR_FAULT, "no receipt number left today");
+	date_ymd(day, &y, &m, &d);
+	snprintf(out, NO_SIZE, "%.2s%02d%02d%02d%04d", point, y % 100, m, d,
+	    (int)nth);
+	return 0;
+}
+
+/* RULES 34: an original replaces what was signed before; a supplement adds. */
+static int
+void_earlier(struct book_sqlite *b, const struct receipt_row *r, struct err *e)
+{
+	if (strcmp(r->kind, "original") != 0)
+		return 0;
+	return db_run(b, e, NULL, "UPDATE receipts SET voided = 1 WHERE order_no = ? "
+	    "AND voided = 0", "t", r->order);
+}
+
+static int
+file(struct book_sqlite *b, const struct actor *by, const struct claim *c,
+    const struct receipt_row *r, struct err *e)
+{
+	struct audit_line l = {
+		.action = "receipt", .order = r->order, .record = "handover",
+		.record_id = r->handover,
+	};
+
+	if (claim_holds(b, by, c, r->order, e) == -1 ||
+	    void_earlier(b, r, e) == -1 ||
+	    row_insert(b, &receipts, r, NULL, e) == -1)
+		return -1;
+	return audit_facts(b, by, l, e, "no", r->no, "kind", r->kind, "sha256",
+	    r->sha256, "facts_sha256", r->facts_sha256, "head", r->audit_head,
+	    NULL);
+}
+
+int
+book_receipt_add(void *self, const struct actor *by, const struct claim *c,
+    const struct receipt_row *r, struct err *e)
+{
+	struct book_sqlite *b = self;
+
+	if (tx_begin(b, e) == -1)
+		return -1;
+	return tx_end(b, file(b, by, c, r, e), e);
+}
+
+int
+book_receipt_get(void *self, const char *no, struct receipt_row *out,
+    struct err *e)
+{
+	struct receipt_row r = { .no = "" };
+
+	if (row_get(self, &receipts, &r, "WHERE no = ?", no, e) == -1)
+		return -1;
+	*out = r;
+	return 0;
+}

@@ -1,0 +1,365 @@
+-- The book, schema version 1.  Times are UTC seconds, dates are days since
+-- 1970-01-01, 0 = none.  State words are those of core/order.h and core/record.h.
+
+CREATE TABLE meta (
+	key TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- RULES 9-13.  id sorts as the order numbers do (orders.c says how), so a
+-- page of any list, searched or not, is a range of ids.
+CREATE TABLE orders (
+	id INTEGER PRIMARY KEY,
+	no TEXT NOT NULL UNIQUE CHECK (no <> ''),
+	service TEXT NOT NULL CHECK (service IN ('RSA_UPGRADE', 'RSA_UPGRADE+ESEAL')),
+	kind TEXT NOT NULL CHECK (kind IN ('institution', 'institution_business', 'institution_personal')),
+	state TEXT NOT NULL CHECK (state IN ('submitted', 'accepted', 'ready', 'collected', 'mailed')),
+	holder TEXT NOT NULL,
+	institution TEXT NOT NULL,
+	uscc TEXT NOT NULL,
+	old_serial TEXT NOT NULL,
+	old_subject TEXT NOT NULL,
+	old_issuer TEXT NOT NULL,
+	old_end INTEGER NOT NULL,
+	old_medium TEXT NOT NULL,
+	handler TEXT NOT NULL,
+	handler_document TEXT NOT NULL CHECK (handler_document IN ('resident_id', 'temporary_id',
+	    'permit_hmt', 'foreign_card', 'permit_hm', 'permit_tw', 'passport')),
+	handler_number TEXT NOT NULL,
+	mobile TEXT NOT NULL,
+	email TEXT NOT NULL,
+	mail INTEGER NOT NULL CHECK (mail IN (0, 1)),
+	point TEXT NOT NULL,
+	addressee TEXT NOT NULL,
+	address TEXT NOT NULL,
+	address_phone TEXT NOT NULL,
+	seal_rate INTEGER NOT NULL CHECK (seal_rate >= 0),
+	seal_days INTEGER NOT NULL CHECK (seal_days >= 0),
+	seal_amount INTEGER NOT NULL CHECK (seal_amount >= 0),
+	seal_paid INTEGER NOT NULL,
+	liveness INTEGER NOT NULL,
+	ordered INTEGER NOT NULL,
+	accepted INTEGER NOT NULL,
+	ready INTEGER NOT NULL,
+	collected INTEGER NOT NULL,
+	cancelled INTEGER NOT NULL CHECK (cancelled IN (0, 1)),
+	suspended INTEGER NOT NULL,
+	suspended_reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX orders_point ON orders (point);
+CREATE INDEX orders_ready ON orders (state) WHERE state = 'ready';
+CREATE INDEX orders_ready_point ON orders (point) WHERE state = 'ready';
+
+-- What a search finds: the grams of an order's words (search.c).  Only ever
+-- added to: none of these facts changes.
+CREATE VIRTUAL TABLE order_words USING fts5 (grams, content = '', columnsize = 0, tokenize = 'ascii');
+
+-- Orders that wait for their people, by the day they became ready (China
+-- Standard Time: UTC+8, no summer time).  Kept by triggers: home asks often.
+CREATE TABLE waiting (
+	day INTEGER PRIMARY KEY,
+	n INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER waiting_added AFTER INSERT ON orders
+WHEN NEW.state = 'ready' AND NOT NEW.mail AND NOT NEW.cancelled AND NEW.suspended = 0
+BEGIN
+	INSERT INTO waiting VALUES ((NEW.ready + 28800) / 86400, 1)
+	    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER waiting_left AFTER UPDATE OF state, ready, cancelled, suspended ON orders
+WHEN OLD.state = 'ready' AND NOT OLD.mail AND NOT OLD.cancelled AND OLD.suspended = 0
+BEGIN
+	UPDATE waiting SET n = n - 1 WHERE day = (OLD.ready + 28800) / 86400;
+END;
+CREATE TRIGGER waiting_came AFTER UPDATE OF state, ready, cancelled, suspended ON orders
+WHEN NEW.state = 'ready' AND NOT NEW.mail AND NOT NEW.cancelled AND NEW.suspended = 0
+BEGIN
+	INSERT INTO waiting VALUES ((NEW.ready + 28800) / 86400, 1)
+	    ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+
+-- Who works on an order now.  version only grows: it is the fence.
+CREATE TABLE claims (
+	order_no TEXT PRIMARY KEY REFERENCES orders (no),
+	version INTEGER NOT NULL,
+	terminal INTEGER NOT NULL,      -- 0 = released
+	since INTEGER NOT NULL,
+	until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE visits (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	no TEXT NOT NULL,
+	point TEXT NOT NULL,
+	terminal INTEGER NOT NULL,
+	clerk TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('open', 'person_seen', 'letter_seen', 'papers_seen',
+	    'approved', 'closed')),
+	"end" TEXT NOT NULL CHECK ("end" IN ('', 'delivered', 'refused', 'walked_out', 'broken_off')),
+	opened INTEGER NOT NULL,
+	closed INTEGER NOT NULL,
+	agent INTEGER NOT NULL CHECK (agent IN (0, 1)),
+	collector TEXT NOT NULL,
+	document TEXT NOT NULL CHECK (document IN ('resident_id', 'temporary_id',
+	    'permit_hmt', 'foreign_card', 'permit_hm', 'permit_tw', 'passport')),
+	number TEXT NOT NULL,
+	document_until INTEGER NOT NULL,
+	electronic INTEGER NOT NULL CHECK (electronic IN (0, 1)),
+	same_person INTEGER NOT NULL CHECK (same_person IN (0, 1)),
+	letter_principal TEXT NOT NULL,
+	letter_principal_code TEXT NOT NULL,
+	letter_agent TEXT NOT NULL,
+	letter_agent_number TEXT NOT NULL,
+	letter_matter TEXT NOT NULL,
+	letter_issued INTEGER NOT NULL,
+	letter_valid_until INTEGER NOT NULL,
+	letter_chop_name TEXT NOT NULL,
+	letter_original_kept INTEGER NOT NULL CHECK (letter_original_kept IN (0, 1)),
+	letter_scan_pages INTEGER NOT NULL,
+	letter_scan_sha256 TEXT NOT NULL,
+	approval INTEGER REFERENCES approvals (id),
+	signoff INTEGER NOT NULL CHECK (signoff IN (0, 1)),
+	signoff_here INTEGER NOT NULL CHECK (signoff_here IN (0, 1)),
+	bids TEXT NOT NULL CHECK (bids IN ('', 'none', 'opened', 'sealed', 'unknown')),
+	bids_advised INTEGER NOT NULL CHECK (bids_advised IN (0, 1)),
+	told_platform INTEGER NOT NULL CHECK (told_platform IN (0, 1)),
+	told_mobile INTEGER NOT NULL CHECK (told_mobile IN (0, 1)),
+	old_kept INTEGER NOT NULL CHECK (old_kept IN (0, 1)),
+	CHECK ((state = 'closed') = ("end" <> ''))
+) STRICT;
+CREATE INDEX visits_open ON visits (terminal) WHERE state <> 'closed';
+CREATE TABLE visit_orders (
+	visit INTEGER NOT NULL REFERENCES visits (id),
+	nth INTEGER NOT NULL,
+	order_no TEXT NOT NULL REFERENCES orders (no),
+	PRIMARY KEY (visit, nth),
+	UNIQUE (visit, order_no)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_orders_order ON visit_orders (order_no);
+
+CREATE TABLE makings (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	order_no TEXT NOT NULL REFERENCES orders (no),
+	attempt INTEGER NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('begun', 'old_checked', 'formatted', 'keyed', 'issued',
+	    'written', 'verified', 'spoiled', 'unknown')),
+	visit INTEGER REFERENCES visits (id),
+	terminal INTEGER NOT NULL,
+	clerk TEXT NOT NULL,
+	begun INTEGER NOT NULL,
+	verified INTEGER NOT NULL,
+	token_serial TEXT NOT NULL REFERENCES stock (serial),
+	token_model TEXT NOT NULL,
+	nonce TEXT NOT NULL,
+	key_version INTEGER NOT NULL,
+	key_id TEXT NOT NULL,
+	csr BLOB NOT NULL,
+	cert BLOB NOT NULL,
+	cert_serial TEXT NOT NULL,
+	cert_begin INTEGER NOT NULL,
+	cert_end INTEGER NOT NULL,
+	old_revoked INTEGER NOT NULL,
+	spoiled_reason TEXT NOT NULL,
+	spoiled INTEGER NOT NULL DEFAULT 0,     -- when
+	handed_over INTEGER NOT NULL DEFAULT 0, -- when
+	UNIQUE (order_no, attempt)
+) STRICT;
+-- RULES 30, 31: one UKey an order, one order a UKey.
+CREATE UNIQUE INDEX makings_order ON makings (order_no) WHERE state <> 'spoiled';
+CREATE UNIQUE INDEX makings_token ON makings (token_serial) WHERE state <> 'spoiled';
+CREATE INDEX makings_unfinished ON makings (begun) WHERE state <> 'spoiled' AND handed_over = 0;
+CREATE INDEX makings_spoiled ON makings (spoiled) WHERE state = 'spoiled';
+
+CREATE TABLE handovers (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	order_no TEXT NOT NULL REFERENCES orders (no),
+	making INTEGER NOT NULL REFERENCES makings (id),
+	visit INTEGER NOT NULL REFERENCES visits (id),
+	attempt INTEGER NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('begun', 'old_revoked', 'receipt_signed', 'pin_sent',
+	    'pin_arrived', 'pin_set', 'printed', 'delivered', 'broken_off')),
+	terminal INTEGER NOT NULL,
+	clerk TEXT NOT NULL,
+	begun INTEGER NOT NULL,
+	delivered INTEGER NOT NULL,
+	receipt TEXT NOT NULL,
+	receipt_time INTEGER NOT NULL,
+	sms_id TEXT NOT NULL,
+	sms_no TEXT NOT NULL,
+	sms_count INTEGER NOT NULL,
+	sms_sent INTEGER NOT NULL,
+	sms_arrived INTEGER NOT NULL,
+	sms_how TEXT NOT NULL CHECK (sms_how IN ('', 'delivered', 'read_back', 'unconfirmed')),
+	probes INTEGER NOT NULL,
+	pin_set INTEGER NOT NULL,
+	printed INTEGER NOT NULL,
+	supplement INTEGER NOT NULL CHECK (supplement IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX handovers_order ON handovers (order_no) WHERE state <> 'broken_off';
+CREATE INDEX handovers_delivered ON handovers (delivered) WHERE state = 'delivered';
+
+-- An outside effect about to happen, booked before it.
+CREATE TABLE intents (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	record TEXT NOT NULL CHECK (record IN ('making', 'handover')),
+	record_id INTEGER NOT NULL,
+	step TEXT NOT NULL,
+	attempt INTEGER NOT NULL,
+	nth INTEGER NOT NULL,
+	key TEXT NOT NULL,
+	serial TEXT NOT NULL,
+	booked INTEGER NOT NULL,
+	ended INTEGER NOT NULL,
+	ok INTEGER NOT NULL CHECK (ok IN (0, 1)),
+	UNIQUE (record, record_id, step, attempt, nth)
+) STRICT;
+
+-- RULES 18.
+CREATE TABLE approvals (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	kind TEXT NOT NULL,
+	visit INTEGER REFERENCES visits (id),
+	order_no TEXT REFERENCES orders (no),
+	facts TEXT NOT NULL,
+	"check" TEXT NOT NULL,
+	asked_by TEXT NOT NULL,
+	asked INTEGER NOT NULL,
+	decided_by TEXT NOT NULL,
+	decided INTEGER NOT NULL,
+	expires INTEGER NOT NULL,
+	decision TEXT NOT NULL CHECK (decision IN ('', 'approved', 'returned', 'rejected')),
+	reason TEXT NOT NULL,
+	saw TEXT NOT NULL CHECK (saw IN ('', 'original', 'scan')),
+	used_by INTEGER REFERENCES handovers (id),
+	CHECK (decided_by <> asked_by)
+) STRICT;
+CREATE INDEX approvals_waiting ON approvals (asked) WHERE decision = '';
+
+-- RULES 17: a letter works once per listed order.
+CREATE TABLE letter_uses (
+	institution_code TEXT NOT NULL,
+	agent_number TEXT NOT NULL,
+	order_no TEXT NOT NULL REFERENCES orders (no),
+	handover INTEGER NOT NULL REFERENCES handovers (id),
+	PRIMARY KEY (institution_code, agent_number, order_no)
+) STRICT, WITHOUT ROWID;
+
+-- Facts of what was signed: written once; only voided may follow.
+CREATE TABLE receipts (
+	no TEXT PRIMARY KEY,
+	order_no TEXT NOT NULL REFERENCES orders (no),
+	handover INTEGER NOT NULL REFERENCES handovers (id),
+	time INTEGER NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('original', 'supplement')),
+	sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+	facts_sha256 TEXT NOT NULL CHECK (length(facts_sha256) = 64),
+	audit_head TEXT NOT NULL CHECK (length(audit_head) = 64),
+	path TEXT NOT NULL,
+	voided INTEGER NOT NULL CHECK (voided IN (0, 1))
+) STRICT;
+CREATE INDEX receipts_order ON receipts (order_no);
+CREATE INDEX receipts_time ON receipts (time);
+CREATE TRIGGER receipts_once BEFORE INSERT ON receipts
+WHEN EXISTS (SELECT 1 FROM receipts WHERE no = NEW.no)
+BEGIN SELECT RAISE (ABORT, 'a receipt is written once'); END;
+CREATE TRIGGER receipts_kept BEFORE DELETE ON receipts
+BEGIN SELECT RAISE (ABORT, 'receipts are kept'); END;
+CREATE TRIGGER receipts_fixed BEFORE UPDATE ON receipts
+WHEN NEW.voided < OLD.voided OR (NEW.no, NEW.order_no, NEW.handover, NEW.time, NEW.kind, NEW.sha256,
+    NEW.facts_sha256, NEW.audit_head, NEW.path) IS NOT (OLD.no, OLD.order_no, OLD.handover, OLD.time,
+    OLD.kind, OLD.sha256, OLD.facts_sha256, OLD.audit_head, OLD.path)
+BEGIN SELECT RAISE (ABORT, 'a receipt can only be voided'); END;
+
+-- RULES 35.
+CREATE TABLE reprints (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	receipt TEXT NOT NULL REFERENCES receipts (no),
+	nth INTEGER NOT NULL,
+	copy TEXT NOT NULL CHECK (copy IN ('ours', 'theirs')),
+	reason TEXT NOT NULL CHECK (reason <> ''),
+	requester TEXT NOT NULL,
+	staff TEXT NOT NULL,
+	time INTEGER NOT NULL,
+	sha256 TEXT NOT NULL,
+	path TEXT NOT NULL,
+	UNIQUE (receipt, nth)
+) STRICT;
+
+CREATE TABLE staff (
+	id TEXT PRIMARY KEY CHECK (id <> ''),
+	person TEXT NOT NULL,
+	name TEXT NOT NULL,
+	permissions INTEGER NOT NULL,   -- bit per enum permission
+	disabled INTEGER NOT NULL CHECK (disabled IN (0, 1)),
+	hash TEXT NOT NULL,
+	failures INTEGER NOT NULL,
+	locked_until INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- RULES 32.
+CREATE TABLE stock (
+	serial TEXT PRIMARY KEY CHECK (serial <> ''),
+	model TEXT NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('blank', 'making', 'made', 'out', 'spoiled', 'returned')),
+	time INTEGER NOT NULL,
+	staff TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stock_state ON stock (state);
+CREATE TABLE stock_moves (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	serial TEXT NOT NULL REFERENCES stock (serial),
+	state TEXT NOT NULL,
+	time INTEGER NOT NULL,
+	staff TEXT NOT NULL
+) STRICT;
+CREATE INDEX stock_moves_time ON stock_moves (time);
+CREATE TRIGGER stock_in AFTER INSERT ON stock BEGIN
+	INSERT INTO stock_moves (serial, state, time, staff)
+	    VALUES (NEW.serial, NEW.state, NEW.time, NEW.staff);
+END;
+CREATE TRIGGER stock_moved AFTER UPDATE OF state ON stock BEGIN
+	INSERT INTO stock_moves (serial, state, time, staff)
+	    VALUES (NEW.serial, NEW.state, NEW.time, NEW.staff);
+END;
+
+-- The last number handed out, by kind and local day.
+CREATE TABLE numbers (
+	kind TEXT NOT NULL,
+	day INTEGER NOT NULL,
+	last INTEGER NOT NULL,
+	PRIMARY KEY (kind, day)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER numbers_grow BEFORE UPDATE ON numbers WHEN NEW.last <= OLD.last
+BEGIN SELECT RAISE (ABORT, 'a number is handed out once'); END;
+CREATE TRIGGER numbers_kept BEFORE DELETE ON numbers
+BEGIN SELECT RAISE (ABORT, 'numbers are kept'); END;
+
+-- One hash chain a terminal (audit.c).  Append-only.
+CREATE TABLE audit (
+	terminal INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	time INTEGER NOT NULL,
+	staff TEXT NOT NULL,
+	action TEXT NOT NULL CHECK (action <> ''),
+	order_no TEXT NOT NULL,
+	record TEXT NOT NULL CHECK (record IN ('', 'visit', 'making', 'handover')),
+	record_id INTEGER NOT NULL,
+	state TEXT NOT NULL,
+	attempt INTEGER NOT NULL,
+	facts TEXT NOT NULL,
+	prev TEXT NOT NULL,
+	hash TEXT NOT NULL UNIQUE,
+	UNIQUE (terminal, seq)
+) STRICT;
+CREATE INDEX audit_order ON audit (order_no) WHERE order_no <> '';
+CREATE INDEX audit_refused ON audit (time) WHERE action = 'refused';
+CREATE UNIQUE INDEX audit_state ON audit (record, record_id, state, attempt) WHERE action = 'state';
+CREATE TRIGGER audit_next BEFORE INSERT ON audit
+WHEN NEW.seq <> 1 + (SELECT coalesce(max(seq), 0) FROM audit WHERE terminal = NEW.terminal)
+BEGIN SELECT RAISE (ABORT, 'the audit is a chain'); END;
+CREATE TRIGGER audit_fixed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
+CREATE TRIGGER audit_kept BEFORE DELETE ON audit
+BEGIN SELECT RAISE (ABORT, 'the audit is append-only'); END;
+
+INSERT INTO meta VALUES ('schema', '1');

@@ -1,0 +1,189 @@
+#ifndef CORE_BOOK_SQLITE_PRIVATE_H
+#define CORE_BOOK_SQLITE_PRIVATE_H
+
+/*
+ * Inside the SQLite book; only core/book/ includes this.
+ *
+ *   sqlite.c    create, open, the seam         columns.c  records <-> columns
+ *   db.c        statements, transactions       audit.c    the hash chains
+ *   orders.c search.c claims.c visits.c makings.c handovers.c intents.c
+ *   receipts.c staff.c stock.c                 the operations, as core/seams.h orders them
+ *
+ * Each operation is one transaction: begin, the work, end.  What it hands out
+ * is filled after the commit, so that it is untouched when anything failed.
+ */
+#include "core/book/sqlite.h"
+
+#include <sqlite3.h>
+
+struct statement;
+
+struct book_sqlite {
+	sqlite3 *db;
+	struct clock clock;
+	int64_t now;                    /* read at tx_begin: one time for all it writes */
+	struct statement *statements;   /* prepared once, found by their text */
+	size_t nstatements;
+};
+
+/* ---- db.c ------------------------------------------------------------------ */
+
+/* What SQLite says went wrong, as BOOK, BOOK_BUSY, MEMORY or FAULT (a constraint). */
+int db_fail(struct book_sqlite *b, struct err *e, const char *doing);
+/* SQL without rows or parameters, several statements at once; not kept. */
+int db_exec(struct book_sqlite *b, const char *sql, struct err *e);
+
+/*
+ * A prepared statement with its parameters: i int, l int64_t, t text, T text
+ * ("" and NULL alike become NULL).  The texts must live until db_done.
+ */
+sqlite3_stmt *db_query(struct book_sqlite *b, struct err *e, const char *sql, const char *types, ...);
+/* 1 a row, 0 no more, -1; after 0 and -1 the statement is done with. */
+int db_step(struct book_sqlite *b, sqlite3_stmt *st, struct err *e);
+void db_done(sqlite3_stmt *st);
+/* Run one that has no rows; *changed (may be NULL) tells how many it touched. */
+int db_run(struct book_sqlite *b, struct err *e, int *changed, const char *sql, const char *types, ...);
+/* The first column of the first row: 1, or 0 when there is none, or -1. */
+int db_number(struct book_sqlite *b, struct err *e, int64_t *out, const char *sql, const char *types, ...);
+/* Free all prepared statements. */
+void db_forget(struct book_sqlite *b);
+/* A column as text into a field; BOOK when it does not fit. */
+int db_text(sqlite3_stmt *st, int column, char *out, size_t size, struct err *e);
+
+/* The write lock from the start, so that what is read holds until the end. */
+int tx_begin(struct book_sqlite *b, struct err *e);
+/* A still picture for several reads. */
+int tx_read(struct book_sqlite *b, struct err *e);
+/* Commit when rc is 0, else roll back.  0, or -1 and nothing happened. */
+int tx_end(struct book_sqlite *b, int rc, struct err *e);
+
+/* ---- columns.c --------------------------------------------------------------- */
+
+enum column_kind { COLUMN_TEXT, COLUMN_INT, COLUMN_LONG, COLUMN_BOOL, COLUMN_WORD, COLUMN_BLOB, COLUMN_REF };
+enum column_life {
+	COLUMN_ID,      /* the row's number: the book gives it */
+	COLUMN_FIXED,   /* as it was when the record began */
+	COLUMN_FREE     /* may change with each move */
+};
+
+/* Where a field of a record lives in its table. */
+struct column {
+	const char *name;
+	enum column_kind kind;
+	size_t at, size;
+	const char *const *words;       /* COLUMN_WORD: an enum by its file names */
+	int nwords;
+	enum column_life life;
+};
+
+#define COLUMN_(s, n, f, k, l) { n, k, offsetof(struct s, f), sizeof(((struct s *)0)->f), NULL, 0, l }
+#define COLUMN_WORDS_(s, n, f, w, l) \
+	{ n, COLUMN_WORD, offsetof(struct s, f), sizeof(((struct s *)0)->f), w, (int)(sizeof(w) / sizeof(w[0])), l }
+#define COLUMN_FILE_NAME(name, file, text) file,
+
+struct layout {
+	const char *table;
+	const struct column *columns;
+	size_t n;
+};
+
+#define LAYOUT(table, columns) { table, columns, sizeof(columns) / sizeof((columns)[0]) }
+
+/* INSERT; a column of life ID is left to `id`.  id NULL: the table has none; *id 0: the next free
+ * one, filled in. */
+int row_insert(struct book_sqlite *b, const struct layout *l, const void *record, int64_t *id, struct err *e);
+/* UPDATE the free columns WHERE id = ?. */
+int row_update(struct book_sqlite *b, const struct layout *l, const void *record, int64_t id, struct err *e);
+/* The first row of SELECT columns FROM table <tail> into a zeroed record; text parameters.
+ * NOT_FOUND naming `what`. */
+int row_get(struct book_sqlite *b, const struct layout *l, void *record, const char *tail, const char *key,
+    struct err *e);
+/* SELECT columns FROM table <tail>, for several rows: prepare, then row_read each. */
+sqlite3_stmt *row_select(struct book_sqlite *b, const struct layout *l, const char *tail, struct err *e);
+int row_read(sqlite3_stmt *st, const struct layout *l, void *record, struct err *e);
+/* Are the columns of this life the same in both? */
+bool row_same(const struct layout *l, enum column_life life, const void *x, const void *y);
+/* An enum's value from its file name, or -1. */
+int word_find(const char *const *words, int n, const char *word);
+
+/* ---- audit.c ----------------------------------------------------------------- */
+
+/* Append a line, inside the transaction of what it tells.  CLOCK, AUDIT. */
+int audit_append(struct book_sqlite *b, const struct actor *by, const struct audit_line *l, struct err *e);
+/* The same; the facts come as key, value, ..., NULL and become canonical JSON. */
+int audit_facts(struct book_sqlite *b, const struct actor *by, struct audit_line l, struct err *e, ...)
+    __attribute__((sentinel));
+/* CLOCK when the clock stands before this terminal's last line. */
+int audit_clock(struct book_sqlite *b, int terminal, struct err *e);
+
+/* ---- what operations share ----------------------------------------------------- */
+
+/* The claim is the order's newest and this terminal's: FENCED. */
+int claim_holds(struct book_sqlite *b, const struct actor *by, const struct claim *c, const char *order,
+    struct err *e);
+/* An order's words for the index; id is the order's row. */
+int search_add(struct book_sqlite *b, int64_t id, const struct order *o, struct err *e);
+/* TOKEN_NOT_BLANK when it was not `blank` and should go to `making`. */
+int stock_begin(struct book_sqlite *b, const struct actor *by, const char *serial, struct err *e);
+int stock_move(struct book_sqlite *b, const struct actor *by, const char *serial, const char *state,
+    struct err *e);
+/* The next number of this kind and day, from 1. */
+int number_next(struct book_sqlite *b, const char *kind, int32_t day, int64_t *out, struct err *e);
+/* The record's state in the book: FAULT when it is not `from`. */
+int state_is(struct book_sqlite *b, const struct layout *l, int64_t id, const char *order, const char *from,
+    struct err *e);
+
+/* ---- the operations: contracts in core/seams.h ----------------------------------- */
+
+int book_order_get(void *self, const char *no, struct order *out, struct err *e);
+int book_orders_add(void *self, const struct actor *by, const struct order *o, size_t n, struct err *e);
+int book_orders_find(void *self, const struct order_query *q, struct order_line *out, size_t max, size_t *n,
+    struct err *e);
+int book_unfinished(void *self, struct order_line *out, size_t max, size_t *n, struct err *e);
+int book_counts(void *self, struct book_counts *out, struct err *e);
+
+int book_claim(void *self, const struct actor *by, const char *order, int seconds, struct claim *out,
+    struct err *e);
+int book_renew(void *self, struct claim *c, int seconds, struct err *e);
+int book_release(void *self, const struct claim *c, struct err *e);
+
+int book_visit_new(void *self, const struct actor *by, struct visit *v, struct err *e);
+int book_visit_move(void *self, const struct actor *by, const struct visit *v, enum visit_state from,
+    struct err *e);
+int book_visit_get(void *self, int64_t id, struct visit *out, struct err *e);
+int book_visits_break_off(void *self, const struct actor *by, struct err *e);
+
+int book_making_new(void *self, const struct actor *by, const struct claim *c, struct making *m, struct err *e);
+int book_making_move(void *self, const struct actor *by, const struct claim *c, const struct making *m,
+    enum making_state from, struct err *e);
+int book_making_of(void *self, const char *order, struct making *out, struct err *e);
+int book_making_on(void *self, const char *token_serial, struct making *out, struct err *e);
+
+int book_handover_new(void *self, const struct actor *by, const struct claim *c, struct handover *h,
+    struct err *e);
+int book_handover_move(void *self, const struct actor *by, const struct claim *c, const struct handover *h,
+    enum handover_state from, struct err *e);
+int book_handover_of(void *self, const char *order, struct handover *out, struct err *e);
+
+int book_intent_add(void *self, const struct actor *by, const struct claim *c, struct intent *in, struct err *e);
+int book_intent_end(void *self, int64_t id, bool ok, struct err *e);
+int book_intent_last(void *self, const char *record, int64_t record_id, const char *step, int attempt,
+    struct intent *out, struct err *e);
+
+int book_receipt_number(void *self, const char *point, int64_t now, char out[NO_SIZE], struct err *e);
+int book_receipt_add(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r,
+    struct err *e);
+int book_receipt_get(void *self, const char *no, struct receipt_row *out, struct err *e);
+
+int book_staff_get(void *self, const char *id, struct staff *out, struct err *e);
+int book_staff_put(void *self, const struct actor *by, const struct staff *s, const char *action, struct err *e);
+int book_staff_list(void *self, struct staff *out, size_t max, size_t *n, struct err *e);
+
+int book_stock_add(void *self, const struct actor *by, const char *serial, const char *model, struct err *e);
+int book_stock_get(void *self, const char *serial, char state[16], struct err *e);
+
+int book_audit_add(void *self, const struct actor *by, const struct audit_line *l, struct err *e);
+int book_audit_head(void *self, int terminal, char out[65], int64_t *seq, int64_t *at, struct err *e);
+int book_meta_get(void *self, const char *key, char *out, size_t size, struct err *e);
+
+#endif
