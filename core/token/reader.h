@@ -22,6 +22,8 @@ void reader_drain(struct reader *r);
 int reader_insert(struct reader *r, const char *which, struct err *e);
 int reader_remove(struct reader *r, const char *which, struct err *e);  /* NULL: all */
 int reader_names(const struct reader *r, int inserted, char (*out)[64], size_t max, size_t *n, struct err *e);
+/* The serial of one of them.  NOT_FOUND. */
+int reader_serial(const struct reader *r, int inserted, const char *name, char out[40], struct err *e);
 /* `count` blank UKeys made in the drawer with SoftHSM2 (folders "01".."20"), serials out in `serials`. */
 int reader_make_blanks(const char *module, const char *drawer, int count, char (*serials)[40], struct err *e);
 
