@@ -38,7 +38,8 @@ void conf_free(struct conf *c);
 /* Every setting with default and help, for --help-settings. */
 void conf_help(FILE *out);
 
-/* The points register: [FT01] name, address, phone, hours.  Same complaints. */
+/* The points register: [FT01] name, address, phone, hours.  Numbers are upper case.  Same
+ * complaints; points_find() is NULL for a number it has not. */
 struct point {
 	char id[16];
 	char name[120], address[300], phone[60], hours[200];
