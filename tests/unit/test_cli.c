@@ -1,0 +1,527 @@
+/* The commands, run as they are: what they say, and what they exit with. */
+#include "tests/unit/cli.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define says(text, part)                                                       \
+	do {                                                                   \
+		if (strstr(text, part) == NULL)                                \
+			fail_msg("no \"%s\" in: %s", part, text);              \
+	} while (0)
+
+static void
+exits(const char *where, const char *arguments, int code)
+{
+	const struct ran *r = cli(where, arguments);
+
+	if (r->code != code)
+		fail_msg("%s: exit %d, not %d\n%s%s", arguments, r->code, code, r->out, r->err);
+}
+
+static int
+lines(const char *text)
+{
+	int n = 0;
+
+	for (; *text != '\0'; text++)
+		n += *text == '\n';
+	return n;
+}
+
+/* ---- usage, help, settings --------------------------------------------------- */
+
+static void
+usage_errors_exit_2(void **state)
+{
+	static const char *const wrong[] = { "frobnicate", "orders", "orders import", "orders show",
+		"orders frob", "orders list a b", "demo", "demo %/x --orders", "demo %/x --orders 0",
+		"demo %/x --orders 1x", "demo %/x --orders -5", "demo %/x --terminal 1",
+		"--terminal 0", "--terminal 100", "--terminal", "--conf", "--frob", "ukey frob",
+		"ukey insert", "audit", "staff", "audit verify x", "token-helper x" };
+	char *dir = kit_dir(), *x = kit_path(dir, "x");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		const struct ran *r;
+
+		exits(dir, wrong[i], 2);
+		r = cli(dir, wrong[i]);
+		says(r->err, "--help");
+		assert_string_equal(r->out, "");
+	}
+	assert_int_equal(access(x, F_OK), -1);
+	free(x);
+	free(dir);
+}
+
+static void
+every_verb_has_its_help(void **state)
+{
+	static const char *const verbs[] = { "demo", "orders import", "orders export", "orders list",
+		"orders show", "audit verify", "ukey", "ukey insert", "ukey remove", "staff list" };
+	char *dir = kit_dir(), line[100];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		snprintf(line, sizeof(line), "%s --help", verbs[i]);
+		exits(dir, line, 0);
+		snprintf(line, sizeof(line), "ukey-pickup %s", verbs[i]);
+		says(cli(dir, "--help")->out, line);
+	}
+	assert_null(strstr(cli(dir, "--help")->out, "token-helper"));
+	says(cli(dir, "--version")->out, "ukey-pickup 0.");
+	says(cli(dir, "--help-settings")->out, "token:module");
+	free(dir);
+}
+
+static void
+every_wrong_setting_is_named_in_one_run(void **state)
+{
+	char *demo = cli_demo(), *ini = kit_path(demo, "counter.ini");
+	const struct ran *r;
+
+	(void)state;
+	kit_write(ini,
+	    "[counter]\nname = x\nterminal = 100\nlanguage = fr\n"
+	    "[token]\nmodule = /nonexistent.so\nbits = many\nfrob = 1\n", 0600);
+	exits(demo, "", 2);
+	r = cli(demo, "");
+	says(r->err, "counter.ini: counter:point:");
+	says(r->err, "counter.ini: counter:terminal:");
+	says(r->err, "counter.ini: counter:language:");
+	says(r->err, "counter.ini: token:module:");
+	says(r->err, "/nonexistent.so");
+	says(r->err, "counter.ini: token:bits:");
+	says(r->err, "counter.ini: token:frob:");
+	says(r->err, "I01");
+	free(ini);
+	free(demo);
+}
+
+static void
+no_settings_exit_2(void **state)
+{
+	char *dir = kit_dir();
+
+	(void)state;
+	exits(dir, "--conf %/nothing.ini", 2);
+	exits(dir, "orders list --conf %/nothing.ini", 2);
+	free(dir);
+}
+
+static void
+a_secret_others_can_read_is_refused(void **state)
+{
+	static const char *const secrets[] = { "master.secret", "branch/branch.key" };
+	static const char *const keys[] = { "token:master", "branch:key" };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		char *demo = cli_demo(), *path = kit_path(demo, secrets[i]);
+
+		assert_int_equal(chmod(path, 0644), 0);
+		exits(demo, "", 2);
+		says(cli(demo, "")->err, keys[i]);
+		free(path);
+		free(demo);
+	}
+}
+
+/* ---- demo --------------------------------------------------------------------- */
+
+static mode_t
+mode_of(const char *dir, const char *name)
+{
+	char *path = kit_path(dir, name);
+	struct stat st;
+
+	assert_int_equal(stat(path, &st), 0);
+	free(path);
+	return st.st_mode & 07777;
+}
+
+static void
+a_demo_is_for_its_owner_only(void **state)
+{
+	static const char *const files[] = { "SIGN-IN.txt", "master.secret", "branch/branch.key",
+		"ca/ca.key", "book.db", "counter.ini" };
+	static const char *const folders[] = { ".", "ca", "branch", "tokens", "reader", "phone",
+		"receipts", "log" };
+	char *demo = cli_demo();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		assert_int_equal(mode_of(demo, files[i]), 0600);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		assert_int_equal(mode_of(demo, folders[i]), 0700);
+	free(demo);
+}
+
+static void
+a_demo_says_what_next_in_three_lines(void **state)
+{
+	char *dir = kit_dir();
+	const struct ran *r = cli(dir, "demo %/d --orders 3");
+
+	(void)state;
+	assert_int_equal(r->code, 0);
+	assert_int_equal(lines(r->out), 3);
+	says(r->out, "SIGN-IN.txt");
+	says(r->out, "演示 无效");
+	assert_int_equal(lines(cli(dir, "orders list --conf %/d/counter.ini")->out), 3);
+	free(dir);
+}
+
+static void
+a_demo_never_overwrites(void **state)
+{
+	char *dir = kit_dir(), *file = kit_path(dir, "precious"), *sub = kit_path(dir, "empty");
+	char *text;
+
+	(void)state;
+	kit_write(file, "keep", 0600);
+	exits(dir, "demo %", 1);
+	exits(dir, "demo %/precious", 1);
+	text = kit_read(file);
+	assert_string_equal(text, "keep");
+	assert_int_equal(mkdir(sub, 0700), 0);
+	exits(dir, "demo %/empty/ --orders 1", 0);      /* an empty folder may be filled */
+	free(text);
+	free(sub);
+	free(file);
+	free(dir);
+}
+
+static void
+a_demo_that_fails_leaves_nothing(void **state)
+{
+	char *dir = kit_dir();
+	const char *const ls[] = { "ls", "-A", dir, NULL };
+
+	(void)state;
+	exits(dir, "demo %/nowhere/d", 3);
+	assert_string_equal(cli_program(dir, ls)->out, "");
+	free(dir);
+}
+
+static void
+a_demo_may_be_moved(void **state)
+{
+	char *demo = cli_demo(), *dir = kit_dir(), *moved = kit_path(dir, "elsewhere");
+	const struct ran *r;
+
+	(void)state;
+	assert_int_equal(rename(demo, moved), 0);
+	exits(moved, "orders list", 0);                 /* ./counter.ini */
+	exits(dir, "audit verify --conf %/elsewhere/counter.ini", 0);
+	exits(moved, "ukey insert 3", 0);
+	r = cli(moved, "ukey");
+	assert_int_equal(r->code, 0);
+	assert_int_equal(lines(r->out), 1);
+	says(r->out, "空白");
+	free(moved);
+	free(dir);
+	free(demo);
+}
+
+/* ---- orders ------------------------------------------------------------------- */
+
+static void
+orders_are_found_by_any_part(void **state)
+{
+	char *demo = cli_demo();
+	const struct ran *r;
+	json_t *j;
+
+	(void)state;
+	assert_int_equal(lines(cli(demo, "orders list")->out), 40);
+	assert_int_equal(lines(cli(demo, "orders list 王小明")->out), 3);
+	assert_int_equal(lines(cli(demo, "orders list 𬭎")->out), 2);
+	assert_int_equal(lines(cli(demo, "orders list 13800138001")->out), 1);
+	assert_int_equal(lines(cli(demo, "orders list 没有这个人")->out), 0);
+	r = cli(demo, "orders list 韩梅梅 --json");
+	assert_null(strstr(r->out, "13800138001"));     /* masked, RULES 39 */
+	assert_non_null(j = json_loads(r->out, JSON_REJECT_DUPLICATES, NULL));
+	assert_int_equal(json_array_size(j), 1);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(j, 0), "mobile")),
+	    "138****8001");
+	json_decref(j);
+	free(demo);
+}
+
+/* The number of the only order of a handler. */
+static void
+number_of(const char *demo, const char *handler, char out[40])
+{
+	char line[100];
+	json_t *j;
+
+	snprintf(line, sizeof(line), "orders list %s --json", handler);
+	assert_non_null(j = json_loads(cli(demo, line)->out, 0, NULL));
+	assert_int_equal(json_array_size(j), 1);
+	snprintf(out, 40, "%s",
+	    json_string_value(json_object_get(json_array_get(j, 0), "order")));
+	json_decref(j);
+}
+
+static const char *
+member(const json_t *j, const char *object, const char *key)
+{
+	return json_string_value(json_object_get(json_object_get(j, object), key));
+}
+
+static void
+an_order_is_shown_to_programs(void **state)
+{
+	char *demo = cli_demo(), no[40], line[100];
+	json_t *j;
+
+	(void)state;
+	number_of(demo, "韩梅梅", no);
+	snprintf(line, sizeof(line), "orders show %s --json", no);
+	assert_non_null(j = json_loads(cli(demo, line)->out, JSON_REJECT_DUPLICATES, NULL));
+	assert_string_equal(json_string_value(json_object_get(j, "order")), no);
+	assert_string_equal(member(j, "handler", "mobile"), "13800138001");
+	assert_int_equal(strlen(member(j, "old_certificate", "serial")), 16);
+	assert_string_equal(member(j, "counter", "state"), "ready");
+	assert_true(json_is_null(json_object_get(json_object_get(j, "counter"), "making")));
+	assert_true(json_is_null(json_object_get(json_object_get(j, "counter"), "handover")));
+	json_decref(j);
+	snprintf(line, sizeof(line), "orders show %s", no);
+	assert_null(strstr(cli(demo, line)->out, "13800138001"));
+	exits(demo, "orders show SZ0000000000", 1);
+	says(cli(demo, "orders show SZ0000000000")->err, "I03");
+	free(demo);
+}
+
+/* What was exported goes in again, and is the same. */
+static void
+orders_exported_can_be_imported(void **state)
+{
+	char *demo = cli_demo(), *dir = kit_dir(), *one, *two;
+
+	(void)state;
+	exits(demo, "orders export %/a.json", 0);
+	exits(demo, "orders import %/a.json", 0);       /* the same facts again */
+	assert_int_equal(lines(cli(demo, "orders list")->out), 40);
+	exits(demo, "orders export %/b.json", 0);
+	one = kit_path(demo, "a.json");
+	two = kit_path(demo, "b.json");
+	const char *const cmp[] = { "cmp", one, two, NULL };
+
+	assert_int_equal(cli_program(dir, cmp)->code, 0);
+	free(one);
+	free(two);
+	free(dir);
+	free(demo);
+}
+
+/* Orders of another demo under new numbers, the last spoiled as asked. */
+static void
+write_new_orders(const char *demo, const char *name, const char *key, json_t *value)
+{
+	char *path = kit_path(demo, "all.json"), *to = kit_path(demo, name), no[40];
+	json_t *j, *orders, *o;
+
+	assert_int_equal(cli(demo, "orders export %/all.json")->code, 0);
+	assert_non_null(j = json_load_file(path, 0, NULL));
+	orders = json_object_get(j, "orders");
+	while (json_array_size(orders) > 3)
+		json_array_remove(orders, 3);
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(no, sizeof(no), "SZ990101%04zu", i);
+		o = json_array_get(orders, i);
+		json_object_set_new(o, "order", json_string(no));
+		json_object_set_new(json_object_get(o, "old_certificate"), "serial",
+		    json_string(no + 2));
+	}
+	if (key != NULL)
+		json_object_set(json_array_get(orders, 2), key, value);
+	json_decref(value);
+	assert_int_equal(json_dump_file(j, to, JSON_INDENT(1)), 0);
+	json_decref(j);
+	free(to);
+	free(path);
+}
+
+static void
+an_import_is_all_or_nothing(void **state)
+{
+	char *demo = cli_demo();
+	const struct ran *r;
+
+	(void)state;
+	write_new_orders(demo, "bad.json", "ordered", json_string("yesterday"));
+	exits(demo, "orders import %/bad.json", 1);
+	r = cli(demo, "orders import %/bad.json");
+	says(r->err, "bad.json:");
+	says(r->err, "orders[2].ordered");
+	says(r->err, "I02");
+	assert_int_equal(lines(cli(demo, "orders list")->out), 40);
+	write_new_orders(demo, "good.json", NULL, NULL);
+	exits(demo, "orders import %/good.json", 0);
+	assert_int_equal(lines(cli(demo, "orders list")->out), 43);
+	assert_int_equal(lines(cli(demo, "orders list SZ990101")->out), 3);
+	write_new_orders(demo, "other.json", "email", json_string("another@example.com"));
+	exits(demo, "orders import %/other.json", 1);   /* there, with other facts */
+	exits(demo, "orders import %/missing.json", 1);
+	exits(demo, "audit verify", 0);
+	free(demo);
+}
+
+/* ---- audit -------------------------------------------------------------------- */
+
+static void
+the_audit_names_the_line_that_was_changed(void **state)
+{
+	char *demo = cli_demo();
+	const struct ran *r;
+
+	(void)state;
+	exits(demo, "audit verify", 0);
+	cli_sql(demo, "DROP TRIGGER audit_fixed; UPDATE audit SET staff = '1001' WHERE seq = 3;");
+	exits(demo, "audit verify", 1);
+	r = cli(demo, "audit verify");
+	says(r->err, "F04");
+	says(r->err, "3");
+	free(demo);
+}
+
+static void
+the_audit_misses_a_line_that_was_removed(void **state)
+{
+	char *demo = cli_demo();
+
+	(void)state;
+	cli_sql(demo, "DROP TRIGGER audit_kept; DELETE FROM audit WHERE seq = 2;");
+	exits(demo, "audit verify", 1);
+	free(demo);
+}
+
+/* ---- UKeys, demo or not --------------------------------------------------------- */
+
+static void
+ukeys_go_in_and_out_of_a_demo(void **state)
+{
+	char *demo = cli_demo();
+
+	(void)state;
+	says(cli(demo, "ukey")->out, "没有UKey");
+	exits(demo, "ukey insert 1", 0);
+	exits(demo, "ukey insert 1", 1);                /* it is not in the drawer */
+	exits(demo, "ukey insert 21", 1);
+	exits(demo, "ukey insert 2", 0);
+	assert_int_equal(lines(cli(demo, "ukey")->out), 2);
+	exits(demo, "ukey remove 1", 0);
+	assert_int_equal(lines(cli(demo, "ukey")->out), 1);
+	exits(demo, "ukey remove", 0);
+	says(cli(demo, "ukey")->out, "没有UKey");
+	free(demo);
+}
+
+static void
+outside_a_demo_there_is_no_folder_phone(void **state)
+{
+	char *demo = cli_demo();
+
+	(void)state;
+	cli_sql(demo, "DELETE FROM meta WHERE key = 'demo';");
+	exits(demo, "ukey insert 1", 1);
+	says(cli(demo, "ukey insert 1")->err, "R33");
+	says(cli(demo, "ukey remove")->err, "R33");
+	exits(demo, "", 1);
+	says(cli(demo, "")->err, "R33");
+	exits(demo, "orders list", 0);
+	free(demo);
+}
+
+static void
+staff_are_listed_without_their_passwords(void **state)
+{
+	char *demo = cli_demo();
+	const struct ran *r = cli(demo, "staff list");
+
+	(void)state;
+	assert_int_equal(r->code, 0);
+	assert_int_equal(lines(r->out), 5);
+	says(r->out, "1001");
+	says(r->out, "补打");
+	assert_null(strstr(r->out, "scrypt"));
+	free(demo);
+}
+
+/* ---- one program a terminal ------------------------------------------------------ */
+
+static void
+a_terminal_number_is_open_once(void **state)
+{
+	char *demo = cli_demo(), *path = kit_path(demo, "book.db.terminal-1");
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	(void)state;
+	assert_int_not_equal(fd, -1);
+	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+	exits(demo, "", 3);
+	says(cli(demo, "")->err, "F07");
+	exits(demo, "orders import %/counter.ini", 3);
+	exits(demo, "orders list", 0);                  /* only reads */
+	assert_null(strstr(cli(demo, "--terminal 2")->err, "F07"));
+	close(fd);
+	assert_null(strstr(cli(demo, "")->err, "F07"));
+	free(path);
+	free(demo);
+}
+
+/* stdin and stdout are no terminal: said, not hung. */
+static void
+without_a_terminal_the_counter_says_so(void **state)
+{
+	char *demo = cli_demo();
+
+	(void)state;
+	exits(demo, "", 3);
+	free(demo);
+}
+
+static int
+teardown(void **state)
+{
+	cli_done();
+	return kit_teardown(state);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(usage_errors_exit_2),
+		cmocka_unit_test(every_verb_has_its_help),
+		cmocka_unit_test(every_wrong_setting_is_named_in_one_run),
+		cmocka_unit_test(no_settings_exit_2),
+		cmocka_unit_test(a_secret_others_can_read_is_refused),
+		cmocka_unit_test(a_demo_is_for_its_owner_only),
+		cmocka_unit_test(a_demo_says_what_next_in_three_lines),
+		cmocka_unit_test(a_demo_never_overwrites),
+		cmocka_unit_test(a_demo_that_fails_leaves_nothing),
+		cmocka_unit_test(a_demo_may_be_moved),
+		cmocka_unit_test(orders_are_found_by_any_part),
+		cmocka_unit_test(an_order_is_shown_to_programs),
+		cmocka_unit_test(orders_exported_can_be_imported),
+		cmocka_unit_test(an_import_is_all_or_nothing),
+		cmocka_unit_test(the_audit_names_the_line_that_was_changed),
+		cmocka_unit_test(the_audit_misses_a_line_that_was_removed),
+		cmocka_unit_test(ukeys_go_in_and_out_of_a_demo),
+		cmocka_unit_test(outside_a_demo_there_is_no_folder_phone),
+		cmocka_unit_test(staff_are_listed_without_their_passwords),
+		cmocka_unit_test(a_terminal_number_is_open_once),
+		cmocka_unit_test(without_a_terminal_the_counter_says_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, teardown);
+}
