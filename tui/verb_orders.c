@@ -216,7 +216,7 @@ show_work(const struct order_work *k)
 {
 	if (k->making != NULL) {
 		fact(_("制作"), making_state_text(k->making->state));
-		fact(_("UKey"), k->making->token_serial);
+		fact("UKey", k->making->token_serial);
 		fact(_("新证书"), k->making->cert_serial);
 	}
 	if (k->handover != NULL) {
