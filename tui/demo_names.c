@@ -175,7 +175,7 @@ demo_institution(size_t n, struct institution *out)
 	}
 	n %= CROWD;
 	snprintf(out->name, sizeof(out->name), "深圳市%s%s%s%s有限公司", mark[n % 16],
-	    mark[n / 16 % 16], sample[h % 3], trade[h / 3 % 12]);
+	    mark[(n + 1 + n / 16 % 15) % 16], sample[h % 3], trade[h / 3 % 12]);
 	snprintf(code8, sizeof(code8), "MA5T%04u", (unsigned)n);
 	institution_code(code8, out->uscc);
 }

@@ -247,8 +247,9 @@ verb_orders_show(const struct args *a, struct wired *w, struct err *e)
 	bool making, handover;
 	int rc = -1;
 
-	if (b->ops->order_get(b->self, a->word[0], &o, e) == -1 ||
-	    maybe(b->ops->making_of(b->self, o.no, &m, e), &making, e) == -1 ||
+	if (b->ops->order_get(b->self, a->word[0], &o, e) == -1)
+		return err_say(e, "%s", a->word[0]);
+	if (maybe(b->ops->making_of(b->self, o.no, &m, e), &making, e) == -1 ||
 	    maybe(b->ops->handover_of(b->self, o.no, &h, e), &handover, e) == -1)
 		return err_wrap(e, "order %s", a->word[0]);
 	const struct order_work k = { &o, making ? &m : NULL, handover ? &h : NULL };
