@@ -30,6 +30,7 @@ HELPOBJ := $(HELPSRC:%.c=$(BUILD)/%.o)
 TESTSRC := $(wildcard tests/unit/test_*.c tests/fault/test_*.c tests/term/test_*.c)
 TESTBIN := $(TESTSRC:%.c=$(BUILD)/%)
 DRIVER  := $(BUILD)/tests/term/pickup
+GEN     := $(addprefix $(BUILD)/gen/,schema.inc points.inc calendar-2025.inc calendar-2026.inc)
 MO      := $(patsubst tui/po/%.po,$(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo,$(wildcard tui/po/*.po))
 
 all: $(BIN) $(MO)
@@ -45,9 +46,14 @@ $(BUILD)/%.o: %.c
 	@echo "  CC $<"
 	@$(CC) $(ALL_CFLAGS) $(CPPFLAGS) -c -o $@ $<
 $(BUILD)/core/book/schema.o $(BUILD)/core/book/sqlite.o: | $(BUILD)/gen/schema.inc
-$(BUILD)/gen/schema.inc: core/book/schema.sql
+$(BUILD)/tui/demo.o: | $(GEN)
+AS_TEXT = sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/'
+$(BUILD)/gen/%.inc: core/book/%.sql
 	@mkdir -p $(@D)
-	@sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
+	@$(AS_TEXT) $< > $@
+$(BUILD)/gen/%.inc: conf/%.ini
+	@mkdir -p $(@D)
+	@$(AS_TEXT) $< > $@
 $(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo: tui/po/%.po
 	@mkdir -p $(@D)
 	@msgfmt --check-format -o $@ $<
@@ -88,7 +94,7 @@ asan: test-deps
 # -- care --
 lint:
 	@sh tests/tools/deps.sh lint
-	@mkdir -p $(BUILD)/gen && $(MAKE) --no-print-directory $(BUILD)/gen/schema.inc
+	@$(MAKE) --no-print-directory $(GEN)
 	@sh tests/tools/lint.sh $(BUILD)
 layers:
 	@sh tests/tools/layers.sh

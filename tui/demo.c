@@ -81,13 +81,28 @@ make_folders(struct demo *d, struct err *e)
 	return 0;
 }
 
+/* The samples of conf/, as the build found them. */
+static const struct {
+	const char *name, *text;
+} samples[] = {
+	{ "points.ini",
+#include "points.inc"
+	},
+	{ "calendar-2025.ini",
+#include "calendar-2025.inc"
+	},
+	{ "calendar-2026.ini",
+#include "calendar-2026.inc"
+	},
+};
+
 static int
 make_settings(struct demo *d, struct err *e)
 {
 	static const char counter[] =
 	    "# A demo counter.  Paths are relative to this file: the folder may be moved or copied.\n"
 	    "# All settings: ukey-pickup --help-settings\n"
-	    "[counter]\npoint = " DEMO_POINT "\nname = 福田受理点\npoints = points.ini\n"
+	    "[counter]\npoint = " DEMO_POINT "\nname = 福田受理点\npoints = points.ini\ncalendars = .\n"
 	    "[book]\npath = book.db\n"
 	    "[token]\nreader = folder\ninserted = reader\ndrawer = tokens\nmaster = master.secret\n"
 	    "[ca]\nkind = local\nfolder = ca\nrevoke_old = on_submit\n"
@@ -95,14 +110,11 @@ make_settings(struct demo *d, struct err *e)
 	    "[sms]\nkind = folder\nfolder = phone\n"
 	    "[paper]\nreceipts = receipts\n"
 	    "[log]\npath = log/counter.log\n";
-	static const char points[] =
-	    "[" DEMO_POINT "]\nname = 福田受理点\naddress = 深圳市福田区示范路1号\n"
-	    "phone = 400-112-3838\nhours = 周一至周五 9:00-17:30\n"
-	    "[" DEMO_OTHER_POINT "]\nname = 南山受理点\naddress = 深圳市南山区样例路2号\n"
-	    "phone = 400-112-3838\nhours = 周一至周五 9:00-17:30\n";
 
-	return write_text(d, "counter.ini", counter, e) == -1 ? -1
-	    : write_text(d, "points.ini", points, e);
+	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
+		if (write_text(d, samples[i].name, samples[i].text, e) == -1)
+			return -1;
+	return write_text(d, "counter.ini", counter, e);
 }
 
 static int

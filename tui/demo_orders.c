@@ -106,7 +106,7 @@ crowd(size_t k)
 		.institution = 100 + who,
 		.kind = d < 12 ? INST : d < 17 ? BUSI : PERS,
 		.features = crowd_features(h),
-		.days = 30 + (int)((h >> 40) % 1000),
+		.days = 60 + (int)((h >> 40) % 1000),
 	};
 
 	p.state = p.ago > 4 ? ORDER_READY : p.ago > 1 ? ORDER_ACCEPTED : ORDER_SUBMITTED;
