@@ -122,6 +122,30 @@ font_chain_length(const struct font_chain *c)
 	return c->n;
 }
 
+/*
+ * May stand in a name at all?  Fonts draw dotted boxes for invisible
+ * characters, and anything at all for private ones; marks that combine need
+ * shaping, which names of people and institutions do not.
+ */
+static bool
+stands_alone(uint32_t u)
+{
+	switch (hb_unicode_general_category(hb_unicode_funcs_get_default(), u)) {
+	case HB_UNICODE_GENERAL_CATEGORY_CONTROL:
+	case HB_UNICODE_GENERAL_CATEGORY_FORMAT:
+	case HB_UNICODE_GENERAL_CATEGORY_PRIVATE_USE:
+	case HB_UNICODE_GENERAL_CATEGORY_SURROGATE:
+	case HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK:
+	case HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK:
+	case HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK:
+	case HB_UNICODE_GENERAL_CATEGORY_LINE_SEPARATOR:
+	case HB_UNICODE_GENERAL_CATEGORY_PARAGRAPH_SEPARATOR:
+		return false;
+	default:
+		return true;
+	}
+}
+
 static bool
 is_space(uint32_t u)
 {
@@ -134,7 +158,7 @@ draws(hb_font_t *font, uint32_t u, hb_codepoint_t *gid)
 {
 	hb_glyph_extents_t x;
 
-	if (u < 0x20 || !hb_font_get_nominal_glyph(font, u, gid) || *gid == 0)
+	if (!hb_font_get_nominal_glyph(font, u, gid) || *gid == 0)
 		return false;
 	return is_space(u) || (hb_font_get_glyph_extents(font, *gid, &x) && x.width != 0 && x.height != 0);
 }
@@ -144,6 +168,8 @@ font_chain_find(const struct font_chain *c, uint32_t u, struct glyph *out)
 {
 	hb_codepoint_t gid = 0;
 
+	if (!stands_alone(u))
+		return false;
 	for (size_t i = 0; i < c->n; i++) {
 		if (!draws(c->at[i].font, u, &gid))
 			continue;

@@ -36,7 +36,8 @@ int font_chain_open(struct font_chain **out, const char *files, struct err *e);
 void font_chain_free(struct font_chain *c);
 size_t font_chain_length(const struct font_chain *c);
 
-/* All but the code.  A glyph without ink is none, but for the spaces; neither are control characters. */
+/* All but the code.  A glyph without ink is none, but for the spaces; controls, invisible, combining and private
+ * characters have none. */
 bool font_chain_find(const struct font_chain *c, uint32_t u, struct glyph *out);
 /* UNPRINTABLE names in say the characters no font draws: 〔U+32000〕. */
 int font_chain_check(const struct font_chain *c, const char *text, struct err *e);

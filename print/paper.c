@@ -5,7 +5,6 @@
 #include "print/font.h"
 #include "print/receipt.h"
 #include "print/sign.h"
-#include "print/xref.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,16 +150,12 @@ static int
 print(void *self, const char *path, struct err *e)
 {
 	struct blob pdf = { 0 };
-	struct xref x = { 0 };
 	struct err why;
-	int rc = -1;
+	int rc = 0;
 
 	(void)self;
-	if (blob_read(&pdf, path, PDF_MOST, &why) == 0 && xref_read(&x, &pdf, &why) == 0)
-		rc = 0;
-	else
-		err_set(e, ERR_PAPER, "%s: %s", path, why.at[0].text);
-	xref_done(&x);
+	if (blob_read(&pdf, path, PDF_MOST, &why) == -1 || update_check(&pdf, RECEIPT_LAST, &why) == -1)
+		rc = err_set(e, ERR_PAPER, "%s: %s", path, why.at[0].text);
 	blob_done(&pdf);
 	return rc;
 }

@@ -281,7 +281,7 @@ static const struct box {
 } boxes[RECEIPT_SIGNERS] = {
 	[RECEIPT_UKEY] = { "ukey", N_("UKey 密钥验证"),
 	    { "UKey {token}", N_("新证书尾号 {cert_tail}"), "{time}", N_("只证明密钥可用，不是客户签字") } },
-	[RECEIPT_BRANCH] = { "branch", N_("受理点电子签名"),
+	[RECEIPT_BRANCH] = { RECEIPT_LAST, N_("受理点电子签名"),
 	    { N_("{point} {window}号窗口"), N_("回执号 {no}"), "{time}", N_("对本回执全文签名") } },
 };
 

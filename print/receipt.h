@@ -9,6 +9,9 @@
 #include "core/seams.h"
 #include "print/page.h"
 
+/* The field that is signed last, in every kind of receipt. */
+#define RECEIPT_LAST "branch"
+
 enum { RECEIPT_UKEY, RECEIPT_BRANCH, RECEIPT_SIGNERS };
 
 struct receipt {

@@ -129,21 +129,16 @@ has(const char *body, size_t n, const char *what)
 	return memmem(body, n, what, strlen(what)) != NULL;
 }
 
-/* The empty signature field of that name. */
 static int
-find_field(const struct xref *x, const char *name, long *no, const char **body, size_t *n, struct err *e)
+find_field(const struct xref *x, const char *name, long *no, const char **body, size_t *n)
 {
 	char key[80];
 
 	snprintf(key, sizeof key, "/T (%s)", name);
-	for (*no = 1; *no < x->size; (*no)++) {
-		if (xref_dict(x, *no, body, n) == -1 || !has(*body, *n, key) || !has(*body, *n, "/FT /Sig"))
-			continue;
-		if (has(*body, *n, "/V "))
-			return err_set(e, ERR_RECEIPT, "field %s is signed already", name);
-		return 0;
-	}
-	return err_set(e, ERR_RECEIPT, "no signature field %s", name);
+	for (*no = 1; *no < x->size; (*no)++)
+		if (xref_dict(x, *no, body, n) == 0 && has(*body, *n, key) && has(*body, *n, "/FT /Sig"))
+			return 0;
+	return -1;
 }
 
 static int
@@ -167,8 +162,10 @@ write_all(struct writer *w, const struct xref *x, const struct blob *pdf, const 
 	size_t n;
 	bool failed;
 
-	if (find_field(x, u->field, &w->field, &body, &n, e) == -1)
-		return -1;
+	if (find_field(x, u->field, &w->field, &body, &n) == -1)
+		return err_set(e, ERR_RECEIPT, "no signature field %s", u->field);
+	if (has(body, n, "/V "))
+		return err_set(e, ERR_RECEIPT, "field %s is signed already", u->field);
 	w->value = x->size;
 	w->look = x->size + 1;
 	w->f = open_memstream(&w->p, &w->n);
@@ -206,6 +203,25 @@ update_field(const struct blob *pdf, const struct update *u, struct blob *out, s
 	rc = 0;
 out:
 	free(w.p);
+	xref_done(&x);
+	return rc;
+}
+
+int
+update_check(const struct blob *pdf, const char *field, struct err *e)
+{
+	struct xref x = { 0 };
+	const char *body;
+	size_t n;
+	long no;
+	int rc;
+
+	if (xref_read(&x, pdf, e) == -1)
+		return -1;
+	if (find_field(&x, field, &no, &body, &n) == 0 && has(body, n, "/V "))
+		rc = 0;
+	else
+		rc = err_set(e, ERR_RECEIPT, "not signed as %s", field);
 	xref_done(&x);
 	return rc;
 }

@@ -29,6 +29,8 @@ struct update_hole {
 /* RECEIPT when there is no such field or it is signed already. */
 int update_field(const struct blob *pdf, const struct update *u, struct blob *out, struct update_hole *hole,
     struct err *e);
+/* The file is whole and this field has a signature (which is not verified)?  RECEIPT. */
+int update_check(const struct blob *pdf, const char *field, struct err *e);
 /* Writes the signature into the hole.  RECEIPT when it does not fit. */
 int update_fill(struct blob *pdf, const struct update_hole *hole, const struct blob *signature, struct err *e);
 

@@ -132,7 +132,8 @@ take_file(struct xref *x)
 	if (x->length < 2 * TAIL || strncmp(x->text, "%PDF-1.", 7) != 0)
 		return false;
 	s = memmem(x->text + x->length - TAIL, TAIL, "startxref", 9);
-	if (s == NULL || !take_word(&s, "startxref") || !take_number(&s, &at))
+	if (s == NULL || !take_word(&s, "startxref") || !take_number(&s, &at) || !take_word(&s, "%%EOF") ||
+	    *skip_space(s) != '\0')
 		return false;
 	x->start = (size_t)at;
 	for (int i = 0; i < REVISIONS_MOST; i++, at = prev) {
