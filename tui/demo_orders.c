@@ -31,7 +31,7 @@ struct plan {
 	int days;               /* the old certificate had left when ordered */
 };
 
-/* ---- the samples: tests and README rely on them ---------------------------- */
+/* ---- the samples: tests rely on them --------------------------------------- */
 
 #define INST ORDER_INSTITUTION
 #define BUSI ORDER_BUSINESS

@@ -3,8 +3,8 @@
 
 /*
  * The orders of a demo.  Order n is the same every time but for its dates,
- * which count back from today.  The first are samples, one a case (README
- * lists them); the others are a crowd around them.
+ * which count back from today.  The first are samples, one a case (the
+ * table in demo_orders.c lists them); the others are a crowd around them.
  */
 #include "core/order.h"
 

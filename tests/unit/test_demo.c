@@ -123,9 +123,9 @@ tally(const char *handler, int32_t today, int *may, int *not)
 	}
 }
 
-/* What tests and README name, on every day of the week. */
+/* What other tests name, on every day of the week. */
 static void
-the_samples_are_what_the_readme_says(void **state)
+the_samples_stay_what_they_are(void **state)
 {
 	static const struct {
 		const char *handler;
@@ -190,7 +190,7 @@ main(void)
 		cmocka_unit_test(order_numbers_and_old_serials_are_unique),
 		cmocka_unit_test(nothing_happened_that_has_not_yet),
 		cmocka_unit_test(a_seal_costs_what_the_rule_says),
-		cmocka_unit_test(the_samples_are_what_the_readme_says),
+		cmocka_unit_test(the_samples_stay_what_they_are),
 		cmocka_unit_test(refusals_have_their_sample),
 		cmocka_unit_test(one_institution_has_sixty_characters),
 	};
