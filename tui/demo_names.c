@@ -102,10 +102,10 @@ static const struct {
 static void
 known_person(size_t n, struct person *out)
 {
-	snprintf(out->name, sizeof(out->name), "%s", persons[n].name);
+	snprintf(out->name, NAME_SIZE, "%s", persons[n].name);
 	out->document = persons[n].document;
 	resident_number(persons[n].number, out->number);
-	snprintf(out->mobile, sizeof(out->mobile), "%s", persons[n].mobile);
+	snprintf(out->mobile, ID_SIZE, "%s", persons[n].mobile);
 }
 
 /* Born 1960 to 1999, always before the 29th. */
@@ -121,13 +121,13 @@ someone(size_t n, struct person *out)
 	uint64_t h = demo_mix(n);
 	char first17[32];
 
-	snprintf(out->name, sizeof(out->name), "%s%s", family[h % 30], given[h / 30 % 32]);
+	snprintf(out->name, NAME_SIZE, "%s%s", family[h % 30], given[h / 30 % 32]);
 	out->document = DOCUMENT_RESIDENT_ID;
 	snprintf(first17, sizeof(first17), "440300%04u%02u%02u%03u", (unsigned)(1960 + h / 960 % 40),
 	    (unsigned)(1 + h / 38400 % 12), (unsigned)(1 + h / 460800 % 28),
 	    (unsigned)(n % 1000));
 	resident_number(first17, out->number);
-	snprintf(out->mobile, sizeof(out->mobile), "1380013%04u", (unsigned)(n % 10000));
+	snprintf(out->mobile, ID_SIZE, "1380013%04u", (unsigned)(n % 10000));
 }
 
 void
@@ -144,7 +144,7 @@ demo_person(size_t n, struct person *out)
 void
 demo_long_institution(struct institution *out)
 {
-	snprintf(out->name, sizeof(out->name), "%s",
+	snprintf(out->name, NAME_SIZE, "%s",
 	    "深圳市前海深港现代服务业合作区示范某某建设工程项目管理与造价咨询服务集团"
 	    "股份有限公司粤港澳大湾区第二十分公司测试专用样例");
 	institution_code("MA5T9999", out->uscc);
@@ -169,12 +169,12 @@ demo_institution(size_t n, struct institution *out)
 	char code8[16];
 
 	if (n < sizeof(known) / sizeof(known[0])) {
-		snprintf(out->name, sizeof(out->name), "%s", known[n].name);
+		snprintf(out->name, NAME_SIZE, "%s", known[n].name);
 		institution_code(known[n].code8, out->uscc);
 		return;
 	}
 	n %= CROWD;
-	snprintf(out->name, sizeof(out->name), "深圳市%s%s%s%s有限公司", mark[n % 16],
+	snprintf(out->name, NAME_SIZE, "深圳市%s%s%s%s有限公司", mark[n % 16],
 	    mark[(n + 1 + n / 16 % 15) % 16], sample[h % 3], trade[h / 3 % 12]);
 	snprintf(code8, sizeof(code8), "MA5T%04u", (unsigned)n);
 	institution_code(code8, out->uscc);
