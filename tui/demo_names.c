@@ -102,8 +102,8 @@ static const struct {
 static void
 known_person(size_t n, struct person *out)
 {
+	*out = (struct person){ .document = persons[n].document };
 	snprintf(out->name, NAME_SIZE, "%s", persons[n].name);
-	out->document = persons[n].document;
 	resident_number(persons[n].number, out->number);
 	snprintf(out->mobile, ID_SIZE, "%s", persons[n].mobile);
 }
@@ -121,8 +121,8 @@ someone(size_t n, struct person *out)
 	uint64_t h = demo_mix(n);
 	char first17[32];
 
+	*out = (struct person){ .document = DOCUMENT_RESIDENT_ID };
 	snprintf(out->name, NAME_SIZE, "%s%s", family[h % 30], given[h / 30 % 32]);
-	out->document = DOCUMENT_RESIDENT_ID;
 	snprintf(first17, sizeof(first17), "440300%04u%02u%02u%03u", (unsigned)(1960 + h / 960 % 40),
 	    (unsigned)(1 + h / 38400 % 12), (unsigned)(1 + h / 460800 % 28),
 	    (unsigned)(n % 1000));
@@ -144,6 +144,7 @@ demo_person(size_t n, struct person *out)
 void
 demo_long_institution(struct institution *out)
 {
+	*out = (struct institution){ .name = "" };
 	snprintf(out->name, NAME_SIZE, "%s",
 	    "深圳市前海深港现代服务业合作区示范某某建设工程项目管理与造价咨询服务集团"
 	    "股份有限公司粤港澳大湾区第二十分公司测试专用样例");

@@ -27,8 +27,8 @@ struct plan {
 	enum order_kind kind;
 	enum order_state state;
 	unsigned features;
-	const char *holder;     /* of a personal certificate; NULL = the handler */
 	int days;               /* the old certificate had left when ordered */
+	const char *holder;     /* of a personal certificate; NULL = the handler */
 };
 
 /* ---- the samples: tests rely on them --------------------------------------- */
@@ -39,40 +39,40 @@ struct plan {
 
 static const struct plan samples[] = {
 	/* one handler, three orders, the last not paid */
-	{ 23, 7, WANG_XIAOMING, 0, INST, ORDER_READY, SEAL, NULL, 450 },
-	{ 24, 7, WANG_XIAOMING, 0, BUSI, ORDER_READY, 0, NULL, 450 },
-	{ 3, 6, WANG_XIAOMING, 0, PERS, ORDER_READY, SEAL | UNPAID, "陈𬭎", 450 },
+	{ 23, 7, WANG_XIAOMING, 0, INST, ORDER_READY, SEAL, 450, NULL },
+	{ 24, 7, WANG_XIAOMING, 0, BUSI, ORDER_READY, 0, 450, NULL },
+	{ 3, 6, WANG_XIAOMING, 0, PERS, ORDER_READY, SEAL | UNPAID, 450, "陈𬭎" },
 	/* exactly one, ready, nothing unusual */
-	{ 31, 8, HAN_MEIMEI, 11, INST, ORDER_READY, 0, NULL, 380 },
+	{ 31, 8, HAN_MEIMEI, 11, INST, ORDER_READY, 0, 380, NULL },
 	/* rare characters in the basic plane */
-	{ 32, 9, ZHANG_ZHE, 12, INST, ORDER_READY, 0, NULL, 512 },
-	{ 33, 9, LI_KUN, 13, BUSI, ORDER_READY, SEAL, NULL, 365 },
-	{ 34, 9, WANG_YAN, 14, PERS, ORDER_READY, 0, NULL, 200 },
-	{ 35, 9, ZHAO_YAN, 15, PERS, ORDER_READY, SEAL, NULL, 730 },
+	{ 32, 9, ZHANG_ZHE, 12, INST, ORDER_READY, 0, 512, NULL },
+	{ 33, 9, LI_KUN, 13, BUSI, ORDER_READY, SEAL, 365, NULL },
+	{ 34, 9, WANG_YAN, 14, PERS, ORDER_READY, 0, 200, NULL },
+	{ 35, 9, ZHAO_YAN, 15, PERS, ORDER_READY, SEAL, 730, NULL },
 	/* and outside it */
-	{ 36, 10, ZHOU_HONG, 16, PERS, ORDER_READY, 0, NULL, 300 },
-	{ 37, 10, WU_JI, 17, INST, ORDER_READY, 0, NULL, 90 },
-	{ 38, 10, ZHENG_FU, 18, BUSI, ORDER_READY, 0, NULL, 640 },
-	{ 39, 10, SUN_MIAO, 19, PERS, ORDER_READY, 0, NULL, 410 },
+	{ 36, 10, ZHOU_HONG, 16, PERS, ORDER_READY, 0, 300, NULL },
+	{ 37, 10, WU_JI, 17, INST, ORDER_READY, 0, 90, NULL },
+	{ 38, 10, ZHENG_FU, 18, BUSI, ORDER_READY, 0, 640, NULL },
+	{ 39, 10, SUN_MIAO, 19, PERS, ORDER_READY, 0, 410, NULL },
 	/* long names */
-	{ 40, 11, ABDUREHIM, 20, PERS, ORDER_READY, 0, NULL, 500 },
-	{ 41, 11, SIMA_XIANGRU, 0, INST, ORDER_READY, LONG_NAME, NULL, 333 },
+	{ 40, 11, ABDUREHIM, 20, PERS, ORDER_READY, 0, 500, NULL },
+	{ 41, 11, SIMA_XIANGRU, 0, INST, ORDER_READY, LONG_NAME, 333, NULL },
 	/* a name no font draws: stopped before the making (RULES 36) */
-	{ 42, 11, LIN_UNDRAWN, 21, PERS, ORDER_READY, 0, NULL, 120 },
+	{ 42, 11, LIN_UNDRAWN, 21, PERS, ORDER_READY, 0, 120, NULL },
 	/* other documents */
-	{ 43, 12, CHEN_HK, 22, INST, ORDER_READY, 0, NULL, 365 },
-	{ 44, 12, SAMPLE_ANNA, 23, BUSI, ORDER_READY, 0, NULL, 365 },
-	{ 45, 40, WANG_FANG, 24, INST, ORDER_READY, 0, NULL, 365 },      /* and ready for over 30 days */
+	{ 43, 12, CHEN_HK, 22, INST, ORDER_READY, 0, 365, NULL },
+	{ 44, 12, SAMPLE_ANNA, 23, BUSI, ORDER_READY, 0, 365, NULL },
+	{ 45, 40, WANG_FANG, 24, INST, ORDER_READY, 0, 365, NULL },      /* and ready for over 30 days */
 	/* not collectable here or now */
-	{ 46, 9, OUYANG_NANA, 1, INST, ORDER_READY, MAIL, NULL, 450 },
-	{ 47, 10, LI_LEI, 2, INST, ORDER_READY, ELSEWHERE, NULL, 450 },
-	{ 48, 8, LIU_YANG, 25, INST, ORDER_ACCEPTED, CANCELLED, NULL, 450 },
-	{ 49, 8, ZHANG_WEI, 26, INST, ORDER_READY, SUSPENDED, NULL, 450 },
-	{ 50, 1, CHEN_YUN, 27, INST, ORDER_SUBMITTED, 0, NULL, 450 },
-	{ 51, 1, LIN_CHONG, 28, BUSI, ORDER_SUBMITTED, NO_LIVENESS, NULL, 450 },
-	{ 52, 3, HUANG_YUYI, 29, INST, ORDER_ACCEPTED, 0, NULL, 450 },
-	{ 53, 15, HE_YAN, 30, INST, ORDER_ACCEPTED, 0, NULL, 450 },     /* overdue (RULES 5) */
-	{ 54, 14, ZHAO_MING, 31, INST, ORDER_MAILED, MAIL, NULL, 450 },
+	{ 46, 9, OUYANG_NANA, 1, INST, ORDER_READY, MAIL, 450, NULL },
+	{ 47, 10, LI_LEI, 2, INST, ORDER_READY, ELSEWHERE, 450, NULL },
+	{ 48, 8, LIU_YANG, 25, INST, ORDER_ACCEPTED, CANCELLED, 450, NULL },
+	{ 49, 8, ZHANG_WEI, 26, INST, ORDER_READY, SUSPENDED, 450, NULL },
+	{ 50, 1, CHEN_YUN, 27, INST, ORDER_SUBMITTED, 0, 450, NULL },
+	{ 51, 1, LIN_CHONG, 28, BUSI, ORDER_SUBMITTED, NO_LIVENESS, 450, NULL },
+	{ 52, 3, HUANG_YUYI, 29, INST, ORDER_ACCEPTED, 0, 450, NULL },
+	{ 53, 15, HE_YAN, 30, INST, ORDER_ACCEPTED, 0, 450, NULL },     /* overdue (RULES 5) */
+	{ 54, 14, ZHAO_MING, 31, INST, ORDER_MAILED, MAIL, 450, NULL },
 };
 enum { SAMPLES = sizeof(samples) / sizeof(samples[0]) };
 
@@ -119,7 +119,7 @@ crowd(size_t k)
 static int64_t
 local_time(int32_t date, int minute)
 {
-	return ((int64_t)date * 24 - 8) * 3600 + minute * 60;
+	return ((int64_t)date * 24 - 8) * 3600 + (int64_t)minute * 60;
 }
 
 /* `n` working days on, by weekdays alone; the date itself if it is one and n is 0. */
@@ -184,7 +184,7 @@ put_delivery(struct order *o, const struct plan *p)
 		    (p->features & ELSEWHERE) != 0 ? DEMO_OTHER_POINT : DEMO_POINT);
 }
 
-/* By the days left when ordered (RULES 11); minutes after the order it is paid. */
+/* By the days left when ordered (RULES 11); paid 11 minutes after. */
 static void
 put_seal(struct order *o, const struct plan *p)
 {
@@ -195,7 +195,7 @@ put_seal(struct order *o, const struct plan *p)
 	o->seal_days = p->days;
 	o->seal_amount = seal_fee(o->seal_rate, o->seal_days);
 	if ((p->features & UNPAID) == 0)
-		o->seal_paid = o->ordered + 11 * 60;
+		o->seal_paid = o->ordered + 660;
 }
 
 /* Accepted the first working day at 16:20, ready two later at 10:00; what
@@ -211,7 +211,7 @@ put_progress(struct order *o, const struct plan *p, int32_t ordered, int32_t tod
 	if (o->state >= ORDER_ACCEPTED && accepted >= today)
 		o->state = ORDER_SUBMITTED;
 	if ((p->features & NO_LIVENESS) == 0)
-		o->liveness = o->ordered - 8 * 60;
+		o->liveness = o->ordered - 480;
 	if (o->state >= ORDER_ACCEPTED)
 		o->accepted = local_time(accepted, 16 * 60 + 20);
 	if (o->state >= ORDER_READY)
