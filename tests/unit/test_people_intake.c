@@ -3,6 +3,7 @@
 #include "core/clock.h"
 #include "core/jsonline.h"
 #include "tests/unit/kit.h"
+#include "tui/demo_orders.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -161,6 +162,31 @@ import_takes_back_what_export_gives(void **state)
 	json_decref(k);
 	answer_done(&a);
 	answer_done(&b);
+}
+
+static void
+a_demo_could_have_come_in_a_file(void **state)
+{
+	enum { N = 300 };
+	struct order *o = calloc(N, sizeof *o);
+	struct answer a;
+	char *text;
+
+	(void)state;
+	for (size_t i = 0; i < N; i++)
+		demo_order(i, date_of(now()), &o[i]);
+	text = written(o, N);
+	a = read_text(text);
+	if (a.count)
+		fail_msg("%s", a.text);
+	for (size_t i = 0; i < N; i++) {
+		if (o[i].state == ORDER_MAILED)
+			o[i].state = ORDER_READY;       /* the file does not say */
+		assert_memory_equal(&o[i], &a.orders[i], sizeof *o);
+	}
+	free(text);
+	free(o);
+	answer_done(&a);
 }
 
 static void
@@ -417,6 +443,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_sample_is_clean),
 		cmocka_unit_test(import_takes_back_what_export_gives),
+		cmocka_unit_test(a_demo_could_have_come_in_a_file),
 		cmocka_unit_test(the_state_is_what_the_times_say),
 		cmocka_unit_test(values_are_stored_in_one_form),
 		cmocka_unit_test(control_characters_are_kept_and_nul_is_refused),
