@@ -186,7 +186,7 @@ int
 idcard_check(enum document d, const char *number, int32_t today, struct err *e)
 {
 	const struct form *form;
-	char s[ID_SIZE];
+	char s[ID_SIZE] = "";
 
 	if (idcard_fold(number, s, e) || !(form = form_of(d, s))) {
 		err_set(e, ERR_ID_NUMBER, "length or characters of a %s", document_name(d));
@@ -200,7 +200,7 @@ idcard_birth(enum document d, const char *number, int32_t *out)
 {
 	const struct form *form;
 	struct err e = {0};
-	char s[ID_SIZE];
+	char s[ID_SIZE] = "";
 
 	if (idcard_fold(number, s, &e) || !(form = form_of(d, s)) || !form->check)
 		return -1;

@@ -256,7 +256,7 @@ shot(struct pickup *p, const char *name)
 	snprintf(file, sizeof file, "screens/%02d-%s.txt", ++p->shots, name);
 	if (vt_save_text(p->vt, in_out(p, file)))
 		give_up(file, strerror(errno));
-	strcpy(strrchr(file, '.'), ".svg");
+	snprintf(file, sizeof file, "screens/%02d-%s.svg", p->shots, name);
 	if (vt_save_svg(p->vt, in_out(p, file)))
 		give_up(file, strerror(errno));
 }

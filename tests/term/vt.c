@@ -274,11 +274,13 @@ vt_settle(struct vt *v)
 	while (calm < 3) {
 		if (now_ms() > end)
 			return false;
-		if (pump(v, 1))
+		if (pump(v, 1)) {
 			calm = 0;
-		else if (exited(v))
+			continue;
+		}
+		if (exited(v))
 			return true;
-		else if (ioctl(v->slave, FIONREAD, &unread) || unread || !asleep(v->pid))
+		if (ioctl(v->slave, FIONREAD, &unread) || unread || !asleep(v->pid))
 			calm = 0;
 		else
 			calm++;
@@ -292,11 +294,9 @@ wait_for(struct vt *v, const char *text, bool there, int ms)
 	int64_t end = now_ms() + ms;
 
 	while (vt_find(v, text, NULL, NULL) != there) {
-		if (pump(v, 20))
-			continue;
-		if (now_ms() < end && !exited(v))
-			continue;
-		if (pump(v, 0))
+		bool more = pump(v, 20) || !exited(v) || pump(v, 0);
+
+		if (more && now_ms() < end)
 			continue;
 		fprintf(stderr, "still %s after %d ms%s: %s\n", there ? "missing" : "there",
 		    ms, v->gone ? " (it exited)" : "", text);

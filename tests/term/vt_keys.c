@@ -30,8 +30,8 @@ key_bytes(const char *s, size_t n, char out[8])
 	}
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (strlen(keys[i].name) == n && strncmp(keys[i].name, s, n) == 0) {
-			strcpy(out, keys[i].bytes);
-			return strlen(out);
+			memcpy(out, keys[i].bytes, strlen(keys[i].bytes));
+			return strlen(keys[i].bytes);
 		}
 	return 0;
 }
