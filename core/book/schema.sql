@@ -167,6 +167,7 @@ CREATE TABLE makings (
 -- RULES 30, 31: one UKey an order, one order a UKey.
 CREATE UNIQUE INDEX makings_order ON makings (order_no) WHERE state <> 'spoiled';
 CREATE UNIQUE INDEX makings_token ON makings (token_serial) WHERE state <> 'spoiled';
+CREATE INDEX makings_of_token ON makings (token_serial);
 CREATE INDEX makings_unfinished ON makings (begun) WHERE state <> 'spoiled' AND handed_over = 0;
 CREATE INDEX makings_spoiled ON makings (spoiled) WHERE state = 'spoiled';
 
@@ -196,6 +197,7 @@ CREATE TABLE handovers (
 	supplement INTEGER NOT NULL CHECK (supplement IN (0, 1))
 ) STRICT;
 CREATE UNIQUE INDEX handovers_order ON handovers (order_no) WHERE state <> 'broken_off';
+CREATE INDEX handovers_of_order ON handovers (order_no);
 CREATE INDEX handovers_delivered ON handovers (delivered) WHERE state = 'delivered';
 
 -- An outside effect about to happen, booked before it.
@@ -233,6 +235,7 @@ CREATE TABLE approvals (
 	used_by INTEGER REFERENCES handovers (id),
 	CHECK (decided_by <> asked_by)
 ) STRICT;
+CREATE INDEX approvals_order ON approvals (order_no);
 CREATE INDEX approvals_waiting ON approvals (asked) WHERE decision = '';
 
 -- RULES 17: a letter works once per listed order.
@@ -243,6 +246,7 @@ CREATE TABLE letter_uses (
 	handover INTEGER NOT NULL REFERENCES handovers (id),
 	PRIMARY KEY (institution_code, agent_number, order_no)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX letter_uses_order ON letter_uses (order_no);
 
 -- Facts of what was signed: written once; only voided may follow.
 CREATE TABLE receipts (
@@ -313,6 +317,7 @@ CREATE TABLE stock_moves (
 	staff TEXT NOT NULL
 ) STRICT;
 CREATE INDEX stock_moves_time ON stock_moves (time);
+CREATE INDEX stock_moves_serial ON stock_moves (serial);
 CREATE TRIGGER stock_in AFTER INSERT ON stock BEGIN
 	INSERT INTO stock_moves (serial, state, time, staff)
 	    VALUES (NEW.serial, NEW.state, NEW.time, NEW.staff);
