@@ -41,17 +41,24 @@ add(struct grams *g, const char *s)
 	g->n += n;
 }
 
+/* "6df1z5733 "; by hand, an import spends its time here. */
 static void
 add_gram(struct grams *g, const uint32_t *u, size_t n)
 {
 	char word[GRAM * 9 + 1];
-	int at = 0;
+	size_t at = 0;
 
-	for (size_t i = 0; i < n; i++)
-		at += snprintf(word + at, sizeof(word) - (size_t)at, "%s%x",
-		    i == 0 ? "" : "z", (unsigned)u[i]);
+	for (size_t i = 0; i < n; i++) {
+		int shift = 28;
+
+		while (shift > 0 && u[i] >> shift == 0)
+			shift -= 4;
+		for (; shift >= 0; shift -= 4)
+			word[at++] = "0123456789abcdef"[u[i] >> shift & 15];
+		word[at++] = i + 1 < n ? 'z' : ' ';
+	}
+	word[at] = '\0';
 	add(g, word);
-	add(g, " ");
 }
 
 /* All grams of one length, in their order. */
@@ -91,6 +98,8 @@ search_add(struct book_sqlite *b, int64_t id, const struct order *o,
 	struct chars c;
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		if (fields[i] == o->holder && strcmp(o->holder, o->institution) == 0)
+			continue;
 		take_apart(fields[i], &c);
 		for (size_t n = 1; n <= GRAM; n++)
 			add_grams(&g, &c, n);

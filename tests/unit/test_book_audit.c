@@ -23,7 +23,7 @@ static void
 chains(struct book_kit *k)
 {
 	for (int i = 0; i < 8; i++) {
-		char action[8];
+		char action[16];
 
 		snprintf(action, sizeof(action), "act%d", i);
 		say(k, i < 5 ? 1 : 2, action);
