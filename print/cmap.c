@@ -18,6 +18,39 @@ put32(unsigned char *p, uint32_t v)
 	return put16(put16(p, v >> 16), v & 0xFFFF);
 }
 
+/* ---- code -> glyph ---------------------------------------------------------------- */
+
+/* Codes run from first to last with few gaps, so a segment has an array of glyphs, 0 in the gaps. */
+struct segment {
+	uint16_t first, last;
+	const struct font_code *codes;
+	size_t n;
+};
+
+/* ASCII and the private codes: at most two segments, and the closing one. */
+static uint32_t
+split(const struct font_code *codes, size_t n, struct segment seg[3])
+{
+	uint32_t segs = 0;
+	size_t ascii = 0;
+
+	while (ascii < n && codes[ascii].code < 0x80)
+		ascii++;
+	if (ascii > 0)
+		seg[segs++] = (struct segment){ codes[0].code, codes[ascii - 1].code, codes, ascii };
+	if (ascii < n)
+		seg[segs++] = (struct segment){ codes[ascii].code, codes[n - 1].code, codes + ascii, n - ascii };
+	seg[segs++] = (struct segment){ 0xFFFF, 0xFFFF, NULL, 0 };
+	return segs;
+}
+
+/* Glyphs of a segment's array; the closing segment has none. */
+static uint32_t
+array_length(const struct segment *s)
+{
+	return s->n > 0 ? (uint32_t)(s->last - s->first) + 1 : 0;
+}
+
 /* Table header, one record (Windows, Unicode BMP), and format 4's own header. */
 static unsigned char *
 put_head(unsigned char *p, uint32_t segs, uint32_t length)
@@ -32,31 +65,55 @@ put_head(unsigned char *p, uint32_t segs, uint32_t length)
 	return put16(put16(put16(p, 2 * power), log), 2 * (segs - power));
 }
 
-/* A segment for each code, and the closing one: longer than runs, with nothing to get wrong. */
+static unsigned char *
+put_segments(unsigned char *p, const struct segment *seg, uint32_t segs)
+{
+	uint32_t i, before = 0;
+
+	for (i = 0; i < segs; i++)
+		p = put16(p, seg[i].last);
+	p = put16(p, 0);
+	for (i = 0; i < segs; i++)
+		p = put16(p, seg[i].first);
+	for (i = 0; i < segs; i++)              /* added to the glyph; 0xFFFF goes to glyph 0 */
+		p = put16(p, seg[i].n > 0 ? 0 : 1);
+	for (i = 0; i < segs; i++) {            /* bytes from here to the segment's array */
+		p = put16(p, seg[i].n > 0 ? 2 * (segs - i + before) : 0);
+		before += array_length(&seg[i]);
+	}
+	return p;
+}
+
+static unsigned char *
+put_array(unsigned char *p, const struct segment *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		put16(p + 2 * (s->codes[i].code - s->first), s->codes[i].gid);
+	return p + (size_t)2 * array_length(s);
+}
+
 int
 cmap_table(const struct font_code *codes, size_t n, struct blob *out, struct err *e)
 {
-	uint32_t segs = (uint32_t)n + 1, length = 16 + 8 * segs;
-	unsigned char *b = calloc(1, 12 + length), *p = b;
+	struct segment seg[3];
+	uint32_t segs = split(codes, n, seg), length = 16 + 8 * segs;
+	unsigned char *b, *p;
 	int rc;
 
+	for (uint32_t i = 0; i < segs; i++)
+		length += 2 * array_length(&seg[i]);
+	b = calloc(1, 12 + length);
 	if (b == NULL)
 		return err_set(e, ERR_MEMORY, "cmap of %zu codes", n);
-	p = put_head(p, segs, length);
-	for (size_t i = 0; i < n; i++)          /* where segments end */
-		p = put16(p, codes[i].code);
-	p = put16(put16(p, 0xFFFF), 0);
-	for (size_t i = 0; i < n; i++)          /* where they start */
-		p = put16(p, codes[i].code);
-	p = put16(p, 0xFFFF);
-	for (size_t i = 0; i < n; i++)          /* glyph = code + delta, modulo 65536 */
-		p = put16(p, (codes[i].gid - codes[i].code) & 0xFFFF);
-	p = put16(p, 1);
-	p += 2 * segs;                          /* no segment has a glyph array */
+	p = put_segments(put_head(b, segs, length), seg, segs);
+	for (uint32_t i = 0; i < segs; i++)
+		p = put_array(p, &seg[i]);
 	rc = blob_set(out, b, (size_t)(p - b), e);
 	free(b);
 	return rc;
 }
+
+/* ---- code -> character --------------------------------------------------------------- */
 
 static int
 add(struct blob *b, const char *s, struct err *e)

@@ -3,7 +3,6 @@
 #include "core/text.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,43 +58,42 @@ put_number(struct draw *d, double v)
 
 /* Operands, then the operator. */
 static void
-put_op(struct draw *d, const char *op, int n, ...)
+put_op(struct draw *d, const char *op, size_t n, const double *operands)
 {
-	va_list ap;
-
-	va_start(ap, n);
-	while (n-- > 0)
-		put_number(d, va_arg(ap, double));
-	va_end(ap);
+	for (size_t i = 0; i < n; i++)
+		put_number(d, operands[i]);
 	put(d, op);
 	put(d, "\n");
 }
 
+/* OP(d, "re", x, y, w, h) */
+#define OP(d, op, ...) put_op((d), (op), sizeof (double[]){ __VA_ARGS__ } / sizeof(double), (double[]){ __VA_ARGS__ })
+
 void
 draw_line(struct draw *d, double x0, double y0, double x1, double y1, double width, double gray)
 {
-	put_op(d, "w", 1, width);
-	put_op(d, "G", 1, gray);
-	put_op(d, "m", 2, x0, y0);
-	put_op(d, "l", 2, x1, y1);
-	put_op(d, "S", 0);
+	OP(d, "w", width);
+	OP(d, "G", gray);
+	OP(d, "m", x0, y0);
+	OP(d, "l", x1, y1);
+	put(d, "S\n");
 }
 
 void
 draw_box(struct draw *d, double x, double y, double w, double h, double width, double gray)
 {
-	put_op(d, "w", 1, width);
-	put_op(d, "G", 1, gray);
-	put_op(d, "re", 4, x, y, w, h);
-	put_op(d, "S", 0);
+	OP(d, "w", width);
+	OP(d, "G", gray);
+	OP(d, "re", x, y, w, h);
+	put(d, "S\n");
 }
 
 void
 draw_fill(struct draw *d, double x, double y, double w, double h, double gray)
 {
-	put_op(d, "g", 1, gray);
-	put_op(d, "re", 4, x, y, w, h);
-	put_op(d, "f", 0);
+	OP(d, "g", gray);
+	OP(d, "re", x, y, w, h);
+	put(d, "f\n");
 }
 
 /* ---- text ------------------------------------------------------------------- */
@@ -169,11 +167,11 @@ put_pen(struct draw *d, const struct pen *p)
 {
 	if (p->size < PEN_LEAST)
 		draw_fail(d, "text below the least size");
-	put_op(d, "g", 1, p->gray);
-	put_op(d, "Tc", 1, p->spacing);
+	OP(d, "g", p->gray);
+	OP(d, "Tc", p->spacing);
 	if (p->bold) {
-		put_op(d, "G", 1, p->gray);
-		put_op(d, "w", 1, p->size * 0.035);
+		OP(d, "G", p->gray);
+		OP(d, "w", p->size * 0.035);
 	}
 	put(d, p->bold ? "2 Tr\n" : "0 Tr\n");
 }
@@ -183,7 +181,7 @@ text_at(struct draw *d, double x, double y, const struct pen *p, const char *s, 
 {
 	put(d, "BT\n");
 	put_pen(d, p);
-	put_op(d, "Td", 2, x, y);
+	OP(d, "Td", x, y);
 	put_runs(d, p, s, n);
 	put(d, "ET\n");
 }
@@ -213,7 +211,7 @@ draw_text_turned(struct draw *d, double x, double y, double degrees, const struc
 
 	put(d, "BT\n");
 	put_pen(d, p);
-	put_op(d, "Tm", 6, cos(a), sin(a), -sin(a), cos(a), x - half * cos(a) + drop * sin(a),
+	OP(d, "Tm", cos(a), sin(a), -sin(a), cos(a), x - half * cos(a) + drop * sin(a),
 	    y - half * sin(a) - drop * cos(a));
 	put_runs(d, p, text, strlen(text));
 	put(d, "ET\n");

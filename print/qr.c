@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <qrencode.h>
+#include <stddef.h>
 
 enum { QUIET = 4 };
 
@@ -33,6 +34,6 @@ qr_draw(struct draw *d, double x, double y, double side, const char *text)
 	side = module * q->width;
 	draw_fill(d, x - QUIET * module, y - QUIET * module, side + 2 * QUIET * module, side + 2 * QUIET * module, 1);
 	for (int r = 0; r < q->width; r++)
-		draw_row(d, q->data + r * q->width, q->width, x, y + side - (r + 1) * module, module);
+		draw_row(d, q->data + (ptrdiff_t)r * q->width, q->width, x, y + side - (r + 1) * module, module);
 	QRcode_free(q);
 }

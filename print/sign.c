@@ -2,7 +2,7 @@
 
 #include "core/text.h"
 
-#include <openssl/asn1t.h>
+#include <openssl/asn1.h>
 #include <openssl/cms.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -11,11 +11,6 @@
 #include <stdlib.h>
 
 enum { ROOM = 8192 };
-
-/* What gets signed: the attributes as SET OF, in DER order (RFC 5652, 5.4). */
-ASN1_ITEM_TEMPLATE(signed_attributes) =
-    ASN1_EX_TEMPLATE_TYPE(ASN1_TFLG_SET_OF, 0, signed_attributes, X509_ATTRIBUTE)
-static_ASN1_ITEM_TEMPLATE_END(signed_attributes)
 
 static int
 openssl_failed(struct err *e, const char *what)
@@ -58,18 +53,39 @@ add_attributes(CMS_SignerInfo *si, const unsigned char md[32], struct err *e)
 	return 0;
 }
 
-static int
-attributes_der(CMS_SignerInfo *si, struct blob *out, struct err *e)
+static ASN1_TYPE *
+attribute_any(const X509_ATTRIBUTE *a)
 {
-	STACK_OF(X509_ATTRIBUTE) *all = sk_X509_ATTRIBUTE_new_null();
 	unsigned char *der = NULL;
-	int n = -1, rc;
+	const unsigned char *p;
+	ASN1_TYPE *any = NULL;
+	int n = i2d_X509_ATTRIBUTE(a, &der);
 
-	for (int i = 0; all != NULL && i < CMS_signed_get_attr_count(si); i++)
-		sk_X509_ATTRIBUTE_push(all, CMS_signed_get_attr(si, i));
-	if (all != NULL)
-		n = ASN1_item_i2d((const ASN1_VALUE *)all, &der, ASN1_ITEM_rptr(signed_attributes));
-	sk_X509_ATTRIBUTE_free(all);
+	if (n > 0) {
+		p = der;
+		any = d2i_ASN1_TYPE(NULL, &p, n);
+	}
+	OPENSSL_free(der);
+	return any;
+}
+
+/* What gets signed: the attributes as a SET OF, which DER puts in order (RFC 5652, 5.4). */
+static int
+attributes_der(const CMS_SignerInfo *si, struct blob *out, struct err *e)
+{
+	ASN1_SEQUENCE_ANY *all = sk_ASN1_TYPE_new_null();
+	unsigned char *der = NULL;
+	int n = CMS_signed_get_attr_count(si), rc;
+	ASN1_TYPE *any;
+
+	for (int i = 0; all != NULL && i < n; i++) {
+		any = attribute_any(CMS_signed_get_attr(si, i));
+		if (any == NULL || sk_ASN1_TYPE_push(all, any) <= 0)
+			n = -1;
+	}
+	if (all != NULL && n > 0)
+		n = i2d_ASN1_SET_ANY(all, &der);
+	sk_ASN1_TYPE_pop_free(all, ASN1_TYPE_free);
 	rc = n > 0 ? blob_set(out, der, (size_t)n, e) : openssl_failed(e, "signed attributes");
 	OPENSSL_free(der);
 	return rc;

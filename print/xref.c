@@ -129,7 +129,7 @@ take_file(struct xref *x)
 	const char *s;
 	long at, prev;
 
-	if (x->length < 2 * TAIL || strncmp(x->text, "%PDF-1.", 7) != 0)
+	if (x->length < (size_t)2 * TAIL || strncmp(x->text, "%PDF-1.", 7) != 0)
 		return false;
 	s = memmem(x->text + x->length - TAIL, TAIL, "startxref", 9);
 	if (s == NULL || !take_word(&s, "startxref") || !take_number(&s, &at) || !take_word(&s, "%%EOF") ||
