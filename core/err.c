@@ -51,7 +51,7 @@ err_wrap_(struct err *e, const char *func, int line, const char *fmt, ...)
 }
 
 int
-err_say(struct err *e, const char *fmt, ...)
+err_say_(struct err *e, const char *fmt, ...)
 {
 	va_list ap;
 

@@ -29,18 +29,28 @@ struct err {
 	} at[ERR_DEPTH];
 };
 
-/* Both return -1, so that `return err_set(...)` reads as what it is. */
-#define err_set(e, code, ...) err_set_((e), (code), __func__, __LINE__, __VA_ARGS__)
-#define err_wrap(e, ...) err_wrap_((e), __func__, __LINE__, __VA_ARGS__)
+/*
+ * Set a new error; add to the chain; add the reason in the clerk's language.
+ * All give -1, so that `return err_set(...)` reads as what it is (and so that
+ * compilers and analyzers see that it is -1).
+ */
+#define err_set(e, code, ...) err_failed(err_set_((e), (code), __func__, __LINE__, __VA_ARGS__))
+#define err_wrap(e, ...) err_failed(err_wrap_((e), __func__, __LINE__, __VA_ARGS__))
+#define err_say(e, ...) err_failed(err_say_((e), __VA_ARGS__))
 
 int err_set_(struct err *e, enum err_code code, const char *func, int line,
     const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 int err_wrap_(struct err *e, const char *func, int line, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
-
-/* Add the reason in the clerk's language.  Returns -1. */
-int err_say(struct err *e, const char *fmt, ...)
+int err_say_(struct err *e, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+
+static inline int
+err_failed(int minus_one)
+{
+	(void)minus_one;
+	return -1;
+}
 
 void err_clear(struct err *e);
 

@@ -101,8 +101,8 @@ the_local_date_begins_at_local_midnight(void **state)
 
 	(void)state;
 	assert_int_equal(date_parse("2026-11-23", &d, &e), 0);
-	assert_int_equal(date_of((int64_t)d * 86400 - 8 * 3600), d);
-	assert_int_equal(date_of((int64_t)d * 86400 - 8 * 3600 - 1), d - 1);
+	assert_int_equal(date_of((int64_t)d * 86400 - 28800), d);
+	assert_int_equal(date_of((int64_t)d * 86400 - 28800 - 1), d - 1);
 }
 
 static void
