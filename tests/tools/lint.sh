@@ -26,13 +26,15 @@ ONE
 export LINT_SHARED="$shared" LINT_DONE="$done" LINT_FLAGS="$flags"
 printf '%s\n' $sources | xargs -P "$jobs" -n 1 sh "$done/one.sh" || rc=1
 
-# missingIncludeSystem: its own view of libc is better.  jansson's loops, which it does not look up,
-# and OpenSSL's ASN.1 templates are explained or left to clang-tidy.
+# missingIncludeSystem: its own view of libc is better.  varFuncNullUB: NULL is a pointer in every libc
+# we run on.  memleak, db.c: it does not follow a compound literal.  jansson's loops and OpenSSL's ASN.1
+# templates are macros it does not look up (no ";" inside a -D: that ends it, and cppcheck with it).
 # shellcheck disable=SC2086
 cppcheck -j "$jobs" --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,performance,portability \
-    --suppress=missingIncludeSystem --suppress=unknownMacro:print/sign.c --cppcheck-build-dir="$done" -D_GNU_SOURCE -DOPENSSL_NO_DEPRECATED -I. -I"$build/gen" \
-    "-Djson_array_foreach(a,i,v)=for(i=0;i<json_array_size(a)&&(v=json_array_get(a,i));i++)" \
-    "-Djson_object_foreach(o,k,v)=for(k=0;(k=next(o,k))&&(v=json_object_get(o,k));)" \
+    --suppress=missingIncludeSystem --suppress=varFuncNullUB --suppress=memleak:core/book/db.c \
+    --suppress=unknownMacro:print/sign.c -D_GNU_SOURCE -DOPENSSL_NO_DEPRECATED -I. -I"$build/gen" \
+    "-Djson_array_foreach(a,i,v)=while((v=json_array_get(a,(i=json_at(a)))))" \
+    "-Djson_object_foreach(o,k,v)=while((v=json_object_get(o,(k=json_at(o)))))" \
     $sources || rc=1
 
 for script in $(git ls-files -co --exclude-standard -- '*.sh'); do
