@@ -90,11 +90,6 @@ bind_one(sqlite3_stmt *st, int at, char type, va_list *ap)
 		text = va_arg(*ap, const char *);
 		return sqlite3_bind_text(st, at, text != NULL ? text : "", -1,
 		    SQLITE_STATIC);
-	case 'T':
-		text = va_arg(*ap, const char *);
-		if (text == NULL || text[0] == '\0')
-			return sqlite3_bind_null(st, at);
-		return sqlite3_bind_text(st, at, text, -1, SQLITE_STATIC);
 	default:
 		return SQLITE_MISUSE;
 	}

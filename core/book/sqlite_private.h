@@ -6,8 +6,8 @@
  *
  *   sqlite.c    create, open, the seam         columns.c  records <-> columns
  *   db.c        statements, transactions       audit.c    the hash chains
- *   orders.c search.c claims.c visits.c makings.c handovers.c intents.c
- *   receipts.c staff.c stock.c                 the operations, as core/seams.h orders them
+ *   orders.c search.c counts.c claims.c visits.c makings.c handovers.c
+ *   intents.c receipts.c staff.c stock.c       the operations, as core/seams.h orders them
  *
  * Each operation is one transaction: begin, the work, end.  What it hands out
  * is filled after the commit, so that it is untouched when anything failed.
@@ -34,8 +34,8 @@ int db_fail(struct book_sqlite *b, struct err *e, const char *doing);
 int db_exec(struct book_sqlite *b, const char *sql, struct err *e);
 
 /*
- * A prepared statement with its parameters: i int, l int64_t, t text, T text
- * ("" and NULL alike become NULL).  The texts must live until db_done.
+ * A prepared statement with its parameters: i int, l int64_t, t text (NULL
+ * is ""), which must live until db_done.
  */
 sqlite3_stmt *db_query(struct book_sqlite *b, struct err *e, const char *sql, const char *types, ...);
 /* 1 a row, 0 no more, -1; after 0 and -1 the statement is done with. */

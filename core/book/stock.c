@@ -5,21 +5,24 @@
 
 #include <string.h>
 
-#define STATES(X)                                                              \
-	X("blank", N_("空白"))                                                 \
-	X("making", N_("在制"))                                                \
-	X("made", N_("已制待领"))                                              \
-	X("out", N_("已领用"))                                                 \
-	X("spoiled", N_("作废"))                                               \
-	X("returned", N_("退库"))
+static const struct {
+	const char *name, *text;
+} states[] = {
+	{ "blank", N_("空白") },
+	{ "making", N_("在制") },
+	{ "made", N_("已制待领") },
+	{ "out", N_("已领用") },
+	{ "spoiled", N_("作废") },
+	{ "returned", N_("退库") },
+};
 
 static const char *
-state_text(const char *state)
+state_text(const char *name)
 {
-#define STATE(name, text) if (strcmp(state, name) == 0) return text_get(text);
-	STATES(STATE)
-#undef STATE
-	return state;
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (strcmp(states[i].name, name) == 0)
+			return text_get(states[i].text);
+	return name;
 }
 
 int
