@@ -4,8 +4,9 @@
  * grams of one, two and three characters, and a gram is a word to FTS5:
  * hex code points with z between, "6df1z5733z5e02" for 深圳市.  Three and
  * more characters are a phrase of three-grams, which is selective where
- * single digits are not.  Words of the query hold only [0-9a-fz], so there is
- * nothing in them to escape.
+ * single digits are not.  Long numbers are a word as a whole too: a card or a
+ * bar code read in finds its orders at once.  Words of the query hold only
+ * [0-9a-fz], so there is nothing in them to escape.
  */
 #include "core/book/sqlite_private.h"
 
@@ -16,6 +17,7 @@
 
 enum {
 	GRAM = 3,               /* the longest */
+	WHOLE = 10,             /* numbers from this long on are kept whole too */
 	CHARS = 256,            /* of one field or query */
 	GRAMS_SIZE = 48 * 1024, /* seven fields of single bytes at their longest */
 };
@@ -45,7 +47,7 @@ add(struct grams *g, const char *s)
 static void
 add_gram(struct grams *g, const uint32_t *u, size_t n)
 {
-	char word[GRAM * 9 + 1];
+	char word[ID_SIZE * 9 + 1];
 	size_t at = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -88,12 +90,19 @@ take_apart(const char *text, struct chars *out)
 	}
 }
 
+static bool
+is_long(const struct chars *c)
+{
+	return c->n >= WHOLE && c->n < ID_SIZE;
+}
+
 int
 search_add(struct book_sqlite *b, int64_t id, const struct order *o,
     struct err *e)
 {
 	const char *const fields[] = { o->no, o->mobile, o->handler_number, o->uscc,
 		o->institution, o->handler, o->holder };
+	enum { NUMBERS = 4 };
 	struct grams g = { .n = 0 };
 	struct chars c;
 
@@ -103,14 +112,42 @@ search_add(struct book_sqlite *b, int64_t id, const struct order *o,
 		take_apart(fields[i], &c);
 		for (size_t n = 1; n <= GRAM; n++)
 			add_grams(&g, &c, n);
+		if (i < NUMBERS && is_long(&c))
+			add_gram(&g, c.u, c.n);
 	}
 	return db_run(b, e, NULL, "INSERT INTO order_words (rowid, grams) "
 	    "VALUES (?, ?)", "lt", id, g.text);
 }
 
-/* "word word" as an FTS5 query: each word a phrase, all of them wanted. */
+/* A word as a phrase.  A number somebody has is that number; any other is looked for in all. */
 static int
-search_words(const char *text, struct grams *out, struct err *e)
+add_phrase(struct book_sqlite *b, struct grams *out, const struct chars *word,
+    struct err *e)
+{
+	struct grams whole = { .n = 0 };
+	int64_t id;
+	int rc = 0;
+
+	if (is_long(word)) {
+		add_gram(&whole, word->u, word->n);
+		rc = db_number(b, e, &id, "SELECT rowid FROM order_words WHERE "
+		    "order_words MATCH ? LIMIT 1", "t", whole.text);
+	}
+	if (rc == -1)
+		return -1;
+	add(out, out->n == 0 ? "\"" : "AND \"");
+	if (rc == 1)
+		add(out, whole.text);
+	else
+		add_grams(out, word, word->n < GRAM ? word->n : GRAM);
+	add(out, "\" ");
+	return 0;
+}
+
+/* "word word" as an FTS5 query: all of them wanted. */
+static int
+search_words(struct book_sqlite *b, const char *text, struct grams *out,
+    struct err *e)
 {
 	struct chars all, word;
 
@@ -122,11 +159,8 @@ search_words(const char *text, struct grams *out, struct err *e)
 	for (size_t i = 0; i < all.n; i++) {
 		for (word.n = 0; i < all.n && all.u[i] != ' '; i++)
 			word.u[word.n++] = all.u[i];
-		if (word.n == 0)
-			continue;
-		add(out, out->n == 0 ? "\"" : "AND \"");
-		add_grams(out, &word, word.n < GRAM ? word.n : GRAM);
-		add(out, "\" ");
+		if (word.n > 0 && add_phrase(b, out, &word, e) == -1)
+			return -1;
 	}
 	return 0;
 }
@@ -273,7 +307,7 @@ book_orders_find(void *self, const struct order_query *q, struct order_line *out
 {
 	struct grams words = { .n = 0 };
 
-	if (q->text != NULL && search_words(q->text, &words, e) == -1)
+	if (q->text != NULL && search_words(self, q->text, &words, e) == -1)
 		return -1;
 	return find(self, q, words.text, out, max, n, e);
 }

@@ -277,6 +277,24 @@ several_words_are_all_wanted(void **state)
 }
 
 static void
+a_whole_number_is_that_number_a_part_is_any(void **state)
+{
+	struct book_kit *k = *state;
+	struct order o = book_kit_order("SZ13800138000");
+
+	book_kit_add(k, "SZ1");
+	snprintf(o.mobile, sizeof(o.mobile), "13900139000");
+	put(k, &o);
+	assert_int_equal(hits(k, "13800138000"), 1);
+	assert_int_equal(hits(k, "1380013800"), 2);
+	assert_int_equal(hits(k, "SZ13800138000"), 1);
+	assert_int_equal(hits(k, "王小明 13800138000"), 1);
+	assert_int_equal(hits(k, "440300199003079914"), 2);
+	assert_int_equal(hits(k, "44030019900307991"), 2);
+	assert_int_equal(hits(k, "44030019900307991X"), 0);
+}
+
+static void
 the_query_is_text_and_no_language(void **state)
 {
 	struct book_kit *k = *state;
@@ -405,6 +423,7 @@ main(void)
 		BOOK(any_part_of_any_number_or_name_is_found),
 		BOOK(what_is_not_there_is_not_found),
 		BOOK(several_words_are_all_wanted),
+		BOOK(a_whole_number_is_that_number_a_part_is_any),
 		BOOK(the_query_is_text_and_no_language),
 		BOOK(an_odd_query_is_refused_or_empty),
 		BOOK(the_longest_fields_are_found_whole),
