@@ -140,7 +140,7 @@ anew(struct pickup *p, enum handover_state to, struct err *e)
 	h->receipt_time = h->sms_sent = h->sms_arrived = 0;
 	h->sms_count = 0;
 	p->pin = secret_free(p->pin);
-	if (move(p, to, e) == 0)
+	if (move(p, (int)to, e) == 0)
 		return 0;
 	p->handover = old;
 	return -1;
