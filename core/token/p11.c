@@ -1,7 +1,6 @@
 #include "core/token/p11_impl.h"
 
 #include "core/text.h"
-#include "core/token/softhsm.h"
 #include "core/token/watch.h"
 
 #include <dlfcn.h>
@@ -63,8 +62,9 @@ p11_open(struct p11 **out, const char *module, const char *folder, struct err *e
 
 	if ((p = calloc(1, sizeof(*p))) == NULL)
 		return err_set(e, ERR_MEMORY, "no memory for the module");
-	p->conf = p->watch = -1;
-	if (folder[0] != '\0' && ((p->conf = softhsm_configure(folder, e)) == -1 ||
+	p->watch = -1;
+	p->softhsm = (struct softhsm){ -1, -1 };
+	if (folder[0] != '\0' && (softhsm_configure(&p->softhsm, folder, e) == -1 ||
 	    (p->watch = watch_open(folder, e)) == -1))
 		goto fail;
 	if (load(p, module, e) == -1 || start(p, e) == -1)
@@ -84,8 +84,7 @@ p11_close(struct p11 *p)
 	stop(p);
 	if (p->watch != -1)
 		close(p->watch);
-	if (p->conf != -1)
-		close(p->conf);
+	softhsm_done(&p->softhsm);
 	if (p->dl != NULL)
 		dlclose(p->dl);
 	free(p);

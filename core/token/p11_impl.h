@@ -5,6 +5,7 @@
 #include "core/token/ckr.h"
 #include "core/token/drivers.h"
 #include "core/token/p11.h"
+#include "core/token/softhsm.h"
 
 #include <p11-kit/pkcs11.h>
 #include <stdint.h>
@@ -33,7 +34,8 @@ struct p11_token {
 struct p11 {
 	void *dl;
 	CK_FUNCTION_LIST *f;
-	int conf, watch;                /* of the virtual reader, or -1 */
+	struct softhsm softhsm;         /* of the virtual reader, */
+	int watch;                      /* or -1 */
 	bool up;                        /* C_Initialize was called */
 	bool came;                      /* something came in since: look again before saying "gone" */
 	struct p11_token tokens[P11_TOKENS];

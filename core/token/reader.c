@@ -151,16 +151,20 @@ find(const char *folder, const char *which, char out[NAME], struct err *e)
 {
 	char (*names)[NAME];
 	const char *hit = NULL;
-	size_t n;
+	size_t n, hits = 0;
 	int rc = -1;
 
 	if ((names = calloc(FOLDERS, NAME)) == NULL)
 		return err_set(e, ERR_MEMORY, "no memory for a folder's names");
 	if (list(folder, names, FOLDERS, &n, e) == -1)
 		goto out;
-	for (size_t i = 0; i < n && hit == NULL; i++)
-		if (is_last_four(folder, names[i], which))
+	for (size_t i = 0; i < n; i++)
+		if (is_last_four(folder, names[i], which) && hits++ == 0)
 			hit = names[i];
+	if (hits > 1) {
+		err_set(e, ERR_INPUT, "%zu UKeys end in %s", hits, which);
+		goto out;
+	}
 	for (size_t i = 0; i < n && hit == NULL; i++)
 		if (strcmp(names[i], which) == 0 || is_number(names[i], which))
 			hit = names[i];

@@ -17,7 +17,8 @@ void reader_free(struct reader *r);
 int reader_fd(const struct reader *r);
 void reader_drain(struct reader *r);
 
-/* Virtual UKeys.  `which`: folder number ("3") or the last four of the serial.  NOT_FOUND.
+/* Virtual UKeys.  `which`: folder number ("3") or the last four of the serial.  NOT_FOUND; INPUT
+ * when two end in the same four.
  * reader_names lists folder names, sorted: of the drawer, or of the reader. */
 int reader_insert(struct reader *r, const char *which, struct err *e);
 int reader_remove(struct reader *r, const char *which, struct err *e);  /* NULL: all */

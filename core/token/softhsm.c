@@ -1,33 +1,47 @@
 #include "core/token/softhsm.h"
 
 #include <errno.h>
-#include <limits.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-int
-softhsm_configure(const char *folder, struct err *e)
+void
+softhsm_done(struct softhsm *s)
 {
-	char whole[PATH_MAX], path[64];
-	int fd;
+	if (s->conf != -1)
+		close(s->conf);
+	if (s->folder != -1)
+		close(s->folder);
+	*s = (struct softhsm){ -1, -1 };
+}
 
-	/* softhsm2.conf(5) has lines and comments, and no way to quote them */
-	if (realpath(folder, whole) == NULL || strpbrk(whole, "\n#") != NULL)
-		return err_set(e, ERR_SETTINGS, "SoftHSM2 cannot use the folder %s", folder);
-	if ((fd = memfd_create("softhsm2.conf", MFD_CLOEXEC)) == -1)
-		return err_set(e, ERR_FAULT, "memfd_create: %s", strerror(errno));
-	if (dprintf(fd, "directories.tokendir = %s\nobjectstore.backend = file\nlog.level = ERROR\n",
-	    whole) < 0) {
-		close(fd);
-		return err_set(e, ERR_FAULT, "cannot write softhsm2.conf");
+int
+softhsm_configure(struct softhsm *out, const char *folder, struct err *e)
+{
+	struct softhsm s = { memfd_create("softhsm2.conf", MFD_CLOEXEC),
+		open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC) };
+	char path[64];
+
+	if (s.folder == -1) {
+		err_set(e, ERR_DISK, "%s: %s", folder, strerror(errno));
+		goto fail;
 	}
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	if (s.conf == -1 || dprintf(s.conf, "directories.tokendir = /proc/self/fd/%d\n"
+	    "objectstore.backend = file\nlog.level = ERROR\n", s.folder) < 0) {
+		err_set(e, ERR_FAULT, "cannot write softhsm2.conf");
+		goto fail;
+	}
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", s.conf);
 	if (setenv("SOFTHSM2_CONF", path, 1) == -1) {
-		close(fd);
-		return err_set(e, ERR_MEMORY, "setenv");
+		err_set(e, ERR_MEMORY, "setenv");
+		goto fail;
 	}
-	return fd;
+	*out = s;
+	return 0;
+fail:
+	softhsm_done(&s);
+	return -1;
 }
