@@ -54,7 +54,7 @@ workday_after(const struct calendar *c, int32_t date, int n, int32_t *out)
 static int
 day_of_year(int year, const char **s)
 {
-	struct tm tm = {.tm_year = year - 1900}, want;
+	struct tm tm = { .tm_year = year - 1900 }, want;
 	int m, d, len = 0;
 
 	if (sscanf(*s, "%2d-%2d%n", &m, &d, &len) != 2 || len != 5)
@@ -96,7 +96,7 @@ mark_days(struct calendar_year *y, const char *s, bool work, bool touched[366])
 static void
 weekdays(struct calendar_year *y)
 {
-	struct tm tm = {.tm_year = y->year - 1900, .tm_mday = 1};
+	struct tm tm = { .tm_year = y->year - 1900, .tm_mday = 1 };
 	int i;
 
 	(void)timegm(&tm);
@@ -107,8 +107,8 @@ weekdays(struct calendar_year *y)
 static void
 read_year(struct ini *i, const char *section, struct calendar_year *y)
 {
-	const char *const keys[] = {"off", "work"};
-	bool touched[366] = {false};
+	const char *const keys[] = { "off", "work" };
+	bool touched[366] = { false };
 	const char *days;
 	char *end;
 	int k;
@@ -148,7 +148,7 @@ read_file(struct ini *i, struct calendar *c)
 			return;
 		}
 		c->y = more;
-		more[c->n] = (struct calendar_year){0};
+		more[c->n] = (struct calendar_year){ 0 };
 		read_year(i, name, &more[c->n++]);
 	}
 }
@@ -156,9 +156,9 @@ read_file(struct ini *i, struct calendar *c)
 int
 calendar_load(struct calendar *out, const char *folder, FILE *complaints)
 {
-	struct calendar c = {0};
+	struct calendar c = { 0 };
 	char pattern[PATH_MAX];
-	glob_t files = {0};
+	glob_t files = { 0 };
 	struct ini *i;
 	int count = 0;
 	size_t f;
@@ -183,5 +183,5 @@ void
 calendar_done(struct calendar *c)
 {
 	free(c->y);
-	*c = (struct calendar){0};
+	*c = (struct calendar){ 0 };
 }

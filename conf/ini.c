@@ -148,6 +148,18 @@ empty_line(char *line)
 	return end > line;
 }
 
+static const char *
+wrong(dictionary *names, char section[LONGEST + 1], const char *line)
+{
+	if (strlen(line) > LONGEST)
+		return "line too long";
+	if (!is_utf8(line))
+		return "not UTF-8 (saved as GBK?)";
+	if (seen(names, section, line))
+		return "given a second time";
+	return NULL;
+}
+
 /* Say what iniparser would not; a line that is said is emptied. */
 static void
 check_lines(struct ini *i, char *text)
@@ -162,10 +174,7 @@ check_lines(struct ini *i, char *text)
 		if (*end == '\0')
 			end[1] = '\0'; /* read_text left room for this */
 		*end = '\0';
-		why = end - line > LONGEST         ? "line too long"
-		      : !is_utf8(line)             ? "not UTF-8 (saved as GBK?)"
-		      : seen(names, section, line) ? "given a second time"
-		                                   : NULL;
+		why = wrong(names, section, line);
 		*end = '\n';
 		if (why != NULL) {
 			complain_at(i, at, why);
@@ -184,7 +193,7 @@ static struct {
 	struct ini *ini;
 	char *text;
 	bool emptied;
-} parsing = {.lock = PTHREAD_MUTEX_INITIALIZER};
+} parsing = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static bool
 empty_nth(char *text, long nth)

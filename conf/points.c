@@ -12,11 +12,8 @@ static const struct {
 	const char *key;
 	size_t at, size;
 } members[] = {
-#define MEMBER(m) {#m, offsetof(struct point, m), sizeof(((struct point *)0)->m)}
-    MEMBER(name),
-    MEMBER(address),
-    MEMBER(phone),
-    MEMBER(hours),
+#define MEMBER(m) { #m, offsetof(struct point, m), sizeof(((struct point *)0)->m) },
+	MEMBER(name) MEMBER(address) MEMBER(phone) MEMBER(hours)
 #undef MEMBER
 };
 #define NMEMBERS (sizeof(members) / sizeof(members[0]))
@@ -88,7 +85,7 @@ read_points(struct ini *i, struct points *ps)
 			return;
 		}
 		ps->p = more;
-		more[ps->n] = (struct point){0};
+		more[ps->n] = (struct point){ 0 };
 		read_point(i, name, &more[ps->n++]);
 	}
 	if (ps->n == 0)
@@ -99,7 +96,7 @@ int
 points_load(struct points *out, const char *path, FILE *complaints)
 {
 	struct ini *i = ini_open(path, complaints);
-	struct points ps = {0};
+	struct points ps = { 0 };
 	int count;
 
 	if (i != NULL)
@@ -127,5 +124,5 @@ void
 points_done(struct points *ps)
 {
 	free(ps->p);
-	*ps = (struct points){0};
+	*ps = (struct points){ 0 };
 }

@@ -30,8 +30,8 @@ static const struct def {
 	const char *words;
 } defs[] = {
 #define ROW(sec, k, def, text, fn, ...)                                        \
-	{.section = #sec, .key = #k, .fallback = (def), .help = (text), .take = (fn), \
-	    .at = offsetof(struct conf, sec##_##k), __VA_ARGS__},
+	{ .section = #sec, .key = #k, .fallback = (def), .help = (text), .take = (fn), \
+	    .at = offsetof(struct conf, sec##_##k), __VA_ARGS__ },
 #define TEXT(sec, key, def, help) ROW(sec, key, def, help, take_text, .lo = 0)
 #define NEED(sec, key, help) ROW(sec, key, NULL, help, take_need, .lo = 0)
 #define PATH(sec, key, def, help) ROW(sec, key, def, help, take_path, .lo = 0)
@@ -269,7 +269,7 @@ locate(struct conf *c, const char *path)
 int
 conf_load(struct conf **out, const char *path, FILE *complaints)
 {
-	struct load l = {.ini = ini_open(path, complaints), .conf = calloc(1, sizeof(struct conf))};
+	struct load l = { .ini = ini_open(path, complaints), .conf = calloc(1, sizeof(struct conf)) };
 	const char *value;
 	size_t i;
 	int count;

@@ -15,7 +15,7 @@
 int
 blob_set(struct blob *b, const void *p, size_t n, struct err *e)
 {
-	struct blob fresh = {0};
+	struct blob fresh = { 0 };
 
 	if (blob_add(&fresh, p, n, e) == -1)
 		return -1;
@@ -50,7 +50,7 @@ void
 blob_done(struct blob *b)
 {
 	free(b->p);
-	*b = (struct blob){0};
+	*b = (struct blob){ 0 };
 }
 
 /* ---- files ---------------------------------------------------------------- */
@@ -79,7 +79,7 @@ read_all(struct blob *b, int fd, size_t max, struct err *e)
 int
 blob_read(struct blob *b, const char *path, size_t max, struct err *e)
 {
-	struct blob in = {0};
+	struct blob in = { 0 };
 	int fd, rc;
 
 	fd = open(path, O_RDONLY | O_CLOEXEC);

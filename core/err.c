@@ -10,7 +10,7 @@ static const struct {
 	enum err_code kind;
 	const char *code, *what, *todo;
 } codes[ERR__MAX] = {
-#define ERR(name, kind, code, what, todo) [ERR_##name] = {ERR_##kind, code, what, todo},
+#define ERR(name, kind, code, what, todo) [ERR_##name] = { ERR_##kind, code, what, todo },
 #include "core/err.def"
 #undef ERR
 };

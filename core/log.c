@@ -20,7 +20,7 @@
 static struct {
 	pthread_mutex_t lock;
 	int fd;
-} the = {PTHREAD_MUTEX_INITIALIZER, -1};
+} the = { PTHREAD_MUTEX_INITIALIZER, -1 };
 
 int
 log_open(const char *path, struct err *e)
@@ -60,7 +60,7 @@ static int
 unsafe(uint32_t u)
 {
 	return u < 0x20 || u == '\\' || (u >= 0x7F && u <= 0x9F) || (u >= 0x200B && u <= 0x200F) ||
-	       (u >= 0x2028 && u <= 0x202E) || (u >= 0x2060 && u <= 0x206F) || u == 0xFEFF || u == UINT32_MAX;
+	    (u >= 0x2028 && u <= 0x202E) || (u >= 0x2060 && u <= 0x206F) || u == 0xFEFF || u == UINT32_MAX;
 }
 
 /* Append s, escaped, at out[used]; what does not fit is left off.  Returns the new length. */

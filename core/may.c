@@ -14,7 +14,7 @@ static const struct {
 	enum permission wants;
 	unsigned rules;
 } actions[MAY__MAX] = {
-#define MAY_X(name, permission, rules) [MAY_##name] = {#name, PERMISSION_##permission, rules},
+#define MAY_X(name, permission, rules) [MAY_##name] = { #name, PERMISSION_##permission, rules },
 	MAY_ACTIONS(MAY_X)
 #undef MAY_X
 };

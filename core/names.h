@@ -29,9 +29,9 @@ names_find(const struct name *t, size_t n, const char *file)
 	return -1;
 }
 
-#define NAMES_ROW(name, file, text) {file, text},
+#define NAMES_ROW(name, file, text) { file, text },
 #define NAMES_COUNT(LIST) (sizeof(LIST##_NAMES) / sizeof(LIST##_NAMES[0]))
-#define NAMES_TABLE(LIST) static const struct name LIST##_NAMES[] = {LIST(NAMES_ROW)};
+#define NAMES_TABLE(LIST) static const struct name LIST##_NAMES[] = { LIST(NAMES_ROW) };
 
 #define NAMES_NAME(func, LIST, type)                                           \
 	const char *func(type v)                                               \

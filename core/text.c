@@ -45,7 +45,7 @@ int
 text_language(const char *lang, struct err *e)
 {
 	/* C.UTF-8 last: from glibc 2.39 on it ignores LANGUAGE */
-	static const char *const locales[] = {"zh_CN.UTF-8", "en_US.UTF-8", "C.UTF-8"};
+	static const char *const locales[] = { "zh_CN.UTF-8", "en_US.UTF-8", "C.UTF-8" };
 	size_t i, n = sizeof(locales) / sizeof(locales[0]);
 
 	for (i = 0; i < n; i++)
@@ -69,7 +69,7 @@ text_language(const char *lang, struct err *e)
 size_t
 text_next(const char *s, uint32_t *u)
 {
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
 	unsigned char c = (unsigned char)s[0];
 	uint32_t v;
 	size_t i, n;
@@ -77,7 +77,7 @@ text_next(const char *s, uint32_t *u)
 	*u = c == 0 ? 0 : UINT32_MAX;
 	if (c == 0 || (c >= 0x80 && c < 0xC2) || c > 0xF4)
 		return 0;
-	n = c < 0x80 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+	n = 1 + (size_t)((c >= 0xC2) + (c >= 0xE0) + (c >= 0xF0));
 	v = n == 1 ? c : c & (0x7Fu >> n);
 	for (i = 1; i < n; i++) {
 		if (((unsigned char)s[i] & 0xC0) != 0x80)
@@ -98,7 +98,7 @@ text_put(uint32_t u, char out[5])
 	out[0] = '\0';
 	if (u == 0 || u > 0x10FFFF || (u >= 0xD800 && u <= 0xDFFF))
 		return 0;
-	n = u < 0x80 ? 1 : u < 0x800 ? 2 : u < 0x10000 ? 3 : 4;
+	n = 1 + (size_t)((u >= 0x80) + (u >= 0x800) + (u >= 0x10000));
 	out[n] = '\0';
 	for (i = n - 1; i > 0; i--, u >>= 6)
 		out[i] = (char)(0x80 | (u & 0x3F));

@@ -11,7 +11,7 @@
 static void
 set_replaces_and_add_appends(void **state)
 {
-	struct blob b = {0}, c = {0};
+	struct blob b = { 0 }, c = { 0 };
 	struct err e;
 
 	(void)state;
@@ -35,7 +35,7 @@ static void
 what_is_written_is_read_with_its_mode(void **state)
 {
 	char *dir = kit_dir(), *path = kit_path(dir, "file");
-	struct blob b = {0}, in = {0};
+	struct blob b = { 0 }, in = { 0 };
 	struct stat st;
 	struct err e;
 	size_t i;
@@ -75,7 +75,7 @@ static void
 a_failed_write_leaves_the_old_file_and_no_other(void **state)
 {
 	char *dir = kit_dir(), *path = kit_path(dir, "folder"), *none = kit_path(dir, "none/file");
-	struct blob b = {0};
+	struct blob b = { 0 };
 	struct err e;
 
 	(void)state;
@@ -94,7 +94,7 @@ a_failed_write_leaves_the_old_file_and_no_other(void **state)
 static void
 a_missing_file_is_named(void **state)
 {
-	struct blob b = {0};
+	struct blob b = { 0 };
 	struct err e;
 
 	(void)state;
@@ -107,7 +107,7 @@ a_missing_file_is_named(void **state)
 static void
 hex_goes_both_ways(void **state)
 {
-	unsigned char out[4] = {9, 9, 9, 9};
+	unsigned char out[4] = { 9, 9, 9, 9 };
 	char hex[9];
 
 	(void)state;
@@ -121,7 +121,7 @@ hex_goes_both_ways(void **state)
 static void
 bad_hex_is_refused_untouched(void **state)
 {
-	unsigned char out[2] = {9, 9};
+	unsigned char out[2] = { 9, 9 };
 
 	(void)state;
 	assert_int_equal(hex_get("abc", out, 2), -1);
@@ -133,7 +133,7 @@ bad_hex_is_refused_untouched(void **state)
 static void
 sha256_is_fips_180(void **state)
 {
-	struct blob b = {0};
+	struct blob b = { 0 };
 	char hex[65];
 	struct err e;
 

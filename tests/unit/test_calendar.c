@@ -20,7 +20,7 @@ static struct calendar
 shipped(void)
 {
 	const char *top = getenv("TOP");
-	struct calendar c = {0};
+	struct calendar c = { 0 };
 	char *conf = kit_path(top != NULL ? top : ".", "conf");
 
 	assert_int_equal(calendar_load(&c, conf, stderr), 0);
@@ -79,7 +79,7 @@ the_shipped_years_are_the_notices(void **state)
 static void
 a_year_without_data_is_said_not_guessed(void **state)
 {
-	struct calendar c = shipped(), none = {0};
+	struct calendar c = shipped(), none = { 0 };
 	json_t *v = kit_vectors("workdays.json"), *from;
 	int32_t got = 7;
 	size_t i;
@@ -112,7 +112,7 @@ static void
 refuse(const char *text, const char *why)
 {
 	char *dir = kit_dir(), *path = kit_path(dir, "calendar-2027.ini"), *said = NULL;
-	struct calendar c = {0};
+	struct calendar c = { 0 };
 	size_t size;
 	FILE *f = open_memstream(&said, &size);
 
@@ -148,7 +148,7 @@ static void
 no_file_is_no_complaint(void **state)
 {
 	char *dir = kit_dir();
-	struct calendar c = {0};
+	struct calendar c = { 0 };
 
 	(void)state;
 	assert_int_equal(calendar_load(&c, dir, stderr), 0);

@@ -35,7 +35,7 @@ a_cause_and_its_wrap_make_one_line(void **state)
 static void
 the_kind_says_who_can_mend_it(void **state)
 {
-	struct err e = {.code = ERR_TOKEN_GONE};
+	struct err e = { .code = ERR_TOKEN_GONE };
 
 	(void)state;
 	assert_int_equal(err_kind(&e), ERR_TOKEN);
@@ -50,7 +50,7 @@ the_kind_says_who_can_mend_it(void **state)
 static void
 a_new_error_forgets_the_old_one(void **state)
 {
-	struct err e = {0};
+	struct err e = { 0 };
 
 	(void)state;
 	high(&e);
@@ -107,7 +107,7 @@ a_long_reason_is_cut_between_characters(void **state)
 static void
 every_code_is_unique_and_tells_what_to_do(void **state)
 {
-	struct err a = {0}, b = {0};
+	struct err a = { 0 }, b = { 0 };
 	int i, j;
 
 	(void)state;

@@ -126,7 +126,7 @@ static void
 threads_do_not_mix_their_lines(void **state)
 {
 	char *dir = kit_dir(), *path = kit_path(dir, "log"), *got;
-	static char who[4][2] = {"a", "b", "c", "d"};
+	static char who[4][2] = { "a", "b", "c", "d" };
 	pthread_t t[4];
 	struct err e;
 	int i;

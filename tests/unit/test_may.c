@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const struct staff clerk = {.id = "1001", .person = "P1", .permissions = 1u << PERMISSION_PICKUP};
+static const struct staff clerk = { .id = "1001", .person = "P1", .permissions = 1u << PERMISSION_PICKUP };
 static const struct staff supervisor = {
     .id = "2001", .person = "P2", .permissions = 1u << PERMISSION_SUPERVISE | 1u << PERMISSION_PICKUP};
 
@@ -111,7 +111,7 @@ unknown_names_are_refused_untouched(void **state)
 static void
 a_done_making_holds_nothing(void **state)
 {
-	struct making m = {.id = 7};
+	struct making m = { .id = 7 };
 	struct err e;
 
 	(void)state;

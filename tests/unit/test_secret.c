@@ -59,7 +59,7 @@ static void
 digits_are_digits_and_all_occur(void **state)
 {
 	struct secret *s = fresh();
-	int seen[10] = {0};
+	int seen[10] = { 0 };
 	struct err e;
 	size_t i;
 

@@ -341,7 +341,7 @@ load_points(struct counter_dir *c, const char *text, struct points *ps)
 static void
 points_are_found_by_number(void **state)
 {
-	struct points ps = {0};
+	struct points ps = { 0 };
 
 	assert_int_equal(load_points(*state, NULL, &ps), 0);
 	assert_true(ps.n >= 3);
@@ -357,7 +357,7 @@ static void
 every_fault_of_the_register_is_said(void **state)
 {
 	struct counter_dir *c = *state;
-	struct points ps = {0};
+	struct points ps = { 0 };
 
 	assert_int_equal(load_points(c,
 	                     "[ft01]\nname = 福田\naddress =\nphone = 1\nhours = 2\nfax = 3\n"
@@ -377,7 +377,7 @@ static void
 a_text_longer_than_its_place_is_refused(void **state)
 {
 	char text[600];
-	struct points ps = {0};
+	struct points ps = { 0 };
 
 	snprintf(text, sizeof(text), "[A1]\nname = %0150d\naddress = a\nphone = 1\nhours = 2\n", 7);
 	assert_int_equal(load_points(*state, text, &ps), 1);

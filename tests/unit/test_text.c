@@ -1,15 +1,17 @@
 #include "core/text.h"
 
+#include "core/blob.h"
 #include "tests/unit/kit.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static void
 utf8_goes_both_ways(void **state)
 {
-	static const uint32_t some[] = {1, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x20BB7, 0x10FFFF};
+	static const uint32_t some[] = { 1, 0x7F, 0x80, 0x7FF, 0x800, 0xD7FF, 0xE000, 0xFFFF, 0x10000, 0x20BB7, 0x10FFFF };
 	uint32_t u;
 	char s[5];
 	size_t i, n;
@@ -211,8 +213,63 @@ chinese_needs_no_catalogue(void **state)
 	assert_int_equal(text_language("zh", &e), 0);
 }
 
+/* Runs a command made of paths without quotes; its first line of output. */
+static char *
+run(const char *fmt, const char *dir)
+{
+	char *command, *line = NULL;
+	size_t size = 0;
+	FILE *p;
+
+	assert_true(asprintf(&command, fmt, dir, dir, dir) > 0);
+	p = popen(command, "r");
+	assert_non_null(p);
+	if (getline(&line, &size, p) == -1) {
+		free(line);
+		line = strdup("");
+	}
+	assert_int_equal(pclose(p), 0);
+	line[strcspn(line, "\n")] = '\0';
+	free(command);
+	return line;
+}
+
+/* A copy of this program, with a catalogue beside it, says it in English. */
+static void
+english_comes_from_the_catalogue_beside_the_program(void **state)
+{
+	char *dir = kit_dir(), *po = kit_path(dir, "en.po"), *copy = kit_path(dir, "copy"), *got;
+	struct blob self = { 0 };
+	struct err e;
+
+	(void)state;
+	kit_write(po, "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
+	              "msgid \"可领取\"\nmsgstr \"ready — collect\"\n", 0600);
+	assert_int_equal(blob_read(&self, "/proc/self/exe", 1 << 28, &e), 0);
+	assert_int_equal(blob_write(&self, copy, 0700, &e), 0);
+	free(run("mkdir -p %s/locale/en/LC_MESSAGES && msgfmt -o %s/locale/en/LC_MESSAGES/ukey-pickup.mo %s/en.po", dir));
+	got = run("%s/copy say-it-in-english", dir);
+	assert_string_equal(got, "ready — collect|不在目录里");
+	free(got);
+	blob_done(&self);
+	free(copy);
+	free(po);
+	free(dir);
+}
+
+static int
+say_it(void)
+{
+	struct err e;
+
+	if (text_language("en", &e) == -1)
+		return 1;
+	printf("%s|%s\n", _("可领取"), _("不在目录里"));
+	return 0;
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(utf8_goes_both_ways),
@@ -228,7 +285,10 @@ main(void)
 	    cmocka_unit_test(a_mask_hides_short_texts_whole),
 	    cmocka_unit_test(last4_is_the_end),
 	    cmocka_unit_test(chinese_needs_no_catalogue),
+		cmocka_unit_test(english_comes_from_the_catalogue_beside_the_program),
 	};
 
+	if (argc == 2 && strcmp(argv[1], "say-it-in-english") == 0)
+		return say_it();
 	return cmocka_run_group_tests_name("text", tests, NULL, kit_teardown);
 }
