@@ -99,9 +99,10 @@ head(struct book_sqlite *b, int terminal, struct head *out, struct err *e)
 		rc = db_text(st, 2, h.hash, sizeof(h.hash), e);
 		db_done(st);
 	}
-	if (rc == 0)
-		*out = h;
-	return rc;
+	if (rc == -1)
+		return -1;
+	*out = h;
+	return 0;
 }
 
 static int

@@ -8,7 +8,7 @@ count_today(struct book_sqlite *b, const char *sql, int64_t now, int *out,
     struct err *e)
 {
 	/* from a little more than a day back: which day it was, the clock says */
-	sqlite3_stmt *st = db_query(b, e, sql, "l", now - 26 * 3600);
+	sqlite3_stmt *st = db_query(b, e, sql, "l", now - INT64_C(26) * 3600);
 	int rc, n = 0;
 
 	if (st == NULL)

@@ -396,10 +396,10 @@ thirty_days_are_whole_days_here(void **state)
 	struct book_kit *k = *state;
 	struct order o = book_kit_order("SZ1");
 
-	o.ready = k->now - 30 * 86400;
+	o.ready = k->now - INT64_C(30) * 86400;
 	put(k, &o);
 	assert_int_equal(counts(k).ready_30d, 0);
-	k->now += 14 * 3600;
+	k->now += INT64_C(14) * 3600;
 	assert_int_equal(counts(k).ready_30d, 0);
 	k->now += 1200; /* past midnight in Shenzhen */
 	assert_int_equal(counts(k).ready_30d, 1);

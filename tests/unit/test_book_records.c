@@ -453,7 +453,7 @@ the_day_s_counts_are_the_day_s(void **state)
 	assert_ok(k->book.ops->counts(k->book.self, &n, &e));
 	assert_true(n.in_work == 0 && n.made_waiting == 0 && n.blank == 0 && n.ready == 1);
 	assert_true(n.delivered_today == 1 && n.refused_today == 1 && n.spoiled_today == 1);
-	k->now += 15 * 3600;
+	k->now += INT64_C(15) * 3600;
 	assert_ok(k->book.ops->counts(k->book.self, &n, &e));
 	assert_true(n.delivered_today == 0 && n.refused_today == 0 && n.spoiled_today == 0);
 }
