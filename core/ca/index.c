@@ -221,7 +221,7 @@ static int
 read_from(int fd, int64_t at, char **out, struct err *e)
 {
 	struct stat st;
-	size_t n, got = 0;
+	size_t n, got = 0, whole;
 	ssize_t r = 1;
 	char *text;
 
@@ -232,7 +232,8 @@ read_from(int fd, int64_t at, char **out, struct err *e)
 		return err_set(e, ERR_MEMORY, "%zu bytes", n);
 	while (got < n && (r = pread(fd, text + got, n - got, at + (off_t)got)) > 0)
 		got += (size_t)r;
-	if (r == -1 || strlen(text) != got) {
+	whole = strlen(text); /* a power cut may leave NULs, but behind the last line feed only */
+	if (r == -1 || memchr(text + whole, '\n', got - whole) != NULL) {
 		free(text);
 		return err_set(e, ERR_FAULT, "%s", r == -1 ? strerror(errno) : "a NUL byte");
 	}
