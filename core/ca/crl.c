@@ -82,7 +82,7 @@ make(const struct ca_index *x, X509 *ca, EVP_PKEY *key, int64_t number, int64_t 
 
 	ok = crl != NULL && X509_CRL_set_version(crl, X509_CRL_VERSION_2) == 1 &&
 	    X509_CRL_set_issuer_name(crl, X509_get_subject_name(ca)) == 1 &&
-	    dated(X509_CRL_set1_lastUpdate, crl, now) && dated(X509_CRL_set1_nextUpdate, crl, now + CRL_DAYS * DAY);
+	    dated(X509_CRL_set1_lastUpdate, crl, now) && dated(X509_CRL_set1_nextUpdate, crl, now + (int64_t)CRL_DAYS * DAY);
 	for (i = 0; ok && i < x->n; i++)
 		ok = x->rows[i].revoked == 0 || add_row(crl, &x->rows[i]);
 	if (ok && set_extensions(crl, ca, number) && X509_CRL_sort(crl) == 1 && X509_CRL_sign(crl, key, EVP_sha256()) > 0)

@@ -173,7 +173,7 @@ static const struct {
 static const char *
 take_line(struct ca_index *x, char *line)
 {
-	char *f[FIELDS] = {0}, *part;
+	char *f[FIELDS] = {line}, *part;
 	size_t i;
 	int n = 0;
 
@@ -266,7 +266,7 @@ ca_index_read(struct ca_index *x, const char *path, struct err *e)
 
 /* One line at the end of what counts; on failure the file is as before. */
 static int
-append(const char *path, int64_t at, const char *line, struct err *e)
+append(const char *path, int64_t at, const char *line, bool lazy, struct err *e)
 {
 	size_t n = strlen(line);
 	int fd, why = 0;
@@ -274,7 +274,8 @@ append(const char *path, int64_t at, const char *line, struct err *e)
 	fd = open(path, O_WRONLY | O_CLOEXEC);
 	if (fd == -1)
 		return err_set(e, ERR_DISK, "%s: %s", path, strerror(errno));
-	if (ftruncate(fd, (off_t)at) == -1 || pwrite(fd, line, n, (off_t)at) != (ssize_t)n || fsync(fd) == -1) {
+	if (ftruncate(fd, (off_t)at) == -1 || pwrite(fd, line, n, (off_t)at) != (ssize_t)n ||
+	    (!lazy && fsync(fd) == -1)) {
 		why = errno != 0 ? errno : ENOSPC;
 		(void)!ftruncate(fd, (off_t)at);
 	}
@@ -287,7 +288,7 @@ static int
 event(struct ca_index *x, const char *path, const char *line, struct err *e)
 {
 	errno = 0;
-	if (append(path, x->read, line, e) == -1)
+	if (append(path, x->read, line, x->lazy, e) == -1)
 		return -1;
 	return ca_index_read(x, path, e);
 }

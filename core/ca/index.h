@@ -50,6 +50,7 @@ struct ca_index {
 	ino_t file;
 	int64_t read;           /* bytes of it known */
 	int line;
+	bool lazy;              /* events may reach the disk with a later one */
 };
 
 /* A new, empty file.  DISK when there is one already. */

@@ -26,7 +26,7 @@ int ca_local_create(const char *folder, const char *name, struct err *e);
 int ca_local_branch(struct ca_local *c, const char *name, const char *cert_path, const char *key_path, struct err *e);
 /* Book an old certificate (issuer, serial, end) as issued, then revoked at `when` (0 = not revoked): demo data.
  * Again changes nothing.  INPUT when it is another issuer's, or its serial is taken.  The CRL is not
- * rewritten for each: ca_local_crl afterwards, or the next open. */
+ * rewritten for each, nor the disk waited for: ca_local_crl afterwards, or the next open. */
 int ca_local_old(struct ca_local *c, const struct order *o, int64_t when, struct err *e);
 /* Write crl.pem anew; also done after each revocation. */
 int ca_local_crl(struct ca_local *c, struct err *e);

@@ -163,7 +163,7 @@ static int
 check_end(const struct match *m, struct err *e)
 {
 	char when[20], old[16];
-	int64_t last;
+	int64_t last = 0;
 
 	time_minute(m->facts.end, when);
 	if (m->facts.end <= m->now) {

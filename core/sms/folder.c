@@ -265,7 +265,7 @@ send_new(const struct sms_folder *s, const char *id, const char *mobile, struct 
 static int
 send_in_turn(const struct sms_folder *s, const char *id, const char *mobile, const struct secret *body, struct err *e)
 {
-	struct sent t;
+	struct sent t = {0};
 	char name[24];
 
 	if (get_sent(s, id, &t, e) == -1) {
@@ -315,7 +315,7 @@ static int
 state(void *self, const char *id, enum sms_state *out, int64_t *when, int *again, struct err *e)
 {
 	const struct sms_folder *s = self;
-	struct sent t;
+	struct sent t = {0};
 	int end, left;
 
 	if (check_names(id, "00000000000", e) == -1 || get_sent(s, id, &t, e) == -1)
