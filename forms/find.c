@@ -1,0 +1,75 @@
+#include "forms/find.h"
+
+#include "core/clock.h"
+#include "core/rules.h"
+#include "core/text.h"
+
+#include <stdio.h>
+
+static const struct form_field fields[] = {
+	{ FORM_TEXT, N_("查找"), NULL, NULL, NULL, 60, NULL },
+};
+
+const struct form find_form = { fields, 1 };
+
+int
+find_judge(const struct order *o, const struct order_line *l,
+    const struct find_here *here, struct err *e)
+{
+	char since[8];
+
+	if (rules_order(o, here->point, e) == -1)
+		return -1;
+	if (l->claim_terminal == 0 || l->claim_terminal == here->terminal)
+		return 0;
+	time_hhmm(l->claim_since, since);
+	err_set(e, ERR_OTHER_WINDOW, "terminal %d has %s", l->claim_terminal,
+	    l->no);
+	return err_say(e, _("%02d号窗口，%s 起"), l->claim_terminal, since);
+}
+
+static const struct {
+	enum err_code code;
+	const char *word;
+} words[] = {
+	{ ERR_WRONG_POINT, N_("他处领取") },
+	{ ERR_MAIL_ORDER, N_("邮寄") },
+	{ ERR_UNPAID, N_("未缴费") },
+	{ ERR_NO_LIVENESS, N_("未活体认证") },
+	{ ERR_NOT_ACCEPTED, N_("未受理") },
+	{ ERR_NOT_READY, N_("制作中") },
+	{ ERR_CANCELLED, N_("已取消") },
+	{ ERR_ON_HOLD, N_("已冻结") },
+	{ ERR_COLLECTED, N_("已领取") },
+	{ ERR_OTHER_WINDOW, N_("他窗办理") },
+};
+
+const char *
+find_word(const struct order_line *l, const struct err *why)
+{
+	if (why == NULL)
+		return l->making != MAKING__MAX ? _("在办") : _("可领取");
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].code == why->code)
+			return _(words[i].word);
+	return _("不能领取");
+}
+
+void
+find_progress(const struct order_line *l, char *out, size_t size)
+{
+	const char *how;
+
+	if (l->handover != HANDOVER__MAX && l->handover != HANDOVER_BROKEN_OFF &&
+	    l->handover != HANDOVER_BEGUN)
+		how = handover_state_text(l->handover);
+	else if (l->making != MAKING__MAX)
+		how = making_state_text(l->making);
+	else
+		how = order_state_text(l->state);
+	if (l->token_serial[0] == '\0')
+		snprintf(out, size, "%s", how);
+	else
+		snprintf(out, size, _("%s 尾号%s"), how,
+		    text_last4(l->token_serial));
+}

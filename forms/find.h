@@ -1,0 +1,25 @@
+#ifndef FORMS_FIND_H
+#define FORMS_FIND_H
+
+/*
+ * Finding the person's orders: the search line, and for each order found
+ * whether it may be collected here now.  RULES 21.
+ */
+#include "core/seams.h"
+#include "forms/form.h"
+
+extern const struct form find_form;     /* one field */
+
+struct find_here {
+	const char *point;      /* ours */
+	int terminal;
+};
+
+/* 0, or the refusal: rules_order, or another window that has it in hand. */
+int find_judge(const struct order *o, const struct order_line *l, const struct find_here *here, struct err *e);
+/* One word for the list's last column: "可领取", or why not. */
+const char *find_word(const struct order_line *l, const struct err *why);
+/* How far an unfinished order is: "已制作 尾号77A2", "等待短信送达". */
+void find_progress(const struct order_line *l, char *out, size_t size);
+
+#endif

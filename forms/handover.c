@@ -1,0 +1,75 @@
+#include "forms/handover.h"
+
+#include "core/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool
+letter_kept(const struct visit *v)
+{
+	return v->agent && v->letter.original_kept;
+}
+
+static bool
+old_handed_in(const struct visit *v)
+{
+	return !v->old_kept;
+}
+
+/* %s stands for the UKey's last four, or the document. */
+static const struct {
+	const char *text;
+	bool ours, document;
+	bool (*when)(const struct visit *v);
+} items[] = {
+	{ N_("UKey 尾号%s"), false, false, NULL },
+	{ N_("客户联"), false, false, NULL },
+	{ N_("%s原件"), false, true, NULL },
+	{ N_("存根联，领取人已签名"), true, false, NULL },
+	{ N_("签收单"), true, false, NULL },
+	{ N_("授权委托书原件"), true, false, letter_kept },
+	{ N_("原UKey，已交回"), true, false, old_handed_in },
+};
+
+_Static_assert(sizeof(items) / sizeof(items[0]) <= HANDOVER_ITEMS, "they fit");
+
+/* One %s in the text gets the name; the text is ours, from the table. */
+static void
+put(char *out, size_t size, const char *text, const char *name)
+{
+	const char *gap = strstr(text, "%s");
+
+	if (gap == NULL)
+		snprintf(out, size, "%s", text);
+	else
+		snprintf(out, size, "%.*s%s%s", (int)(gap - text), text, name,
+		    gap + 2);
+}
+
+size_t
+handover_items(const struct visit *v, const struct making *m,
+    struct handover_item *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(items) / sizeof(items[0]); i++) {
+		if (items[i].when != NULL && !items[i].when(v))
+			continue;
+		put(out[n].text, sizeof(out[n].text), _(items[i].text),
+		    items[i].document ? document_text(v->document) :
+		    text_last4(m->token_serial));
+		out[n++].ours = items[i].ours;
+	}
+	return n;
+}
+
+bool
+handover_read_back(const char *typed, const char *number)
+{
+	char folded[16];
+
+	snprintf(folded, sizeof(folded), "%s", typed);
+	text_fold(folded);
+	return number[0] != '\0' && strcmp(folded, number) == 0;
+}

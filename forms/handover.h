@@ -1,0 +1,21 @@
+#ifndef FORMS_HANDOVER_H
+#define FORMS_HANDOVER_H
+
+/* The handover's checklist: what the visitor gets, what we keep.  RULES 37. */
+#include "core/record.h"
+
+#include <stddef.h>
+
+enum { HANDOVER_ITEMS = 8 };
+
+struct handover_item {
+	char text[120];         /* in the clerk's language */
+	bool ours;              /* we keep it */
+};
+
+/* Into out[HANDOVER_ITEMS]: the visitor's first, then ours.  Returns how many. */
+size_t handover_items(const struct visit *v, const struct making *m, struct handover_item *out);
+/* Do the two digits the handler reads back belong to the message?  RULES 25. */
+bool handover_read_back(const char *typed, const char *number);
+
+#endif
