@@ -1,0 +1,279 @@
+#include "tui/desk.h"
+
+#include "core/clock.h"
+#include "tui/wake.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct desk_post {
+	pthread_mutex_t lock;
+	pthread_cond_t answered;
+	int wake_fd;
+	struct desk_ask *open;          /* on the flow thread's stack */
+	int rc;
+	struct desk_doing doing;
+	bool pause, closed;
+};
+
+/* ---- the flow thread's side ---- */
+
+static int
+later(struct err *e)
+{
+	return err_set(e, ERR_LATER, "the clerk said later");
+}
+
+static int
+ask(struct desk_post *p, struct desk_ask *q)
+{
+	int rc;
+
+	pthread_mutex_lock(&p->lock);
+	if (p->closed) {
+		pthread_mutex_unlock(&p->lock);
+		return later(q->e);
+	}
+	p->open = q;
+	wake_post(p->wake_fd);
+	while (p->open != NULL)
+		pthread_cond_wait(&p->answered, &p->lock);
+	rc = p->rc;
+	pthread_mutex_unlock(&p->lock);
+	return rc;
+}
+
+static int
+check(void *self, struct visit *v, const struct order *orders, size_t n,
+    const struct err *why, struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_CHECK, .visit = v, .orders = orders,
+		.norders = n, .why = why, .e = e };
+
+	return ask(self, &q);
+}
+
+static int
+want_ukey(void *self, const char *serial, const struct err *why, struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_WANT_UKEY, .serial = serial,
+		.why = why, .e = e };
+
+	return ask(self, &q);
+}
+
+static int
+confirm_ukey(void *self, const struct token_info *t, const struct order *o,
+    struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_CONFIRM_UKEY, .token = t,
+		.orders = o, .norders = 1, .e = e };
+
+	return ask(self, &q);
+}
+
+static void
+doing(void *self, const struct progress *g)
+{
+	struct desk_post *p = self;
+	struct desk_doing *d = &p->doing;
+
+	pthread_mutex_lock(&p->lock);
+	d->nth++;
+	snprintf(d->order, sizeof(d->order), "%s", g->order);
+	snprintf(d->institution, sizeof(d->institution), "%s", g->institution);
+	snprintf(d->record, sizeof(d->record), "%s", g->record);
+	snprintf(d->serial, sizeof(d->serial), "%s",
+	    g->token_serial != NULL ? g->token_serial : "");
+	d->state = g->state;
+	d->at = g->nth;
+	d->of = g->of;
+	d->since = clock_mono_ms();
+	pthread_mutex_unlock(&p->lock);
+	wake_post(p->wake_fd);
+}
+
+static bool
+paused(void *self)
+{
+	return desk_pausing(self);
+}
+
+static int
+problem(void *self, const struct err *why, enum desk_choice *out, struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_PROBLEM, .why = why, .e = e };
+
+	if (ask(self, &q) == -1)
+		return -1;
+	*out = q.choice;
+	return 0;
+}
+
+static int
+sms(void *self, const struct sms_view *s, int again, enum desk_sms *out,
+    struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_SMS, .sms = s, .again = again,
+		.e = e };
+
+	if (ask(self, &q) == -1)
+		return -1;
+	*out = q.sms_choice;
+	return 0;
+}
+
+/* The check has filled the visit through its pointer; here it is only read,
+ * and desk_ask has one pointer for both. */
+static int
+checklist(void *self, const struct visit *v, const struct handover *h,
+    const struct making *m, struct err *e)
+{
+	struct visit copy = *v;
+	struct desk_ask q = { .kind = DESK_CHECKLIST, .visit = &copy,
+		.handover = h, .making = m, .e = e };
+
+	return ask(self, &q);
+}
+
+static int
+refused(void *self, const struct order *o, const struct err *why,
+    struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_REFUSED, .orders = o,
+		.norders = o != NULL, .why = why, .e = e };
+
+	return ask(self, &q);
+}
+
+static int
+delivered(void *self, const struct visit *v, const struct handover *h,
+    struct err *e)
+{
+	struct visit copy = *v;
+	struct desk_ask q = { .kind = DESK_DELIVERED, .visit = &copy,
+		.handover = h, .e = e };
+
+	return ask(self, &q);
+}
+
+static const struct desk_ops ops = {
+	.check = check,
+	.want_ukey = want_ukey,
+	.confirm_ukey = confirm_ukey,
+	.doing = doing,
+	.paused = paused,
+	.problem = problem,
+	.sms = sms,
+	.checklist = checklist,
+	.refused = refused,
+	.delivered = delivered,
+};
+
+struct desk
+desk_seam(struct desk_post *p)
+{
+	return (struct desk){ &ops, p };
+}
+
+/* ---- the drawing thread's side ---- */
+
+int
+desk_new(struct desk_post **out, int wake_fd, struct err *e)
+{
+	struct desk_post *p = calloc(1, sizeof(*p));
+
+	if (p == NULL)
+		return err_set(e, ERR_MEMORY, "the desk");
+	pthread_mutex_init(&p->lock, NULL);
+	pthread_cond_init(&p->answered, NULL);
+	p->wake_fd = wake_fd;
+	*out = p;
+	return 0;
+}
+
+void
+desk_free(struct desk_post *p)
+{
+	if (p == NULL)
+		return;
+	pthread_cond_destroy(&p->answered);
+	pthread_mutex_destroy(&p->lock);
+	free(p);
+}
+
+struct desk_ask *
+desk_asked(struct desk_post *p)
+{
+	struct desk_ask *q;
+
+	pthread_mutex_lock(&p->lock);
+	q = p->open;
+	pthread_mutex_unlock(&p->lock);
+	return q;
+}
+
+void
+desk_answer(struct desk_post *p, int rc)
+{
+	pthread_mutex_lock(&p->lock);
+	p->rc = rc;
+	p->open = NULL;
+	pthread_cond_signal(&p->answered);
+	pthread_mutex_unlock(&p->lock);
+}
+
+void
+desk_later(struct desk_post *p)
+{
+	struct desk_ask *q = desk_asked(p);
+
+	if (q != NULL)
+		desk_answer(p, later(q->e));
+}
+
+void
+desk_said(struct desk_post *p, struct desk_doing *out)
+{
+	pthread_mutex_lock(&p->lock);
+	*out = p->doing;
+	pthread_mutex_unlock(&p->lock);
+}
+
+void
+desk_pause(struct desk_post *p)
+{
+	pthread_mutex_lock(&p->lock);
+	p->pause = true;
+	pthread_mutex_unlock(&p->lock);
+}
+
+bool
+desk_pausing(struct desk_post *p)
+{
+	bool pause;
+
+	pthread_mutex_lock(&p->lock);
+	pause = p->pause;
+	pthread_mutex_unlock(&p->lock);
+	return pause;
+}
+
+void
+desk_close(struct desk_post *p)
+{
+	pthread_mutex_lock(&p->lock);
+	p->pause = p->closed = true;
+	pthread_mutex_unlock(&p->lock);
+	desk_later(p);
+}
+
+void
+desk_reset(struct desk_post *p)
+{
+	pthread_mutex_lock(&p->lock);
+	p->pause = p->closed = false;
+	p->doing = (struct desk_doing){ 0 };
+	pthread_mutex_unlock(&p->lock);
+}

@@ -1,0 +1,79 @@
+#include "tui/flow.h"
+
+#include "core/pickup.h"
+#include "tui/wake.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct flow {
+	pthread_t thread;
+	struct counter *counter;
+	char orders[VISIT_ORDERS][NO_SIZE];
+	size_t n;
+	int wake_fd;
+	atomic_bool ended;
+	int rc;
+	struct err e;
+};
+
+static void *
+run(void *arg)
+{
+	struct flow *f = arg;
+
+	f->rc = pickup_run(f->counter, (const char (*)[NO_SIZE])f->orders,
+	    f->n, &f->e);
+	atomic_store(&f->ended, true);
+	wake_post(f->wake_fd);
+	return NULL;
+}
+
+int
+flow_start(struct flow **out, struct counter *c, const char (*orders)[NO_SIZE],
+    size_t n, int wake_fd, struct err *e)
+{
+	struct flow *f;
+	sigset_t all, before;
+	int rc;
+
+	if (n == 0 || n > VISIT_ORDERS)
+		return err_set(e, ERR_FAULT, "a pickup of %zu orders", n);
+	if ((f = calloc(1, sizeof(*f))) == NULL)
+		return err_set(e, ERR_MEMORY, "a pickup");
+	f->counter = c;
+	memcpy(f->orders, orders, n * NO_SIZE);
+	f->n = n;
+	f->wake_fd = wake_fd;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	rc = pthread_create(&f->thread, NULL, run, f);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (rc != 0) {
+		free(f);
+		return err_set(e, ERR_FAULT, "thread: %s", strerror(rc));
+	}
+	*out = f;
+	return 0;
+}
+
+bool
+flow_ended(const struct flow *f)
+{
+	return atomic_load(&f->ended);
+}
+
+int
+flow_join(struct flow *f, struct err *e)
+{
+	int rc;
+
+	pthread_join(f->thread, NULL);
+	if ((rc = f->rc) == -1)
+		*e = f->e;
+	free(f);
+	return rc;
+}
