@@ -70,6 +70,12 @@ screen_repaint(void)
 	clearok(curscr, TRUE);
 }
 
+void
+screen_bell(void)
+{
+	beep();
+}
+
 bool
 screen_small(const struct screen *s)
 {

@@ -36,6 +36,7 @@ void screen_begin(struct screen *s);
 void screen_end(struct screen *s);
 /* The next frame is written whole. */
 void screen_repaint(void);
+void screen_bell(void);
 bool screen_small(const struct screen *s);
 
 /* At most `cells` cells (and never past the row's end).  Returns the cells used. */

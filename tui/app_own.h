@@ -1,0 +1,100 @@
+#ifndef TUI_APP_OWN_H
+#define TUI_APP_OWN_H
+
+/*
+ * The program's own state, and what a view may do with it.  For tui/ only;
+ * the rest of the program knows tui/app.h.
+ */
+#include "forms/check.h"
+#include "tui/app.h"
+#include "tui/desk.h"
+#include "tui/drawer.h"
+#include "tui/flow.h"
+#include "tui/lamps.h"
+#include "tui/term.h"
+#include "tui/view.h"
+
+enum { APP_VIEWS = 12 };
+
+/* Which view serves the flow: one at a time, right above home. */
+enum work_kind { WORK_NONE, WORK_CHECK, WORK_MAKING, WORK_HANDOVER, WORK_MESSAGE };
+
+/* The pickup in hand, as far as the screens have been told. */
+struct work {
+	enum work_kind kind;
+	struct view *view;
+	bool asked;                     /* the open question has its view */
+	unsigned said;                  /* desk_doing.nth seen */
+	struct desk_doing doing;
+	char institution[NAME_SIZE], visit_no[NO_SIZE];
+	size_t norders;
+	bool agent;
+};
+
+/* What a clerk typed in a check before pausing: RULES 14 lets only the facts stay. */
+struct draft {
+	char clerk[ID_SIZE], order[NO_SIZE];
+	struct form_value values[CHECK__MAX];
+};
+
+struct app {
+	struct counter *counter;
+	const struct app_setup *setup;
+	struct term *term;
+	struct screen screen;
+	struct view *views[APP_VIEWS];  /* [0] is home */
+	size_t nviews;
+	struct view *shown;             /* the top view of the last frame */
+	int wake_fd, timer_fd, signal_fd;
+	int64_t armed;                  /* clock_mono_ms the timer is set to */
+	int64_t minute, last_key;       /* clock_mono_ms */
+	bool signed_in, leaving, hung_up, done;
+	struct staff next;              /* signs in when the pickup in hand has ended; id "" = nobody */
+
+	struct desk_post *desk;
+	struct flow *flow;              /* NULL: no pickup in hand */
+	struct work work;
+	struct draft draft;
+	char scanned[NAME_SIZE];        /* what home was looking for when the pickup began */
+	struct lamps lamps;
+	struct drawer drawer;
+};
+
+/* ---- app.c ---- */
+int64_t app_now(const struct app *a);           /* UTC seconds */
+/* Ask, then leave; work in hand is paused first. */
+void app_ask_leave(struct app *a);
+void app_leave(struct app *a);
+/* The clerk goes, the program stays. */
+void app_sign_out(struct app *a);
+void app_signed_in(struct app *a, const struct staff *who);
+
+/* ---- stack.c ---- */
+/* Takes v over; NULL (no memory) is said on the bell. */
+void app_push(struct app *a, struct view *v);
+/* Right above home, below dialogs and locks. */
+void app_put_work(struct app *a, struct view *v);
+/* And what it owns; v is freed. */
+void app_close(struct app *a, struct view *v);
+struct view *app_top(const struct app *a);
+void app_key(struct app *a, const struct key *k);
+void app_settle(struct app *a);
+void app_draw(struct app *a);
+void app_changed(struct app *a, unsigned what);
+/* The keys of the top view and of the program. */
+void app_bar(struct app *a, struct keybar *b);
+
+/* ---- serve.c ---- */
+/* Start a pickup of these orders. */
+int serve_start(struct app *a, const char (*orders)[NO_SIZE], size_t n, struct err *e);
+/* See what the flow asks or tells, and give it its view. */
+void serve_update(struct app *a);
+/* Answer the open question.  The view may be gone soon after. */
+void serve_answer(struct app *a, int rc);
+void serve_later(struct app *a);
+/* Answer all questions LATER from now on: the flow ends as soon as it safely can. */
+void serve_close(struct app *a);
+/* Take the flow's view off the screen. */
+void serve_hide(struct app *a);
+
+#endif

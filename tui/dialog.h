@@ -1,0 +1,28 @@
+#ifndef TUI_DIALOG_H
+#define TUI_DIALOG_H
+
+/*
+ * A question over the screen.  What was typed ahead is dropped when it opens;
+ * choices are digits; Enter and Esc are always "no" (digit 0), so that a
+ * scanner's CR confirms nothing.  dialog_type asks for a line: there Enter
+ * takes what was typed.
+ */
+#include "tui/view.h"
+
+enum { DIALOG_CHOICES = 10 };
+
+struct dialog_choice {
+	int digit;
+	const char *text;       /* in the clerk's language */
+};
+
+/* Texts are copied.  chosen gets the owner and the digit, after the dialog is gone. */
+void dialog_ask(struct view *owner, const char *title, const char *text, const struct dialog_choice *choices,
+    size_t n, void (*chosen)(struct view *owner, int digit));
+/* One line; `first` stands in it already. */
+void dialog_type(struct view *owner, const char *title, const char *text, const char *first, size_t max,
+    void (*typed)(struct view *owner, const char *line));
+/* Something to know; any key closes it. */
+void dialog_say(struct view *owner, const char *title, const char *text);
+
+#endif

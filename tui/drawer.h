@@ -1,0 +1,29 @@
+#ifndef TUI_DRAWER_H
+#define TUI_DRAWER_H
+
+/*
+ * What is in the reader, as the reader tells it; and with virtual UKeys the
+ * drawer beside it (F11): take out what is in, or put one in.
+ */
+#include "core/order.h"
+#include "core/token/reader.h"
+
+enum { DRAWER_READER = 8, DRAWER_ALL = 128 };
+
+struct drawer {
+	char in[DRAWER_READER][64];     /* folder names in the reader */
+	size_t nin;
+	unsigned changes;               /* times something went in or out */
+	unsigned seen;                  /* ... that the flow has been told of */
+	char last[64];                  /* put in last from here */
+	char wanted[ID_SIZE];           /* serial the flow waits for; "" = a blank one */
+};
+
+struct app;
+
+/* Read anew what is in. */
+void drawer_look(struct app *a);
+/* F11. */
+void drawer_key(struct app *a);
+
+#endif

@@ -1,0 +1,56 @@
+#include "tui/keybar.h"
+
+#include <stdio.h>
+
+static void
+add(struct keybar *b, int f, const char *key, const char *text)
+{
+	struct keybar_item *it;
+
+	if (b->n == KEYBAR_MAX)
+		return;
+	it = &b->items[b->n++];
+	it->f = f;
+	it->key = key;
+	snprintf(it->text, sizeof(it->text), "%s", text);
+}
+
+void
+keybar_key(struct keybar *b, const char *key, const char *text)
+{
+	add(b, 0, key, text);
+}
+
+void
+keybar_f(struct keybar *b, int f, const char *text)
+{
+	add(b, f, NULL, text);
+}
+
+static int
+draw_item(const struct keybar_item *it, struct screen *s, int y, int x)
+{
+	char name[8];
+
+	snprintf(name, sizeof(name), "F%d", it->f);
+	x += screen_put(s, y, x, s->cols, STYLE_STRONG,
+	    it->f > 0 ? name : it->key);
+	if (it->f == 0)
+		x++;
+	return x + screen_put(s, y, x, s->cols, STYLE_PLAIN, it->text);
+}
+
+void
+keybar_draw(const struct keybar *b, struct screen *s)
+{
+	int x = 1;
+
+	for (size_t i = 0; i < b->n; i++)
+		if (b->items[i].f == 0)
+			x = draw_item(&b->items[i], s, s->rows - 2, x) + 4;
+	x = 1;
+	for (int f = 1; f <= 12; f++)
+		for (size_t i = 0; i < b->n; i++)
+			if (b->items[i].f == f)
+				x = draw_item(&b->items[i], s, s->rows - 1, x) + 1;
+}

@@ -1,0 +1,31 @@
+#ifndef TUI_KEYBAR_H
+#define TUI_KEYBAR_H
+
+/*
+ * The last two rows: the keys that have a job now, and no others.  A view
+ * fills the bar for each frame; F12's menu is made of the same function keys.
+ */
+#include "tui/screen.h"
+
+#include <stddef.h>
+
+enum { KEYBAR_MAX = 20 };
+
+struct keybar_item {
+	int f;                  /* 1 to 12; 0: named */
+	const char *key;        /* "Enter", when named */
+	char text[64];
+};
+
+struct keybar {
+	struct keybar_item items[KEYBAR_MAX];
+	size_t n;
+};
+
+/* A key by name, for the upper row: keybar_key(b, "Enter", _("办理")). */
+void keybar_key(struct keybar *b, const char *key, const char *text);
+/* A function key, for the lower row. */
+void keybar_f(struct keybar *b, int f, const char *text);
+void keybar_draw(const struct keybar *b, struct screen *s);
+
+#endif

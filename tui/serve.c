@@ -1,0 +1,214 @@
+/*
+ * Serving the flow: which view answers which of its questions.
+ *
+ *   check                      view_check
+ *   confirm_ukey               view_making
+ *   want_ukey                  view_making, or view_handover during the handover
+ *   sms, checklist             view_handover
+ *   problem, refused,          view_message
+ *   delivered
+ *   (no question: doing)       view_making or view_handover, by its record
+ */
+#include "core/log.h"
+#include "tui/app_own.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void
+serve_hide(struct app *a)
+{
+	struct view *v = a->work.view;
+
+	a->work.view = NULL;
+	a->work.kind = WORK_NONE;
+	if (v != NULL)
+		app_close(a, v);
+}
+
+static void
+put(struct app *a, enum work_kind kind)
+{
+	struct view *v = NULL;
+
+	serve_hide(a);
+	switch (kind) {
+	case WORK_CHECK:
+		v = view_check_new(a);
+		break;
+	case WORK_MAKING:
+		v = view_making_new(a);
+		break;
+	case WORK_HANDOVER:
+		v = view_handover_new(a);
+		break;
+	case WORK_MESSAGE:
+		v = view_message_new(a);
+		break;
+	case WORK_NONE:
+		return;
+	}
+	if (v == NULL)
+		return;
+	a->work.view = v;
+	a->work.kind = kind;
+	app_put_work(a, v);
+}
+
+static void
+ensure(struct app *a, enum work_kind kind)
+{
+	if (a->work.kind != kind)
+		put(a, kind);
+}
+
+/* Where the work stands when nothing is asked. */
+static enum work_kind
+place(const struct app *a)
+{
+	return strcmp(a->work.doing.record, "handover") == 0 ?
+	    WORK_HANDOVER : WORK_MAKING;
+}
+
+static void
+note_visit(struct work *w, const struct desk_ask *q)
+{
+	snprintf(w->visit_no, sizeof(w->visit_no), "%s", q->visit->no);
+	snprintf(w->institution, sizeof(w->institution), "%s",
+	    q->orders[0].institution);
+	w->norders = q->norders;
+	w->agent = q->visit->agent;
+}
+
+/* Did something move since the flow looked?  Then let it look again. */
+static bool
+moved(struct app *a, const struct desk_ask *q)
+{
+	snprintf(a->drawer.wanted, sizeof(a->drawer.wanted), "%s",
+	    q->serial != NULL ? q->serial : "");
+	if (a->drawer.seen == a->drawer.changes)
+		return false;
+	a->drawer.seen = a->drawer.changes;
+	serve_answer(a, 0);
+	return true;
+}
+
+static void
+open_for(struct app *a, const struct desk_ask *q)
+{
+	switch (q->kind) {
+	case DESK_CHECK:
+		note_visit(&a->work, q);
+		term_drop(a->term);
+		put(a, WORK_CHECK);
+		break;
+	case DESK_WANT_UKEY:
+		if (moved(a, q))
+			return;
+		ensure(a, place(a));
+		break;
+	case DESK_CONFIRM_UKEY:
+		term_drop(a->term);
+		ensure(a, WORK_MAKING);
+		break;
+	case DESK_SMS:                  /* asked every moment: keys stay */
+		ensure(a, WORK_HANDOVER);
+		break;
+	case DESK_CHECKLIST:
+		term_drop(a->term);
+		ensure(a, WORK_HANDOVER);
+		break;
+	case DESK_PROBLEM:
+	case DESK_REFUSED:
+	case DESK_DELIVERED:
+		if (q->why != NULL)
+			lamps_bad(&a->lamps, q->why, app_now(a));
+		term_drop(a->term);
+		put(a, WORK_MESSAGE);
+		break;
+	}
+	a->work.asked = true;
+	app_changed(a, CHANGED_ASK);
+}
+
+static void
+ended(struct app *a)
+{
+	struct err e;
+
+	if (flow_join(a->flow, &e) == -1 && e.code != ERR_LATER)
+		log_err(&e);
+	a->flow = NULL;
+	serve_hide(a);
+	a->work = (struct work){ 0 };
+	if (a->leaving)
+		a->done = true;
+	if (a->next.id[0] != '\0')
+		app_signed_in(a, &a->next);
+	app_changed(a, CHANGED_TOP);
+}
+
+static void
+hear(struct app *a)
+{
+	struct desk_doing *d = &a->work.doing;
+
+	desk_said(a->desk, d);
+	if (d->nth == a->work.said)
+		return;
+	a->work.said = d->nth;
+	lamps_seen(&a->lamps, d->record, d->state);
+	app_changed(a, CHANGED_ASK);
+}
+
+void
+serve_update(struct app *a)
+{
+	const struct desk_ask *q;
+
+	if (a->flow == NULL)
+		return;
+	if (flow_ended(a->flow)) {
+		ended(a);
+		return;
+	}
+	hear(a);
+	if ((q = desk_asked(a->desk)) != NULL) {
+		if (!a->work.asked)
+			open_for(a, q);
+	} else if (a->work.kind != WORK_NONE && a->next.id[0] == '\0')
+		ensure(a, place(a));
+}
+
+int
+serve_start(struct app *a, const char (*orders)[NO_SIZE], size_t n,
+    struct err *e)
+{
+	if (a->flow != NULL)
+		return err_set(e, ERR_LATER, "a pickup is in hand");
+	desk_reset(a->desk);
+	a->work = (struct work){ 0 };
+	a->drawer.seen = a->drawer.changes;
+	return flow_start(&a->flow, a->counter, orders, n, a->wake_fd, e);
+}
+
+void
+serve_answer(struct app *a, int rc)
+{
+	a->work.asked = false;
+	desk_answer(a->desk, rc);
+}
+
+void
+serve_later(struct app *a)
+{
+	a->work.asked = false;
+	desk_later(a->desk);
+}
+
+void
+serve_close(struct app *a)
+{
+	a->work.asked = false;
+	desk_close(a->desk);
+}

@@ -1,0 +1,234 @@
+/*
+ * The stack of views: which is on top, what it draws, which keys are its own
+ * and which the program's.
+ */
+#include "core/text.h"
+#include "tui/app_own.h"
+#include "tui/dialog.h"
+
+#include <string.h>
+
+static bool
+insert(struct app *a, size_t at, struct view *v)
+{
+	if (a->nviews == APP_VIEWS)
+		return false;
+	memmove(a->views + at + 1, a->views + at,
+	    (a->nviews - at) * sizeof(struct view *));
+	a->views[at] = v;
+	a->nviews++;
+	return true;
+}
+
+void
+app_push(struct app *a, struct view *v)
+{
+	if (v == NULL || !insert(a, a->nviews, v)) {
+		if (v != NULL)
+			v->ops->closed(v);
+		screen_bell();
+	}
+}
+
+void
+app_put_work(struct app *a, struct view *v)
+{
+	if (v == NULL || !insert(a, 1, v))
+		screen_bell();
+}
+
+static void
+take_out(struct app *a, size_t at)
+{
+	struct view *v = a->views[at];
+
+	a->nviews--;
+	memmove(a->views + at, a->views + at + 1,
+	    (a->nviews - at) * sizeof(struct view *));
+	v->ops->closed(v);
+}
+
+void
+app_close(struct app *a, struct view *v)
+{
+	for (size_t i = a->nviews; i-- > 0;)
+		if (a->views[i]->owner == v)
+			take_out(a, i);
+	for (size_t i = a->nviews; i-- > 0;)
+		if (a->views[i] == v) {
+			take_out(a, i);
+			return;
+		}
+}
+
+struct view *
+app_top(const struct app *a)
+{
+	return a->views[a->nviews - 1];
+}
+
+void
+app_changed(struct app *a, unsigned what)
+{
+	struct view *v;
+
+	for (size_t i = 0; i < a->nviews; i++) {
+		v = a->views[i];
+		if (v->ops->changed == NULL)
+			continue;
+		if (v != app_top(a) && (what & ~(unsigned)CHANGED_TOP) == 0)
+			continue;
+		v->ops->changed(v, what);
+	}
+}
+
+void
+app_settle(struct app *a)
+{
+	struct view *v;
+
+	do {
+		v = app_top(a);
+		if (v != a->shown && v->ops->changed != NULL)
+			v->ops->changed(v, CHANGED_TOP);
+		a->shown = v;
+		if (v->ops->settle != NULL)
+			v->ops->settle(v);
+	} while (app_top(a) != v);
+}
+
+/* ---- drawing ---- */
+
+void
+app_bar(struct app *a, struct keybar *b)
+{
+	struct view *v = app_top(a);
+
+	if (v->ops->bar != NULL)
+		v->ops->bar(v, b);
+	if (v->ops->alone)
+		return;
+	keybar_f(b, 1, _("帮助"));
+	if (a->setup->virtual_ukeys && a->setup->reader != NULL &&
+	    !v->ops->locks)
+		keybar_f(b, 11, a->drawer.nin > 0 ? _("拔UKey") : _("插UKey"));
+	keybar_f(b, 10, _("退出"));
+	keybar_f(b, 12, _("菜单"));
+}
+
+void
+app_draw(struct app *a)
+{
+	struct screen *s = &a->screen;
+	struct keybar b = { 0 };
+	size_t from = a->nviews - 1;
+
+	screen_begin(s);
+	if (screen_small(s)) {
+		screen_putf(s, s->rows / 2, 1, s->cols, STYLE_WARN,
+		    _("! 窗口太小：%dx%d，至少 80x24"), s->cols, s->rows);
+		screen_end(s);
+		return;
+	}
+	while (from > 0 && a->views[from]->ops->overlay)
+		from--;
+	for (; from < a->nviews; from++)
+		a->views[from]->ops->draw(a->views[from], s);
+	if (a->leaving) {
+		screen_put(s, s->rows - 2, 1, s->cols, STYLE_WARN,
+		    _("! 正在停在安全的地方，然后退出"));
+	} else {
+		app_bar(a, &b);
+		keybar_draw(&b, s);
+	}
+	screen_end(s);
+}
+
+/* ---- keys ---- */
+
+static const struct keybar_item *
+nth_f(const struct keybar *b, int nth)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (b->items[i].f > 0 && b->items[i].f < 12 && --nth == 0)
+			return &b->items[i];
+	return NULL;
+}
+
+static void
+menu_chosen(struct view *v, int digit)
+{
+	const struct keybar_item *it;
+	struct keybar b = { 0 };
+
+	app_bar(v->app, &b);
+	if (digit > 0 && (it = nth_f(&b, digit)) != NULL)
+		app_key(v->app, &(struct key){ .kind = K_F, .f = it->f });
+}
+
+/* For terminals that keep the function keys to themselves. */
+static void
+menu(struct app *a)
+{
+	struct dialog_choice choices[DIALOG_CHOICES];
+	const struct keybar_item *it;
+	struct keybar b = { 0 };
+	size_t n = 0;
+
+	app_bar(a, &b);
+	while (n + 1 < DIALOG_CHOICES && (it = nth_f(&b, (int)n + 1)) != NULL) {
+		choices[n].digit = (int)n + 1;
+		choices[n++].text = it->text;
+	}
+	choices[n++] = (struct dialog_choice){ 0, _("返回") };
+	dialog_ask(app_top(a), _("菜单"), "", choices, n, menu_chosen);
+}
+
+static bool
+offered(struct app *a, int f)
+{
+	struct keybar b = { 0 };
+
+	app_bar(a, &b);
+	for (size_t i = 0; i < b.n; i++)
+		if (b.items[i].f == f)
+			return true;
+	return false;
+}
+
+/* True when the key was the program's. */
+static bool
+program_key(struct app *a, int f)
+{
+	if (!offered(a, f))
+		return true;            /* without a job here */
+	switch (f) {
+	case 1:
+		app_push(a, view_help_new(a, app_top(a)->ops->help));
+		return true;
+	case 10:
+		app_ask_leave(a);
+		return true;
+	case 11:
+		drawer_key(a);
+		return true;
+	case 12:
+		menu(a);
+		return true;
+	default:
+		return false;
+	}
+}
+
+void
+app_key(struct app *a, const struct key *k)
+{
+	struct view *v = app_top(a);
+
+	if (k->kind == K_REPAINT)
+		screen_repaint();
+	else if (a->leaving || screen_small(&a->screen))
+		return;
+	else if (k->kind != K_F || !program_key(a, k->f))
+		v->ops->key(v, k);
+}

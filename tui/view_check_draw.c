@@ -1,0 +1,223 @@
+#include "tui/view_check_own.h"
+
+#include "core/clock.h"
+#include "core/text.h"
+
+#include <stdio.h>
+
+/* Rows of 80x24; what is taller shows more orders. */
+enum {
+	PERSON = 3, ORDERS = 10, ORDER_ROWS = 3, PAPERS = 14,
+	LABEL = 3, VALUE = 13, ASIDE = 40, RESULT = 62,
+};
+
+static bool
+here(const struct check *c, size_t field)
+{
+	return c->focus == field;
+}
+
+/* "[1 已收]  2 未带": the digit chosen stands in brackets. */
+static void
+draw_choices(const struct check *c, struct screen *s, int y, int x, size_t field)
+{
+	const struct form_field *f = &check_form.fields[field];
+	int chosen = c->values[field].choice;
+
+	if (here(c, field))
+		screen_cursor(s, y, x + 1);
+	for (int i = 1; f->choices[i - 1] != NULL; i++)
+		x += 1 + screen_putf(s, y, x, s->cols,
+		    i == chosen ? STYLE_STRONG : STYLE_PLAIN,
+		    i == chosen ? "[%d %s]" : " %d %s ", i,
+		    _(f->choices[i - 1]));
+}
+
+static int
+draw_tick(const struct check *c, struct screen *s, int y, int x, size_t field,
+    const char *more)
+{
+	if (here(c, field))
+		screen_cursor(s, y, x + 1);
+	return screen_putf(s, y, x, s->cols - x, STYLE_PLAIN, "[%c] %s%s",
+	    c->values[field].ticked ? 'x' : ' ',
+	    _(check_form.fields[field].tick), more);
+}
+
+static void
+label(struct screen *s, int y, int x, size_t field)
+{
+	screen_put(s, y, x, 12, STYLE_PLAIN, _(check_form.fields[field].label));
+}
+
+/* What core/rules.h says to a field: with a sign and a word. */
+static void
+draw_result(const struct check *c, struct screen *s, int y, size_t field,
+    const char *good)
+{
+	const struct desk_ask *q = c->ask;
+	struct err e;
+
+	if (!form_filled(&check_form, field, c->values))
+		return;
+	if (check_judge((enum check_field)field, c->values, &c->visit, q->orders,
+	    q->norders, c->today, &e) == 0)
+		screen_putf(s, y, RESULT, 18, STYLE_GOOD, "= %s", good);
+	else
+		screen_putf(s, y, RESULT, 18, STYLE_WARN, "! %s",
+		    e.code == ERR_ID_MISMATCH ? _("不符") :
+		    e.code == ERR_ID_EXPIRED ? _("已过期") : _("有误"));
+}
+
+/* Whole while it is typed, masked otherwise (RULES 39). */
+static void
+draw_number(struct check *c, struct screen *s, int y)
+{
+	const struct order *o = &c->ask->orders[0];
+	char masked[ID_SIZE];
+
+	label(s, y, LABEL, CHECK_NUMBER);
+	if (here(c, CHECK_NUMBER))
+		edit_draw(&c->number, s, y, VALUE, 24, true);
+	else {
+		text_mask_id(c->number.text, masked, sizeof(masked));
+		screen_put(s, y, VALUE, 24, STYLE_PLAIN, masked);
+	}
+	text_mask_id(o->handler_number, masked, sizeof(masked));
+	screen_put(s, y, ASIDE, 20, STYLE_PLAIN, masked);
+	draw_result(c, s, y, CHECK_NUMBER, _("一致"));
+}
+
+static void
+draw_person(struct check *c, struct screen *s)
+{
+	const struct order *o = &c->ask->orders[0];
+	int y = PERSON;
+
+	screen_put(s, y, 1, 11, STYLE_STRONG, _("领取人"));
+	screen_put(s, y, VALUE, 24, STYLE_DIM, _("证件上"));
+	screen_put(s, y, ASIDE, 20, STYLE_DIM, _("订单上的经办人"));
+	screen_put(s, y, RESULT, 17, STYLE_DIM, _("结果"));
+	label(s, ++y, LABEL, CHECK_DOCUMENT);
+	screen_put(s, y, VALUE, 26, STYLE_PLAIN, document_text(c->visit.document));
+	screen_put(s, y, ASIDE, 21, STYLE_PLAIN,
+	    document_text(o->handler_document));
+	if (here(c, CHECK_DOCUMENT))
+		screen_cursor(s, y, VALUE);
+	screen_put(s, ++y, LABEL, 10, STYLE_PLAIN, _("姓名"));
+	screen_put(s, y, VALUE, 26, STYLE_DIM, _("请与右边核对"));
+	screen_put(s, y, ASIDE, 38, STYLE_PLAIN, o->handler);
+	draw_number(c, s, ++y);
+	label(s, ++y, LABEL, CHECK_UNTIL);
+	edit_draw(&c->until, s, y, VALUE, 12, here(c, CHECK_UNTIL));
+	screen_put(s, y, VALUE + 13, 34, STYLE_DIM, _("可不填，如 20350301 或 长期"));
+	draw_result(c, s, y, CHECK_UNTIL, _("有效"));
+	label(s, ++y, LABEL, CHECK_PERSON);
+	draw_tick(c, s, y, VALUE, CHECK_PERSON, "");
+}
+
+static void
+draw_orders(const struct check *c, struct screen *s, int rows)
+{
+	const struct order *o;
+	char end[16];
+	int y = ORDERS;
+
+	screen_put(s, y, 1, 11, STYLE_STRONG, _("领什么"));
+	for (size_t i = 0; i < c->ask->norders; i++, y++) {
+		if (y == ORDERS + rows - 1 && i + 1 < c->ask->norders) {
+			screen_putf(s, y, VALUE, 40, STYLE_DIM, _("另有 %zu 单"),
+			    c->ask->norders - i);
+			return;
+		}
+		o = &c->ask->orders[i];
+		date_format(o->old_end, end);
+		screen_putf(s, y, VALUE, s->cols - VALUE - 1, STYLE_PLAIN,
+		    _("%s  %s  原证书 尾号%s  至 %s"), o->no,
+		    order_kind_text(o->kind), text_last4(o->old_serial), end);
+	}
+}
+
+static void
+draw_papers(const struct check *c, struct screen *s, int y)
+{
+	char mobile[ID_SIZE], more[ID_SIZE + 2];
+	int x;
+
+	screen_put(s, y, 1, 11, STYLE_STRONG,
+	    _(check_form.fields[CHECK_SIGNOFF].label));
+	draw_choices(c, s, y, VALUE - 1, CHECK_SIGNOFF);
+	screen_put(s, y + 1, 1, 11, STYLE_STRONG,
+	    _(check_form.fields[CHECK_BIDS].label));
+	screen_putf(s, y + 1, VALUE, s->cols - VALUE, STYLE_PLAIN, "%s%s",
+	    _("原证书加密的标书都解密了吗？"),
+	    c->visit.old_revoked ? _("（原证书已注销）") : "");
+	draw_choices(c, s, y + 2, VALUE - 1, CHECK_BIDS);
+	screen_put(s, y + 3, 1, 11, STYLE_STRONG,
+	    _(check_form.fields[CHECK_PLATFORM].label));
+	text_mask_mobile(c->ask->orders[0].mobile, mobile, sizeof(mobile));
+	snprintf(more, sizeof(more), " %s", mobile);
+	x = VALUE + draw_tick(c, s, y + 3, VALUE, CHECK_PLATFORM, "") + 4;
+	draw_tick(c, s, y + 3, x, CHECK_MOBILE, more);
+	if (!form_asked(&check_form, CHECK_ADVISED, &c->visit, c->values))
+		return;
+	screen_put(s, y + 4, 1, 11, STYLE_WARN,
+	    _(check_form.fields[CHECK_ADVISED].label));
+	draw_tick(c, s, y + 4, VALUE, CHECK_ADVISED, "");
+}
+
+static void
+draw_documents(struct screen *s, int y)
+{
+	int x = 1;
+
+	for (int i = 0; i < DOCUMENT__MAX; i++) {
+		if (i == 4) {
+			x = 1;
+			y++;
+		}
+		x += 2 + screen_putf(s, y, x, s->cols, STYLE_PLAIN, "%d %s",
+		    i + 1, document_text((enum document)i));
+	}
+}
+
+/* What is missing, what is wrong, or the documents to choose from. */
+static void
+draw_foot(const struct check *c, struct screen *s, int y)
+{
+	char names[300];
+	size_t n;
+
+	if (c->noted) {
+		frame_note(s, y, 2, &c->e);
+		return;
+	}
+	if (here(c, CHECK_DOCUMENT)) {
+		draw_documents(s, y);
+		return;
+	}
+	n = form_missing(&check_form, &c->visit, c->values, names, sizeof(names));
+	if (n > 0)
+		screen_putf(s, y, 1, s->cols - 2, STYLE_PLAIN,
+		    _("还差 %zu 项：%s"), n, names);
+	else
+		screen_put(s, y, 1, s->cols - 2, STYLE_GOOD, _("= 都齐了"));
+}
+
+void
+check_draw(struct view *v, struct screen *s)
+{
+	struct check *c = (struct check *)v;
+	int more = s->rows - SCREEN_ROWS;
+
+	frame_work(v->app, s, _("核验"), STAGE_CHECK);
+	if (!v->app->work.asked)
+		return;
+	draw_person(c, s);
+	screen_rule(s, ORDERS - 1);
+	draw_orders(c, s, ORDER_ROWS + more);
+	screen_rule(s, PAPERS - 1 + more);
+	draw_papers(c, s, PAPERS + more);
+	screen_rule(s, PAPERS + 5 + more);
+	draw_foot(c, s, PAPERS + 6 + more);
+}

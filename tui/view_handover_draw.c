@@ -1,0 +1,127 @@
+#include "tui/view_handover_own.h"
+
+#include "core/clock.h"
+#include "core/text.h"
+
+#include <string.h>
+
+enum { STEPS = 7, LOWER = 13 };
+
+static const char *
+sms_text(enum sms_state state)
+{
+#define SMS_X(name, text) text,
+	static const char *const texts[] = { SMS_STATES(SMS_X) };
+#undef SMS_X
+
+	return state < SMS__MAX ? _(texts[state]) : "";
+}
+
+static void
+draw_steps(const struct app *a, struct screen *s)
+{
+	const struct desk_doing *d = &a->work.doing;
+	bool begun = strcmp(d->record, "handover") == 0;
+
+	for (int i = 0; i < STEPS; i++)
+		frame_step(a, s, 5 + i,
+		    handover_state_text((enum handover_state)(HANDOVER_BEGUN + i)),
+		    !begun || i > d->state ? STEP_TODO :
+		    i == d->state ? STEP_NOW : STEP_DONE);
+}
+
+static void
+draw_reading(struct handover_view *v, struct screen *s, int y)
+{
+	screen_put(s, y, 13, 30, STYLE_PLAIN, _("经办人念出的两位编号"));
+	edit_draw(&v->number, s, y, 36, 4, true);
+	if (v->wrong)
+		screen_put(s, y, 44, 30, STYLE_WARN, _("! 编号不符"));
+}
+
+static void
+draw_sms(struct handover_view *v, struct screen *s)
+{
+	char at[8];
+	int y = LOWER;
+
+	time_hhmm(v->message.sent, at);
+	screen_put(s, y, 1, 11, STYLE_STRONG, _("短信"));
+	screen_putf(s, y, 13, 60,
+	    v->message.state == SMS_FAILED ? STYLE_WARN :
+	    v->message.state == SMS_DELIVERED ? STYLE_GOOD : STYLE_PLAIN,
+	    _("%s %s%s %s   第 %d 次"), at,
+	    v->message.state == SMS_FAILED ? "! " :
+	    v->message.state == SMS_DELIVERED ? "= " : "",
+	    sms_text(v->message.state), v->message.mobile, v->message.attempt);
+	screen_put(s, y + 1, 13, 64, STYLE_DIM,
+	    _("送达后自动继续；在此之前密码不写入UKey"));
+	if (v->reading) {
+		draw_reading(v, s, y + 3);
+		return;
+	}
+	screen_put(s, y + 3, 13, 64, STYLE_PLAIN,
+	    _("1 经办人念出短信编号   2 重发短信   3 稍后再办"));
+	screen_cursor(s, y + 3, 13);
+}
+
+/* Two columns: what the visitor gets, what we keep. */
+static void
+draw_items(const struct handover_view *v, struct screen *s, int y)
+{
+	int left = y, right = y, row, x;
+
+	for (size_t i = 0; i < v->nitems; i++) {
+		x = v->items[i].ours ? 41 : 1;
+		row = v->items[i].ours ? right++ : left++;
+		screen_putf(s, row, x, 38, STYLE_PLAIN, "[%c] %s",
+		    v->ticked[i] ? 'x' : ' ', v->items[i].text);
+		if (v->at == i)
+			screen_cursor(s, row, x + 1);
+	}
+}
+
+static void
+draw_list(const struct handover_view *v, struct screen *s)
+{
+	size_t n = handover_unticked(v);
+	char at[8];
+	int y = LOWER;
+
+	time_hhmm(v->sms_arrived, at);
+	if (v->sms_arrived != 0)
+		screen_putf(s, y, 1, 40, STYLE_GOOD, _("= 短信 %s 已送达 %s"), at,
+		    v->message.mobile);
+	screen_put(s, y, 41, 38, STYLE_PLAIN, _("回执 2 联，已打印"));
+	screen_put(s, y + 1, 1, 38, STYLE_STRONG, _("交给领取人"));
+	screen_put(s, y + 1, 41, 38, STYLE_STRONG, _("我们留下"));
+	draw_items(v, s, y + 2);
+	if (n > 0)
+		screen_putf(s, s->rows - 4, 1, s->cols - 2, STYLE_PLAIN,
+		    _("还差 %zu 项，全勾才能「已交付」"), n);
+	else
+		screen_put(s, s->rows - 4, 1, s->cols - 2, STYLE_GOOD,
+		    _("= 都齐了，Enter 即「已交付」"));
+}
+
+void
+handover_draw(struct view *view, struct screen *s)
+{
+	struct handover_view *v = (struct handover_view *)view;
+	const struct app *a = view->app;
+	const struct desk_ask *q;
+
+	frame_work(a, s, _("交付"), v->listing ? STAGE_HAND_OVER : STAGE_SMS);
+	frame_order(a, s, 3);
+	draw_steps(a, s);
+	screen_rule(s, LOWER - 1);
+	if ((q = handover_asked(a, DESK_WANT_UKEY)) != NULL)
+		frame_want(s, LOWER, q);
+	else if (v->listing)
+		draw_list(v, s);
+	else if (v->message.seen)
+		draw_sms(v, s);
+	else
+		screen_put(s, LOWER, 13, 60, STYLE_STRONG, _("请勿拔出UKey"));
+	screen_rule(s, s->rows - 3);
+}

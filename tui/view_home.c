@@ -1,0 +1,302 @@
+/*
+ * Home: the person first.  Whatever is typed or scanned lands in the search
+ * line; the person's orders appear together; unfinished work stands on top.
+ */
+#include "core/text.h"
+#include "tui/view_home_own.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void
+note(struct home *h, const struct err *e)
+{
+	h->e = *e;
+	h->noted = true;
+	lamps_bad(&h->view.app->lamps, e, app_now(h->view.app));
+}
+
+/* ---- what is shown ---- */
+
+static void
+search(struct home *h)
+{
+	char text[NAME_SIZE];
+	struct err e;
+
+	h->dirty = false;
+	h->noted = false;
+	snprintf(text, sizeof(text), "%s", h->find.text);
+	text_fold(text);
+	if (may(&h->view.app->counter->clerk, MAY_SEE_ORDERS, NULL, &e) == -1 ||
+	    found_search(&h->found, text,
+	    (size_t)home_rows(h, &h->view.app->screen), &e) == -1) {
+		h->found.list.n = 0;
+		note(h, &e);
+		return;
+	}
+	lamps_good(&h->view.app->lamps, LAMP_BOOK);
+}
+
+/* The lists and figures as the book has them now; picks stay. */
+static void
+refresh(struct home *h)
+{
+	const struct book *b = &h->book;
+	size_t n = 0;
+	struct err e;
+
+	if (may(&h->view.app->counter->clerk, MAY_SEE_ORDERS, NULL, &e) == -1) {
+		h->nunfinished = 0;
+		note(h, &e);
+		return;
+	}
+	if (b->ops->unfinished(b->self, h->unfinished, HOME_UNFINISHED, &n,
+	    &e) == -1 || b->ops->counts(b->self, &h->counts, &e) == -1 ||
+	    list_again(&h->found.list, &e) == -1) {
+		note(h, &e);
+		return;
+	}
+	h->nunfinished = n;
+	if (h->at >= n)
+		h->at = 0;
+	if (n == 0 && h->zone == ZONE_UNFINISHED)
+		h->zone = ZONE_FIND;
+	lamps_good(&h->view.app->lamps, LAMP_BOOK);
+}
+
+static void
+settle(struct view *v)
+{
+	struct home *h = (struct home *)v;
+	struct err e;
+
+	if (h->dirty)
+		search(h);
+	else if (list_height(&h->found.list,
+	    (size_t)home_rows(h, &v->app->screen), &e) == -1)
+		note(h, &e);
+}
+
+/* Also where a pickup has ended: what was found for it is looked at anew. */
+static void
+changed(struct view *v, unsigned what)
+{
+	struct home *h = (struct home *)v;
+
+	if ((what & CHANGED_TOP) != 0 && v->app->signed_in)
+		refresh(h);
+}
+
+/* ---- starting a pickup ---- */
+
+static void
+start(struct home *h, const char (*orders)[NO_SIZE], size_t n)
+{
+	struct app *a = h->view.app;
+	struct err e;
+
+	snprintf(a->scanned, sizeof(a->scanned), "%s", h->find.text);
+	text_fold(a->scanned);
+	if (serve_start(a, orders, n, &e) == -1) {
+		note(h, &e);
+		return;
+	}
+	h->anew = true;
+	h->zone = ZONE_FIND;
+}
+
+static void
+start_picked(struct home *h)
+{
+	struct found *f = &h->found;
+	struct found_row *r = found_at(f);
+	struct err e;
+
+	if (f->npicked == 0 && r != NULL && found_toggle(f, r, &e) == -1) {
+		note(h, &e);
+		return;
+	}
+	if (f->npicked > 0)
+		start(h, (const char (*)[NO_SIZE])f->picked, f->npicked);
+}
+
+/* One order found opens the check at once; more are chosen from. */
+static void
+enter_find(struct home *h)
+{
+	struct found *f = &h->found;
+
+	if (h->dirty)
+		search(h);
+	h->anew = true;
+	if (f->text[0] == '\0' || f->list.n == 0)
+		return;
+	if (f->list.n == 1 && !f->list.more && f->rows[0].ok)
+		start_picked(h);
+	else
+		h->zone = ZONE_FOUND;
+}
+
+/* ---- keys ---- */
+
+static void
+to_find(struct home *h, const struct key *k)
+{
+	if (k->kind == K_CHAR && (h->zone != ZONE_FIND || h->anew))
+		edit_clear(&h->find);
+	h->zone = ZONE_FIND;
+	h->anew = false;
+	if (edit_key(&h->find, k))
+		h->dirty = true;
+}
+
+static void
+next_zone(struct home *h, int step)
+{
+	for (int i = 0; i < 3; i++) {
+		h->zone = (enum home_zone)(((int)h->zone + step + 3) % 3);
+		if (h->zone == ZONE_FIND ||
+		    (h->zone == ZONE_UNFINISHED && h->nunfinished > 0) ||
+		    (h->zone == ZONE_FOUND && h->found.list.n > 0))
+			return;
+	}
+}
+
+static void
+clear(struct home *h)
+{
+	edit_clear(&h->find);
+	h->zone = ZONE_FIND;
+	h->anew = false;
+	h->dirty = true;
+}
+
+static void
+key_unfinished(struct home *h, const struct key *k)
+{
+	if (k->kind == K_UP && h->at > 0)
+		h->at--;
+	else if (k->kind == K_DOWN && h->at + 1 < h->nunfinished)
+		h->at++;
+	else if (k->kind == K_ENTER)
+		start(h, (const char (*)[NO_SIZE])&h->unfinished[h->at].no, 1);
+	else if (k->kind == K_CHAR || k->kind == K_BACKSPACE)
+		to_find(h, k);
+}
+
+static void
+key_found(struct home *h, const struct key *k)
+{
+	struct found_row *r = found_at(&h->found);
+	struct err e;
+	bool took;
+
+	h->noted = false;
+	if (list_key(&h->found.list, k, &took, &e) == -1) {
+		note(h, &e);
+		return;
+	}
+	if (took)
+		return;
+	if (key_char(k, ' ')) {
+		if (r != NULL && found_toggle(&h->found, r, &e) == -1)
+			note(h, &e);
+	} else if (k->kind == K_ENTER)
+		start_picked(h);
+	else if (k->kind == K_CHAR || k->kind == K_BACKSPACE)
+		to_find(h, k);
+}
+
+static void
+key(struct view *v, const struct key *k)
+{
+	struct home *h = (struct home *)v;
+
+	if (v->app->flow != NULL)
+		return;                 /* the check is about to open */
+	if (k->kind == K_TAB || (k->kind == K_DOWN && h->zone == ZONE_FIND))
+		next_zone(h, 1);
+	else if (k->kind == K_BACKTAB)
+		next_zone(h, -1);
+	else if (k->kind == K_ESC)
+		clear(h);
+	else if (key_f(k, 2)) {
+		h->zone = ZONE_FIND;
+		h->anew = true;
+	} else if (h->zone == ZONE_UNFINISHED)
+		key_unfinished(h, k);
+	else if (h->zone == ZONE_FOUND)
+		key_found(h, k);
+	else if (k->kind == K_ENTER)
+		enter_find(h);
+	else
+		to_find(h, k);
+}
+
+static void
+bar(struct view *v, struct keybar *b)
+{
+	struct home *h = (struct home *)v;
+	char text[64];
+
+	if (v->app->flow != NULL)
+		return;
+	snprintf(text, sizeof(text), _("办理所选 %zu 单"), h->found.npicked);
+	if (h->zone == ZONE_UNFINISHED)
+		keybar_key(b, "Enter", _("继续办理"));
+	else if (h->found.npicked > 0)
+		keybar_key(b, "Enter", text);
+	else
+		keybar_key(b, "Enter", h->zone == ZONE_FIND ? _("查找") : _("办理"));
+	if (h->zone == ZONE_FOUND)
+		keybar_key(b, _("空格"), _("选取"));
+	if (h->nunfinished > 0 || h->found.list.n > 0)
+		keybar_key(b, "Tab", _("换区"));
+	keybar_key(b, "Esc", _("清空"));
+	keybar_f(b, 2, _("查找"));
+}
+
+static void
+closed(struct view *v)
+{
+	struct home *h = (struct home *)v;
+
+	found_done(&h->found);
+	free(h);
+}
+
+static const struct view_ops ops = {
+	.help = HELP_HOME,
+	.draw = home_draw,
+	.bar = bar,
+	.key = key,
+	.settle = settle,
+	.changed = changed,
+	.closed = closed,
+};
+
+struct view *
+view_home_new(struct app *a)
+{
+	struct home *h = calloc(1, sizeof(*h));
+	const struct find_here here = {
+		.point = a->counter->conf->counter_point,
+		.terminal = a->counter->terminal,
+	};
+
+	if (h == NULL)
+		return NULL;
+	h->view = (struct view){ .ops = &ops, .app = a };
+	h->book = a->setup->book;
+	edit_init(&h->find, (size_t)find_form.fields[0].max, NULL);
+	found_init(&h->found, &h->book, &here);
+	return &h->view;
+}
+
+void
+view_home_forget(struct view *view)
+{
+	clear((struct home *)view);
+}

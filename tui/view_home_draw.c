@@ -1,0 +1,245 @@
+#include "tui/view_home_own.h"
+
+#include "core/text.h"
+
+#include <stdio.h>
+
+enum {
+	FIND_ROW = 3,
+	FEET = 6,               /* rows below what is found */
+	REASON = 2,             /* rows kept for a refusal's reason */
+	WIDE = 24,              /* cells the handler's column takes where there is room */
+};
+
+/* Columns; the institution takes what is left. */
+struct columns {
+	int institution, handler, kind, state, width;
+};
+
+static struct columns
+columns(const struct screen *s)
+{
+	struct columns c = { .institution = 24 };
+	int extra = s->cols - SCREEN_COLS;
+	int wide = extra >= WIDE ? WIDE : 0;
+
+	c.width = 26 + extra - wide;
+	c.handler = wide > 0 ? c.institution + c.width : 0;
+	c.kind = c.institution + c.width + wide;
+	c.state = c.kind + 18;
+	return c;
+}
+
+static int
+found_top(const struct home *h)
+{
+	return FIND_ROW + 2 + (h->nunfinished > 0 ? (int)h->nunfinished + 2 : 0);
+}
+
+int
+home_rows(const struct home *h, const struct screen *s)
+{
+	int rows = s->rows - FEET - found_top(h) - 1 - REASON;
+
+	return rows > 1 ? rows : 1;
+}
+
+static void
+mark(struct screen *s, int y, bool here)
+{
+	if (!here)
+		return;
+	screen_put(s, y, 1, 1, STYLE_STRONG, ">");
+	screen_cursor(s, y, 1);
+}
+
+static void
+draw_ukeys(const struct app *a, struct screen *s)
+{
+	const struct drawer *d = &a->drawer;
+	char text[80];
+
+	if (a->setup->reader == NULL)
+		return;
+	if (d->nin == 0)
+		snprintf(text, sizeof(text), "%s", _("UKey 未插入"));
+	else if (d->nin == 1 && a->setup->virtual_ukeys)
+		snprintf(text, sizeof(text), _("UKey 已插入 %.20s"), d->in[0]);
+	else
+		snprintf(text, sizeof(text), _("UKey 已插入 %zu 个"), d->nin);
+	screen_put_right(s, 1, s->cols - 1, STYLE_PLAIN, text);
+}
+
+static void
+draw_find(struct home *h, struct screen *s)
+{
+	screen_put(s, FIND_ROW, 1, 6, STYLE_STRONG, _(find_form.fields[0].label));
+	edit_draw(&h->find, s, FIND_ROW, 7, 28, h->zone == ZONE_FIND);
+	screen_put(s, FIND_ROW, 38, s->cols - 38, STYLE_DIM,
+	    _("刷身份证、扫码，或输任意一项"));
+}
+
+static void
+draw_unfinished(struct home *h, struct screen *s)
+{
+	const struct order_line *l;
+	struct columns c = columns(s);
+	char how[120];
+	int y = FIND_ROW + 2;
+
+	if (h->nunfinished == 0)
+		return;
+	screen_putf(s, y, 1, 9, STYLE_STRONG, _("在办 %zu"), h->nunfinished);
+	screen_put(s, y, 10, 13, STYLE_DIM, _("订单"));
+	screen_put(s, y, c.institution, 20, STYLE_DIM, _("机构"));
+	screen_put(s, y, c.kind, 18, STYLE_DIM, _("进度"));
+	for (size_t i = 0; i < h->nunfinished; i++) {
+		l = &h->unfinished[i];
+		y++;
+		mark(s, y, h->zone == ZONE_UNFINISHED && h->at == i);
+		screen_put(s, y, 10, 13, STYLE_PLAIN, l->no);
+		screen_put(s, y, c.institution, c.width - 1, STYLE_PLAIN,
+		    l->institution);
+		find_progress(l, how, sizeof(how));
+		screen_put(s, y, c.kind, s->cols - c.kind, STYLE_PLAIN, how);
+	}
+	screen_rule(s, y + 1);
+}
+
+static void
+draw_summary(struct home *h, struct screen *s, int y)
+{
+	const struct found *f = &h->found;
+	char name[NAME_SIZE], mobile[ID_SIZE];
+
+	if (f->text[0] == '\0') {
+		screen_put(s, y, 1, 60, STYLE_STRONG, _("可领取的订单"));
+		return;
+	}
+	if (f->list.n == 0) {
+		screen_put(s, y, 1, 60, STYLE_STRONG,
+		    _("没有查到。请核对，或换一项再查"));
+		return;
+	}
+	screen_putf(s, y, 1, 20, STYLE_STRONG,
+	    f->list.more ? _("查到 %zu 单以上") : _("查到 %zu 单"), f->list.n);
+	if (!found_one_handler(f))
+		return;
+	text_mask_name(f->rows[0].order.handler, name, sizeof(name));
+	text_mask_mobile(f->rows[0].order.mobile, mobile, sizeof(mobile));
+	screen_putf(s, y, 14, s->cols - 15, STYLE_PLAIN,
+	    _("经办人 %s   %s    %s"), name, mobile,
+	    f->list.n > 1 ? _("同一经办人，可一次核验、一并领取") : "");
+}
+
+static void
+draw_kind(const struct found_row *r, struct screen *s, int y, int x)
+{
+	char holder[NAME_SIZE] = "";
+
+	if (r->order.kind == ORDER_PERSONAL)
+		text_mask_name(r->order.holder, holder, sizeof(holder));
+	screen_putf(s, y, x, 17, STYLE_PLAIN, "%s %s",
+	    order_kind_text(r->order.kind), holder);
+}
+
+static void
+draw_row(struct home *h, const struct found_row *r, struct screen *s, int y)
+{
+	struct columns c = columns(s);
+	char name[NAME_SIZE], mobile[ID_SIZE];
+
+	screen_put(s, y, 5, 3, STYLE_PLAIN, !r->ok ? "[-]" :
+	    found_is_picked(&h->found, r->line.no) ? "[x]" : "[ ]");
+	screen_put(s, y, 10, 13, STYLE_PLAIN, r->line.no);
+	screen_put(s, y, c.institution, c.width - 1, STYLE_PLAIN,
+	    r->line.institution);
+	if (c.handler > 0) {
+		text_mask_name(r->order.handler, name, sizeof(name));
+		text_mask_mobile(r->order.mobile, mobile, sizeof(mobile));
+		screen_putf(s, y, c.handler, WIDE - 1, STYLE_PLAIN, "%s %s",
+		    name, mobile);
+	}
+	draw_kind(r, s, y, c.kind);
+	screen_put(s, y, c.state, s->cols - c.state,
+	    r->ok ? STYLE_PLAIN : STYLE_WARN,
+	    find_word(&r->line, r->ok ? NULL : &r->why));
+}
+
+static int
+draw_reason(const struct found_row *r, struct screen *s, int y, int rows)
+{
+	char text[800];
+
+	snprintf(text, sizeof(text), "%s%s%s",
+	    r->why.say[0] != '\0' ? r->why.say : err_what(&r->why), _("。"),
+	    err_todo(&r->why));
+	return screen_wrap(s, y, 10, s->cols - 12, rows, STYLE_DIM, text);
+}
+
+/* Reasons stand under their rows: the cursor's first, others where room is left. */
+static void
+draw_found(struct home *h, struct screen *s)
+{
+	struct found *f = &h->found;
+	int y = found_top(h), end = s->rows - FEET;
+	int spare = end - y - 1 - (int)f->list.n;
+	const struct found_row *r;
+	bool here;
+
+	draw_summary(h, s, y++);
+	for (size_t i = 0; i < f->list.n && y < end; i++) {
+		r = &f->rows[i];
+		here = h->zone == ZONE_FOUND && f->list.at == i;
+		mark(s, y, here);
+		draw_row(h, r, s, y++);
+		if (!r->ok && spare > 0 && (here || spare > REASON ||
+		    h->zone != ZONE_FOUND || found_at(f)->ok)) {
+			int used = draw_reason(r, s, y,
+			    spare < REASON ? spare : REASON);
+
+			y += used;
+			spare -= used;
+		}
+	}
+	if (h->noted)
+		frame_note(s, end - REASON, REASON, &h->e);
+}
+
+static void
+draw_counts(const struct home *h, struct screen *s)
+{
+	const struct book_counts *n = &h->counts;
+	int y = s->rows - 5;
+
+	screen_rule(s, y - 1);
+	screen_putf(s, y, 1, s->cols - 2, STYLE_PLAIN,
+	    _("订单      在办 %-4d 可领取 %-6d 其中超过 30 天 %d"), n->in_work,
+	    n->ready, n->ready_30d);
+	screen_putf(s, y + 1, 1, s->cols - 2, STYLE_PLAIN,
+	    _("今日      已交付 %-3d 不能办理 %-3d 作废 %-3d UKey 空白 %d  已制待领 %d"),
+	    n->delivered_today, n->refused_today, n->spoiled_today, n->blank,
+	    n->made_waiting);
+	screen_rule(s, y + 2);
+}
+
+void
+home_draw(struct view *v, struct screen *s)
+{
+	struct home *h = (struct home *)v;
+	const struct app *a = v->app;
+
+	frame_top(a, s);
+	lamps_draw(&a->lamps, s, 1, 1);
+	draw_ukeys(a, s);
+	screen_rule(s, 2);
+	screen_rule(s, FIND_ROW + 1);
+	draw_unfinished(h, s);
+	draw_found(h, s);
+	draw_counts(h, s);
+	draw_find(h, s);
+	if (a->flow != NULL)
+		screen_put(s, s->rows - 2, 1, s->cols - 2, STYLE_DIM,
+		    a->next.id[0] != '\0' ? _("正在暂停上一位柜员的办理...") :
+		    _("正在打开..."));
+}

@@ -1,0 +1,32 @@
+#ifndef TUI_VIEW_HOME_OWN_H
+#define TUI_VIEW_HOME_OWN_H
+
+/* Home's state, shared by its keys (view_home.c) and its drawing (view_home_draw.c). */
+#include "tui/edit.h"
+#include "tui/found.h"
+#include "tui/frame.h"
+
+enum { HOME_UNFINISHED = 4 };
+
+enum home_zone { ZONE_FIND, ZONE_UNFINISHED, ZONE_FOUND };
+
+struct home {
+	struct view view;
+	enum home_zone zone;
+	struct book book;               /* the screen's */
+	struct edit find;
+	bool anew;                      /* the next character begins a new search */
+	bool dirty;                     /* typed since the last search */
+	struct found found;
+	struct order_line unfinished[HOME_UNFINISHED];
+	size_t nunfinished, at;
+	struct book_counts counts;
+	bool noted;                     /* e stands at the foot of what was found */
+	struct err e;
+};
+
+void home_draw(struct view *v, struct screen *s);
+/* Rows for a page of what is found. */
+int home_rows(const struct home *h, const struct screen *s);
+
+#endif

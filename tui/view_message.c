@@ -1,0 +1,182 @@
+/*
+ * What the flow has to say: a problem (again or later), a refusal with what
+ * to bring and where (RULES 21), or that all is done.
+ */
+#include "core/text.h"
+#include "tui/frame.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct message {
+	struct view view;
+	struct desk_ask *ask;           /* open as long as the view stands */
+	char file[4096];                /* DELIVERED: the receipt */
+};
+
+/* ---- drawing ---- */
+
+static void
+draw_problem(const struct message *m, struct screen *s)
+{
+	int y = 5;
+
+	y += frame_error(s, y, m->ask->why) + 1;
+	screen_put(s, y, 16, 60, STYLE_PLAIN, _("1 重试"));
+	screen_put(s, y + 1, 16, 60, STYLE_PLAIN,
+	    _("2 暂停：停在上一步，什么都不会丢"));
+	screen_cursor(s, y + 1, 16);
+}
+
+/* RULES 19: the right point, by name, with address and hours. */
+static void
+draw_point(const struct message *m, struct screen *s, int y, const char *id)
+{
+	const struct point *p = points_find(m->view.app->setup->points, id);
+
+	if (p == NULL)
+		return;
+	screen_put(s, y, 4, 12, STYLE_DIM, _("受理点"));
+	screen_put(s, y, 16, s->cols - 17, STYLE_STRONG, p->name);
+	screen_put(s, y + 1, 16, s->cols - 17, STYLE_PLAIN, p->address);
+	screen_putf(s, y + 2, 16, s->cols - 17, STYLE_PLAIN, "%s   %s",
+	    p->phone, p->hours);
+}
+
+static void
+draw_refused(const struct message *m, struct screen *s)
+{
+	const struct order *o = m->ask->orders;
+	int y = 4;
+
+	if (o != NULL) {
+		screen_put(s, y, 4, 12, STYLE_DIM, _("订单"));
+		screen_putf(s, y, 16, s->cols - 17, STYLE_PLAIN, "%s  %s",
+		    o->no, o->institution);
+		y += 2;
+	}
+	y += frame_error(s, y, m->ask->why);
+	if (o != NULL && m->ask->why->code == ERR_WRONG_POINT)
+		draw_point(m, s, y, o->point);
+}
+
+static void
+draw_delivered(const struct message *m, struct screen *s)
+{
+	const struct handover *h = m->ask->handover;
+	int y = 5;
+
+	screen_put(s, y, 16, 60, STYLE_GOOD, _("= 已交付"));
+	screen_put(s, y + 2, 4, 12, STYLE_DIM, _("订单"));
+	screen_put(s, y + 2, 16, 60, STYLE_PLAIN, h->order);
+	screen_put(s, y + 3, 4, 12, STYLE_DIM, _("领取人"));
+	screen_put(s, y + 3, 16, 60, STYLE_PLAIN, m->ask->visit->collector);
+	screen_put(s, y + 4, 4, 12, STYLE_DIM, _("回执号"));
+	screen_put(s, y + 4, 16, 60, STYLE_STRONG, h->receipt);
+	screen_put(s, y + 5, 4, 12, STYLE_DIM, _("回执文件"));
+	screen_wrap(s, y + 5, 16, s->cols - 17, 3, STYLE_PLAIN, m->file);
+}
+
+static void
+draw(struct view *v, struct screen *s)
+{
+	struct message *m = (struct message *)v;
+	const struct app *a = v->app;
+
+	if (!a->work.asked || m->ask->kind == DESK_PROBLEM)
+		frame_work(a, s, _("出了问题"), STAGE__MAX);
+	else
+		frame_work(a, s, m->ask->kind == DESK_REFUSED ? _("不能办理") :
+		    _("已交付"), STAGE__MAX);
+	screen_rule(s, s->rows - 3);
+	if (!a->work.asked)
+		return;
+	if (m->ask->kind == DESK_PROBLEM)
+		draw_problem(m, s);
+	else if (m->ask->kind == DESK_REFUSED)
+		draw_refused(m, s);
+	else
+		draw_delivered(m, s);
+}
+
+static void
+bar(struct view *v, struct keybar *b)
+{
+	struct message *m = (struct message *)v;
+
+	if (!v->app->work.asked)
+		return;
+	if (m->ask->kind == DESK_PROBLEM) {
+		keybar_key(b, _("数字"), _("选择"));
+		keybar_key(b, "Esc", _("暂停"));
+	} else
+		keybar_key(b, "Enter", m->ask->kind == DESK_REFUSED ?
+		    _("知道了") : _("继续"));
+}
+
+/* ---- keys ---- */
+
+static void
+choose(struct message *m, enum desk_choice choice)
+{
+	m->ask->choice = choice;
+	serve_answer(m->view.app, 0);
+}
+
+static void
+key(struct view *v, const struct key *k)
+{
+	struct message *m = (struct message *)v;
+
+	if (!v->app->work.asked)
+		return;
+	if (m->ask->kind != DESK_PROBLEM) {
+		if (k->kind == K_ENTER || k->kind == K_ESC)
+			serve_answer(v->app, 0);
+	} else if (key_digit(k) == 1)
+		choose(m, DESK_RETRY);
+	else if (key_digit(k) == 2 || k->kind == K_ESC)
+		choose(m, DESK_LATER);
+}
+
+static void
+closed(struct view *v)
+{
+	free(v);
+}
+
+static const struct view_ops ops = {
+	.help = HELP_MESSAGE,
+	.draw = draw,
+	.bar = bar,
+	.key = key,
+	.closed = closed,
+};
+
+/* Where the receipt lies, as far as the book says. */
+static void
+find_file(struct message *m)
+{
+	const struct app *a = m->view.app;
+	const struct book *b = &a->setup->book;
+	struct receipt_row r;
+	struct err e;
+
+	if (m->ask->kind == DESK_DELIVERED && b->ops->receipt_get(b->self,
+	    m->ask->handover->receipt, &r, &e) == 0)
+		snprintf(m->file, sizeof(m->file), "%s/%s",
+		    a->counter->conf->paper_receipts, r.path);
+}
+
+struct view *
+view_message_new(struct app *a)
+{
+	struct message *m = calloc(1, sizeof(*m));
+
+	if (m == NULL)
+		return NULL;
+	m->view = (struct view){ .ops = &ops, .app = a };
+	m->ask = desk_asked(a->desk);
+	find_file(m);
+	return &m->view;
+}
