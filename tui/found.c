@@ -166,6 +166,17 @@ found_search(struct found *f, const char *text, size_t height, struct err *e)
 	return 0;
 }
 
+int
+found_again(struct found *f, struct err *e)
+{
+	if (list_again(&f->list, e) == -1)
+		return -1;
+	for (size_t i = 0; i < f->list.n; i++)
+		if (!f->rows[i].ok)
+			put_back(f, f->rows[i].line.no);
+	return 0;
+}
+
 struct found_row *
 found_at(struct found *f)
 {

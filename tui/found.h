@@ -33,6 +33,8 @@ void found_done(struct found *f);
 /* The first page for this text ("" = what is ready here), nothing picked; when
  * all found are one handler's, all that may be collected are picked. */
 int found_search(struct found *f, const char *text, size_t height, struct err *e);
+/* The same page as the book has it now; what may no longer be collected is put back. */
+int found_again(struct found *f, struct err *e);
 /* The row the cursor is on, or NULL. */
 struct found_row *found_at(struct found *f);
 bool found_is_picked(const struct found *f, const char *order);

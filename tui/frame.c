@@ -55,7 +55,7 @@ work_title(const struct app *a, struct screen *s, const char *title)
 {
 	const struct work *w = &a->work;
 	const struct counter *c = a->counter;
-	char who[NAME_SIZE + ID_SIZE + 16], time[8];
+	char who[NAME_SIZE + ID_SIZE + 16], visit[NO_SIZE + 40], time[8];
 	int x = 1, end;
 
 	screen_fill(s, 0, 0, s->cols, STYLE_HEAD);
@@ -68,9 +68,11 @@ work_title(const struct app *a, struct screen *s, const char *title)
 	x += screen_put(s, 0, x, 10, STYLE_HEAD, title) + 2;
 	x += screen_put(s, 0, x, 12, STYLE_HEAD,
 	    w->agent ? _("代领") : _("本人领取")) + 2;
-	x += screen_put(s, 0, x, end - x - 25, STYLE_HEAD, w->institution) + 2;
-	screen_putf(s, 0, x, end - x - 1, STYLE_HEAD, _("%zu 单  到访 %s"),
-	    w->norders, w->visit_no);
+	snprintf(visit, sizeof(visit), _("%zu 单  到访 %s"), w->norders,
+	    w->visit_no);
+	x += screen_put(s, 0, x, end - x - text_cells(visit) - 4, STYLE_HEAD,
+	    w->institution) + 2;
+	screen_put(s, 0, x, end - x - 1, STYLE_HEAD, visit);
 }
 
 void
@@ -91,10 +93,11 @@ frame_work(const struct app *a, struct screen *s, const char *title,
 		    i == (int)stage ? "[%d%s]" : " %d%s ", nth++, _(names[i]));
 		x += 1;
 	}
-	screen_put_right(s, 1, s->cols - 1,
-	    desk_pausing(a->desk) ? STYLE_WARN : STYLE_DIM,
-	    desk_pausing(a->desk) ? _("! 正在停在安全的地方") :
-	    _("Esc 暂停，不丢内容"));
+	if (stage != STAGE__MAX)
+		screen_put_right(s, 1, s->cols - 1,
+		    desk_pausing(a->desk) ? STYLE_WARN : STYLE_DIM,
+		    desk_pausing(a->desk) ? _("! 正在停在安全的地方") :
+		    _("Esc 暂停，不丢内容"));
 	screen_rule(s, 2);
 }
 

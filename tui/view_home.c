@@ -54,7 +54,7 @@ refresh(struct home *h)
 	}
 	if (b->ops->unfinished(b->self, h->unfinished, HOME_UNFINISHED, &n,
 	    &e) == -1 || b->ops->counts(b->self, &h->counts, &e) == -1 ||
-	    list_again(&h->found.list, &e) == -1) {
+	    found_again(&h->found, &e) == -1) {
 		note(h, &e);
 		return;
 	}
