@@ -203,7 +203,7 @@ count_order(const struct world *w, const char *fmt)
 {
 	char sql[600];
 
-	snprintf(sql, sizeof(sql), fmt, w->order, w->order);
+	snprintf(sql, sizeof(sql), fmt, w->order);
 	return world_count(w, sql);
 }
 
