@@ -14,7 +14,7 @@ enum { PAUSE_MS = 5 };
 int
 lock_take(const char *path, int *ms, struct err *e)
 {
-	const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
+	const struct timespec pause = { .tv_nsec = PAUSE_MS * 1000000L };
 	int64_t start = clock_mono_ms();
 	int fd, left = *ms;
 

@@ -98,7 +98,7 @@ ca_crl_write(const struct ca_index *x, X509 *ca, EVP_PKEY *key, int64_t number, 
 {
 	X509_CRL *crl = make(x, ca, key, number, now, e);
 	BIO *mem = BIO_new(BIO_s_mem());
-	struct blob pem = {0};
+	struct blob pem = { 0 };
 	char *p;
 	long n;
 	int rc = -1;
@@ -109,7 +109,7 @@ ca_crl_write(const struct ca_index *x, X509 *ca, EVP_PKEY *key, int64_t number, 
 		ossl_set(e, ERR_FAULT, "encoding the CRL");
 		goto out;
 	}
-	pem = (struct blob){(unsigned char *)p, (size_t)n}; /* borrowed from mem */
+	pem = (struct blob){ (unsigned char *)p, (size_t)n }; /* borrowed from mem */
 	rc = blob_write(&pem, path, 0644, e);
 out:
 	BIO_free(mem);

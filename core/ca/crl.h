@@ -6,7 +6,7 @@
 
 #include <openssl/x509.h>
 
-enum { CRL_DAYS = 7 };          /* to its nextUpdate */
+enum { CRL_DAYS = 7 }; /* to its nextUpdate */
 
 /* All revoked and held rows of the index, signed, as a PEM file at `path`.  FAULT, DISK. */
 int ca_crl_write(const struct ca_index *x, X509 *ca, EVP_PKEY *key, int64_t number, int64_t now,

@@ -21,7 +21,7 @@ enum {
 	YEAR = 31557600,
 	ROOT_YEARS = 20,
 	BRANCH_YEARS = 5,
-	PATIENCE_MS = 10000,    /* for the lock, where the caller gives no budget */
+	PATIENCE_MS = 10000, /* for the lock, where the caller gives no budget */
 };
 
 static int
@@ -44,7 +44,7 @@ ca_turn_begin(struct ca_local *c, struct ca_turn *t, int *ms, struct err *e)
 {
 	int left = *ms;
 
-	*t = (struct ca_turn){.start = clock_mono_ms(), .ms = ms};
+	*t = (struct ca_turn){ .start = clock_mono_ms(), .ms = ms };
 	if ((t->lock = lock_take(c->lock_path, &left, e)) == -1)
 		return err_say(e, _("CA 目录打不开或正被占用：%s"), c->lock_path);
 	if (ca_index_read(&c->index, c->index_path, e) == -1) {
@@ -162,7 +162,7 @@ new_pair(const struct ca_local *c, enum ca_profile profile, const char *cn, EVP_
 	X509_NAME *name = short_name(cn, e);
 	EVP_PKEY *k = NULL;
 	X509 *x = NULL;
-	struct ca_wish w = {.profile = profile, .subject = name, .begin = clock_now()};
+	struct ca_wish w = { .profile = profile, .subject = name, .begin = clock_now() };
 
 	if (name == NULL)
 		return -1;
@@ -186,7 +186,7 @@ new_pair(const struct ca_local *c, enum ca_profile profile, const char *cn, EVP_
 int
 ca_local_create(const char *folder, const char *name, struct err *e)
 {
-	struct ca_local c = {0}, *made = NULL;
+	struct ca_local c = { 0 }, *made = NULL;
 	struct stat st;
 	int rc = -1;
 
@@ -226,7 +226,7 @@ ca_order_no(const char *no, struct err *e)
 int
 ca_book(struct ca_local *c, const X509 *cert, const char *order, struct blob *der, struct err *e)
 {
-	struct ca_row row = {0};
+	struct ca_row row = { 0 };
 	struct cert_facts f;
 	int rc = -1;
 
@@ -242,7 +242,7 @@ ca_book(struct ca_local *c, const X509 *cert, const char *order, struct blob *de
 	if (der != NULL) {
 		blob_done(der);
 		*der = row.cert;
-		row.cert = (struct blob){0};
+		row.cert = (struct blob){ 0 };
 	}
 out:
 	blob_done(&row.cert);
@@ -271,7 +271,7 @@ static int
 book_old(struct ca_local *c, const struct order *o, int64_t when, struct err *e)
 {
 	const struct ca_row *known = ca_index_find(&c->index, o->old_serial);
-	struct ca_row row = {.key = "-"};
+	struct ca_row row = { .key = "-" };
 
 	if (known != NULL && strcmp(known->order, o->no) != 0)
 		return err_set(e, ERR_INPUT, "serial %s is that of order %s", o->old_serial, known->order);

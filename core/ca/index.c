@@ -16,7 +16,7 @@
 
 enum {
 	FIELDS = 6,
-	CERT_MAX = 4096,        /* bytes */
+	CERT_MAX = 4096, /* bytes */
 	EVENT_MAX = 2 * CERT_MAX + 512,
 };
 
@@ -24,7 +24,7 @@ static const struct {
 	const char *text;
 	int number;
 } reasons[] = {
-#define CA_REASON_X(name, text, number) [CA_REASON_##name] = {text, number},
+#define CA_REASON_X(name, text, number) [CA_REASON_##name] = { text, number },
 	CA_REASONS(CA_REASON_X)
 #undef CA_REASON_X
 };
@@ -75,7 +75,7 @@ ca_index_done(struct ca_index *x)
 	for (i = 0; i < x->n; i++)
 		blob_done(&x->rows[i].cert);
 	free(x->rows);
-	*x = (struct ca_index){0};
+	*x = (struct ca_index){ 0 };
 }
 
 /* ---- one line in: what it means, or why it means nothing ------------------------- */
@@ -118,7 +118,7 @@ take_issued(struct ca_index *x, char *f[FIELDS])
 		return "no memory";
 	x->rows = rows;
 	row = &rows[x->n];
-	*row = (struct ca_row){0};
+	*row = (struct ca_row){ 0 };
 	if (text_copy(row->serial, sizeof(row->serial), f[1], &e) == -1 || time_parse(f[2], &row->end, &e) == -1 ||
 	    text_copy(row->order, sizeof(row->order), f[3], &e) == -1 ||
 	    text_copy(row->key, sizeof(row->key), f[4], &e) == -1)
@@ -164,16 +164,16 @@ static const struct {
 	int fields;
 	const char *(*take)(struct ca_index *, char *[FIELDS]);
 } events[] = {
-	{"issued", 6, take_issued},
-	{"revoked", 4, take_revoked},
-	{"crl", 2, take_crl},
+	{ "issued", 6, take_issued },
+	{ "revoked", 4, take_revoked },
+	{ "crl", 2, take_crl },
 };
 
 /* The line is cut up in place.  NULL, or why it is not understood. */
 static const char *
 take_line(struct ca_index *x, char *line)
 {
-	char *f[FIELDS] = {line}, *part;
+	char *f[FIELDS] = { line }, *part;
 	size_t i;
 	int n = 0;
 
@@ -206,7 +206,8 @@ take_text(struct ca_index *x, const char *path, char *text, struct err *e)
 
 	for (; (end = strchr(text, '\n')) != NULL; text = end + 1) {
 		*end = '\0';
-		why = x->line > 0 ? take_line(x, text) : strncmp(text, HEAD, sizeof(HEAD) - 2) != 0 ? "no head" : NULL;
+		why = x->line > 0 ? take_line(x, text) : strncmp(text, HEAD, sizeof(HEAD) - 2) != 0 ? "no head"
+												    : NULL;
 		if (why != NULL)
 			return damaged(e, path, x->line + 1, why);
 		x->line++;

@@ -200,5 +200,5 @@ static const struct ca_ops ops = {
 struct ca
 ca_local_seam(struct ca_local *c)
 {
-	return (struct ca){&ops, c};
+	return (struct ca){ &ops, c };
 }

@@ -17,12 +17,12 @@ struct extension {
 	const char *value;
 };
 
-#define LEAF(usage, policy)                                                    \
-	{                                                                      \
-		{NID_basic_constraints, "critical,CA:FALSE"}, {NID_key_usage, usage}, \
-		{NID_subject_key_identifier, "hash"},                          \
-		{NID_authority_key_identifier, "keyid:always"},                \
-		{NID_crl_distribution_points, CRL_AT}, {NID_certificate_policies, policy}, \
+#define LEAF(usage, policy) \
+	{ \
+		{ NID_basic_constraints, "critical,CA:FALSE" }, { NID_key_usage, usage }, \
+		    { NID_subject_key_identifier, "hash" }, \
+		    { NID_authority_key_identifier, "keyid:always" }, \
+		    { NID_crl_distribution_points, CRL_AT }, { NID_certificate_policies, policy }, \
 	}
 #define SIGNS_AND_OPENS "critical,digitalSignature,nonRepudiation,keyEncipherment,dataEncipherment"
 #define SIGNS "critical,digitalSignature,nonRepudiation"
@@ -33,9 +33,9 @@ static const struct extension profiles[CA_PROFILE__MAX][MOST] = {
 	[CA_PROFILE_PERSONAL] = LEAF(SIGNS_AND_OPENS, POLICY(3)),
 	[CA_PROFILE_BRANCH] = LEAF(SIGNS, POLICY(9)),
 	[CA_PROFILE_ROOT] = {
-		{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
-		{NID_key_usage, "critical,keyCertSign,cRLSign"},
-		{NID_subject_key_identifier, "hash"},
+	    { NID_basic_constraints, "critical,CA:TRUE,pathlen:0" },
+	    { NID_key_usage, "critical,keyCertSign,cRLSign" },
+	    { NID_subject_key_identifier, "hash" },
 	},
 };
 

@@ -13,7 +13,7 @@ enum ca_profile {
 	CA_PROFILE_INSTITUTION, /* as enum order_kind */
 	CA_PROFILE_BUSINESS,
 	CA_PROFILE_PERSONAL,
-	CA_PROFILE_BRANCH,      /* signs receipts */
+	CA_PROFILE_BRANCH, /* signs receipts */
 	CA_PROFILE_ROOT,
 	CA_PROFILE__MAX
 };
@@ -22,7 +22,7 @@ struct ca_wish {
 	enum ca_profile profile;
 	const X509_NAME *subject;
 	EVP_PKEY *key;
-	int64_t begin, end;     /* UTC, both inclusive */
+	int64_t begin, end; /* UTC, both inclusive */
 };
 
 /* issuer NULL: self-signed.  The serial is 16 random bytes.  FAULT.  Free with X509_free. */

@@ -11,9 +11,9 @@
 #include <time.h>
 
 enum {
-	TOLERANCE = 5 * 60,     /* seconds the CA's clock may be ahead of ours */
-	HASH_STRENGTH = 128,    /* bits: SHA-256 and better */
-	CHAIN_STRENGTH = 2,     /* OpenSSL's level for 112 bits: no SHA-1, no RSA below 2048 above us either */
+	TOLERANCE = 5 * 60,  /* seconds the CA's clock may be ahead of ours */
+	HASH_STRENGTH = 128, /* bits: SHA-256 and better */
+	CHAIN_STRENGTH = 2,  /* OpenSSL's level for 112 bits: no SHA-1, no RSA below 2048 above us either */
 	KEY_USES = X509v3_KU_DIGITAL_SIGNATURE | X509v3_KU_NON_REPUDIATION | X509v3_KU_KEY_ENCIPHERMENT |
 	    X509v3_KU_DATA_ENCIPHERMENT,
 	CA_USES = X509v3_KU_KEY_CERT_SIGN | X509v3_KU_CRL_SIGN,
@@ -50,7 +50,7 @@ int
 cert_facts(const struct blob *der, struct cert_facts *out, struct err *e)
 {
 	X509 *x = x509_from(der, ERR_CA_CERTIFICATE, e);
-	struct cert_facts f = {0};
+	struct cert_facts f = { 0 };
 	int rc;
 
 	if (x == NULL)
@@ -87,7 +87,7 @@ struct match {
 	struct cert_facts facts;
 	X509_REQ *csr;
 	const struct order *order;
-	STACK_OF(X509) *chain;  /* root last */
+	STACK_OF(X509) * chain; /* root last */
 	int64_t now;
 };
 
@@ -207,11 +207,18 @@ check_chain(const struct match *m, struct err *e)
 }
 
 static int (*const checks[])(const struct match *, struct err *) = {
-	check_key, check_strength, check_hash, check_subject, check_usage, check_begun, check_end, check_chain,
+	check_key,
+	check_strength,
+	check_hash,
+	check_subject,
+	check_usage,
+	check_begun,
+	check_end,
+	check_chain,
 };
 
 static STACK_OF(X509) *
-chain_from(const struct blob *chain, size_t n, struct err *e)
+    chain_from(const struct blob *chain, size_t n, struct err *e)
 {
 	STACK_OF(X509) *all = sk_X509_new_null();
 	X509 *x;
@@ -233,7 +240,7 @@ int
 cert_check(const struct blob *der, const struct blob *csr, const struct order *o, const struct blob *chain,
     size_t nchain, int64_t now, struct err *e)
 {
-	struct match m = {.order = o, .now = now};
+	struct match m = { .order = o, .now = now };
 	size_t i;
 	int rc = -1;
 

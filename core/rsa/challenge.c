@@ -8,7 +8,8 @@
 
 static const char purpose[] = "ukey-pickup challenge, version 1: shows that this key answers, and nothing else\n";
 
-enum { NONCE = 32, PURPOSE = sizeof(purpose) - 1 };
+enum { NONCE = 32,
+	PURPOSE = sizeof(purpose) - 1 };
 
 int
 challenge_new(struct blob *out, struct err *e)

@@ -9,8 +9,8 @@
 struct rdn {
 	int nid;
 	const char *text;
-	size_t most;            /* characters */
-	const char *field;      /* the clerk's word for it */
+	size_t most;       /* characters */
+	const char *field; /* the clerk's word for it */
 };
 
 static bool
@@ -47,12 +47,12 @@ static X509_NAME *
 subject_name(const struct order *o, struct err *e)
 {
 	const struct rdn rdns[] = {
-		{NID_countryName, "CN", 2, N_("国家")},
-		{NID_stateOrProvinceName, "广东省", 128, N_("省份")},
-		{NID_localityName, "深圳市", 128, N_("城市")},
-		{NID_organizationName, o->institution, 64, N_("机构名称")},
-		{NID_organizationalUnitName, o->uscc, 64, N_("机构证件号码")},
-		{NID_commonName, o->kind == ORDER_PERSONAL ? o->holder : o->institution, 64, N_("证书持有人")},
+		{ NID_countryName, "CN", 2, N_("国家") },
+		{ NID_stateOrProvinceName, "广东省", 128, N_("省份") },
+		{ NID_localityName, "深圳市", 128, N_("城市") },
+		{ NID_organizationName, o->institution, 64, N_("机构名称") },
+		{ NID_organizationalUnitName, o->uscc, 64, N_("机构证件号码") },
+		{ NID_commonName, o->kind == ORDER_PERSONAL ? o->holder : o->institution, 64, N_("证书持有人") },
 	};
 	X509_NAME *name = X509_NAME_new();
 	size_t i;
@@ -156,7 +156,7 @@ verify_request(const struct blob *der, struct err *e)
 int
 csr_make(const struct order *o, const struct blob *spki, rsa_sign_fn sign, void *ctx, struct blob *csr, struct err *e)
 {
-	struct blob tbs = {0}, sig = {0}, made = {0};
+	struct blob tbs = { 0 }, sig = { 0 }, made = { 0 };
 	X509_REQ *req = X509_REQ_new();
 	int rc = -1;
 
@@ -171,7 +171,7 @@ csr_make(const struct order *o, const struct blob *spki, rsa_sign_fn sign, void 
 	}
 	blob_done(csr);
 	*csr = made;
-	made = (struct blob){0};
+	made = (struct blob){ 0 };
 	rc = 0;
 out:
 	X509_REQ_free(req);

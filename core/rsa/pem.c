@@ -58,7 +58,7 @@ to_file(BIO *mem, const char *path, unsigned mode, struct err *e)
 	long n = BIO_get_mem_data(mem, &p);
 	int rc;
 
-	pem = (struct blob){(unsigned char *)p, (size_t)n};
+	pem = (struct blob){ (unsigned char *)p, (size_t)n };
 	rc = blob_write(&pem, path, mode, e);
 	OPENSSL_cleanse(p, (size_t)n);
 	return rc;

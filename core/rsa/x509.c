@@ -70,7 +70,7 @@ x509_to(const X509 *cert, struct blob *out, struct err *e)
 int
 pkey_sha256(const EVP_PKEY *key, char out[65], struct err *e)
 {
-	struct blob spki = {0};
+	struct blob spki = { 0 };
 	int n = i2d_PUBKEY(key, &spki.p);
 
 	if (n <= 0)

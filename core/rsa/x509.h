@@ -9,7 +9,7 @@
 
 #include <openssl/x509.h>
 
-enum { RSA_BITS_MIN = 2048 };   /* RULES 28 */
+enum { RSA_BITS_MIN = 2048 }; /* RULES 28 */
 
 /* OpenSSL's own reason for the last failure; empties its queue. */
 const char *ossl_reason(void);

@@ -16,10 +16,10 @@
 
 enum {
 	HANDED_OVER_MS = 400,
-	MOMENT_MS = 1200,       /* from sending to the report */
-	PATIENCE_MS = 60000,    /* then a report that has not come will not come */
-	DELAY_MAX = 3600,       /* seconds */
-	SMALL = 256,            /* our own files are one short line */
+	MOMENT_MS = 1200,    /* from sending to the report */
+	PATIENCE_MS = 60000, /* then a report that has not come will not come */
+	DELAY_MAX = 3600,    /* seconds */
+	SMALL = 256,         /* our own files are one short line */
 	PATH_ROOM = PATH_MAX - 128,
 };
 
@@ -28,26 +28,30 @@ struct sms_folder {
 };
 
 /* What becomes of a message, fixed when it is sent. */
-enum fate { FATE_OK, FATE_FAIL, FATE_DELAY, FATE_NEVER, FATE__MAX };
+enum fate { FATE_OK,
+	FATE_FAIL,
+	FATE_DELAY,
+	FATE_NEVER,
+	FATE__MAX };
 
 static const struct {
 	const char *word;
 	enum sms_state end;
 	int ms;
 } fates[FATE__MAX] = {
-	[FATE_OK] = {"ok", SMS_DELIVERED, MOMENT_MS},
-	[FATE_FAIL] = {"fail", SMS_FAILED, MOMENT_MS},
-	[FATE_DELAY] = {"delay", SMS_DELIVERED, 0}, /* its own seconds */
-	[FATE_NEVER] = {"never", SMS_UNKNOWN, PATIENCE_MS},
+	[FATE_OK] = { "ok", SMS_DELIVERED, MOMENT_MS },
+	[FATE_FAIL] = { "fail", SMS_FAILED, MOMENT_MS },
+	[FATE_DELAY] = { "delay", SMS_DELIVERED, 0 }, /* its own seconds */
+	[FATE_NEVER] = { "never", SMS_UNKNOWN, PATIENCE_MS },
 };
 
 /* A line of .sent: everything but the text. */
 struct sent {
 	char mobile[ID_SIZE];
 	int number;
-	int64_t at;             /* milliseconds since 1970 */
+	int64_t at; /* milliseconds since 1970 */
 	enum fate fate;
-	int seconds;            /* of FATE_DELAY */
+	int seconds; /* of FATE_DELAY */
 };
 
 static int64_t
@@ -117,7 +121,7 @@ put(const struct sms_folder *s, const char *folder, const char *name, const void
 static int
 get(const struct sms_folder *s, const char *folder, const char *name, char out[SMALL], struct err *e)
 {
-	struct blob b = {0};
+	struct blob b = { 0 };
 	char path[PATH_MAX];
 	int rc = 0;
 
@@ -185,7 +189,7 @@ get_mode(const struct sms_folder *s, struct sent *t, struct err *e)
 static int
 get_sent(const struct sms_folder *s, const char *id, struct sent *out, struct err *e)
 {
-	struct sent t = {0};
+	struct sent t = { 0 };
 	char line[SMALL], word[16];
 	long long at;
 
@@ -265,7 +269,7 @@ send_new(const struct sms_folder *s, const char *id, const char *mobile, struct 
 static int
 send_in_turn(const struct sms_folder *s, const char *id, const char *mobile, const struct secret *body, struct err *e)
 {
-	struct sent t = {0};
+	struct sent t = { 0 };
 	char name[24];
 
 	if (get_sent(s, id, &t, e) == -1) {
@@ -315,7 +319,7 @@ static int
 state(void *self, const char *id, enum sms_state *out, int64_t *when, int *again, struct err *e)
 {
 	const struct sms_folder *s = self;
-	struct sent t = {0};
+	struct sent t = { 0 };
 	int end, left;
 
 	if (check_names(id, "00000000000", e) == -1 || get_sent(s, id, &t, e) == -1)
@@ -369,5 +373,5 @@ sms_folder_free(struct sms_folder *s)
 struct sms
 sms_folder_seam(struct sms_folder *s)
 {
-	return (struct sms){&ops, s};
+	return (struct sms){ &ops, s };
 }

@@ -5,8 +5,8 @@
 #include <string.h>
 
 enum {
-	UNITS_ALONE = 70,       /* of UCS-2 in 140 bytes, 3GPP TS 23.040 */
-	UNITS_PART = 67,        /* less the 6 bytes that join the parts */
+	UNITS_ALONE = 70, /* of UCS-2 in 140 bytes, 3GPP TS 23.040 */
+	UNITS_PART = 67,  /* less the 6 bytes that join the parts */
 };
 
 static int
@@ -22,10 +22,10 @@ add(struct secret *s, const char *text, struct err *e)
 static int
 write_text(const struct sms_facts *f, const struct secret *pin, struct secret *s, struct err *e)
 {
-	const char *const head[] = {"【", f->signature, "】", f->demo ? "演示 无效。" : "", "证书密码"};
-	const char *const tail[] = {"，UKey尾号", text_last4(f->token_serial), "，订单尾号", text_last4(f->order),
-	    "，编号", f->number, "。", f->attempt > 1 ? "以本条为准，之前的作废。" : "",
-	    "勿告他人，我们不会索要。客服", f->service_phone};
+	const char *const head[] = { "【", f->signature, "】", f->demo ? "演示 无效。" : "", "证书密码" };
+	const char *const tail[] = { "，UKey尾号", text_last4(f->token_serial), "，订单尾号", text_last4(f->order),
+		"，编号", f->number, "。", f->attempt > 1 ? "以本条为准，之前的作废。" : "",
+		"勿告他人，我们不会索要。客服", f->service_phone };
 	size_t i;
 
 	for (i = 0; i < sizeof(head) / sizeof(head[0]); i++)

@@ -69,7 +69,7 @@ rsakit_order(struct order *o)
 {
 	struct err e;
 
-	*o = (struct order){.kind = ORDER_INSTITUTION, .state = ORDER_READY};
+	*o = (struct order){ .kind = ORDER_INSTITUTION, .state = ORDER_READY };
 	snprintf(o->no, sizeof(o->no), "SZ2611160023");
 	snprintf(o->holder, sizeof(o->holder), "深圳市测试建设工程有限公司");
 	snprintf(o->institution, sizeof(o->institution), "深圳市测试建设工程有限公司");
@@ -84,7 +84,7 @@ rsakit_order(struct order *o)
 void
 rsakit_csr(const struct order *o, EVP_PKEY *key, struct blob *csr)
 {
-	struct blob spki = {0};
+	struct blob spki = { 0 };
 	struct err e;
 
 	rsakit_spki(key, &spki);
@@ -97,14 +97,15 @@ rsakit_csr(const struct order *o, EVP_PKEY *key, struct blob *csr)
 static X509_NAME *
 name_of(const char *cn, const char *uscc, const char *o)
 {
-	const char *const rdns[][2] = {{"C", "CN"}, {"ST", "广东省"}, {"L", "深圳市"}, {"O", o}, {"OU", uscc}, {"CN", cn}};
+	const char *const rdns[][2] = { { "C", "CN" }, { "ST", "广东省" }, { "L", "深圳市" }, { "O", o }, { "OU", uscc }, { "CN", cn } };
 	X509_NAME *name = X509_NAME_new();
 	size_t i;
 
 	for (i = 0; i < sizeof(rdns) / sizeof(rdns[0]); i++)
 		if (rdns[i][1] != NULL && (o != NULL || i == 0 || i == 5))
 			assert_int_equal(X509_NAME_add_entry_by_txt(name, rdns[i][0], MBSTRING_UTF8,
-			    (const unsigned char *)rdns[i][1], -1, -1, 0), 1);
+					     (const unsigned char *)rdns[i][1], -1, -1, 0),
+			    1);
 	return name;
 }
 

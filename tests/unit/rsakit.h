@@ -22,7 +22,7 @@ struct rsakit_cert {
 	EVP_PKEY *key, *issuer_key;
 	const char *cn, *uscc, *o, *issuer;
 	int64_t begin, end;
-	const char *usage;      /* NULL = no such extension */
+	const char *usage; /* NULL = no such extension */
 	const char *basic;
 	const EVP_MD *hash;
 };

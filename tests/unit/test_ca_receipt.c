@@ -21,9 +21,9 @@ static int
 new_bench(void **state)
 {
 	struct bench *b = calloc(1, sizeof(*b));
-	struct paper_setup s = {.fonts = "", .service_phone = "400-112-3838", .website = "www.szca.com"};
-	struct blob csr = {0};
-	struct ca_request r = {"k", NULL, &csr};
+	struct paper_setup s = { .fonts = "", .service_phone = "400-112-3838", .website = "www.szca.com" };
+	struct blob csr = { 0 };
+	struct ca_request r = { "k", NULL, &csr };
 	char *folder, *cert, *key;
 	int ms = 20000;
 
@@ -45,7 +45,7 @@ new_bench(void **state)
 	r.order = &b->k->order;
 	rsakit_csr(r.order, rsakit_key(0, 2048), &csr);
 	assert_int_equal(ca_local_seam(b->c).ops->issue(b->c, &r, &b->cert, &ms, &b->e), 0);
-	b->k->ukey = (struct signer){rsakit_sign, rsakit_key(0, 2048), &b->cert};
+	b->k->ukey = (struct signer){ rsakit_sign, rsakit_key(0, 2048), &b->cert };
 	blob_done(&csr);
 	free(folder);
 	free(cert);
