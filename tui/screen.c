@@ -30,7 +30,7 @@ screen_init(struct screen *s, bool colours)
 	bool many = COLORS >= 256;
 
 	memset(s, 0, sizeof(*s));
-	for (short i = 0; i < STYLE__MAX; i++) {
+	for (int i = 0; i < STYLE__MAX; i++) {
 		s->styles[i] = looks[i].plain;
 		if (!colours)
 			continue;
