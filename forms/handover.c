@@ -73,3 +73,20 @@ handover_read_back(const char *typed, const char *number)
 	text_fold(folded);
 	return number[0] != '\0' && strcmp(folded, number) == 0;
 }
+
+const char *
+handover_arrival(const char *how)
+{
+	static const struct {
+		const char *how, *text;
+	} ways[] = {
+		{ "delivered", N_("已送达") },
+		{ "read_back", N_("编号已核对") },
+		{ "unconfirmed", N_("未确认，主管同意") },
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (strcmp(ways[i].how, how) == 0)
+			return _(ways[i].text);
+	return "";
+}

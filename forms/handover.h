@@ -17,5 +17,7 @@ struct handover_item {
 size_t handover_items(const struct visit *v, const struct making *m, struct handover_item *out);
 /* Do the two digits the handler reads back belong to the message?  RULES 25. */
 bool handover_read_back(const char *typed, const char *number);
+/* How it is known that the message arrived (handover.sms_how), in the clerk's language. */
+const char *handover_arrival(const char *how);
 
 #endif

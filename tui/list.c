@@ -72,8 +72,12 @@ forward(struct list *l, struct err *e)
 	snprintf(l->before[l->depth], NO_SIZE, "%s",
 	    l->source->key(l->ctx, l->n - 1));
 	l->depth++;
+	if (load(l, e) == -1) {
+		l->depth--;
+		return -1;
+	}
 	l->at = 0;
-	return load(l, e);
+	return 0;
 }
 
 static int
@@ -84,8 +88,10 @@ back(struct list *l, bool to_end, struct err *e)
 		return 0;
 	}
 	l->depth--;
-	if (load(l, e) == -1)
+	if (load(l, e) == -1) {
+		l->depth++;
 		return -1;
+	}
 	l->at = to_end && l->n > 0 ? l->n - 1 : 0;
 	return 0;
 }

@@ -106,6 +106,7 @@ hear_checklist(struct handover_view *v, const struct desk_ask *q)
 	memset(v->ticked, 0, sizeof(v->ticked));
 	v->at = 0;
 	v->sms_arrived = q->handover->sms_arrived;
+	v->sms_how = handover_arrival(q->handover->sms_how);
 }
 
 size_t

@@ -25,6 +25,7 @@ struct handover_view {
 	bool ticked[HANDOVER_ITEMS];
 	size_t nitems, at;
 	int64_t sms_arrived;
+	const char *sms_how;            /* handover_arrival */
 };
 
 /* The open question if it is of this kind. */

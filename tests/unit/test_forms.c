@@ -1,0 +1,306 @@
+/* The forms: what is missing, what is wrong, what stays and what does not. */
+#include "forms/check.h"
+#include "forms/find.h"
+#include "forms/handover.h"
+#include "tests/unit/kit.h"
+
+#include <string.h>
+
+enum { TODAY = 20780 };         /* 2026-11-23 */
+
+#define NUMBER "440300199003079914"
+
+static struct order
+an_order(void)
+{
+	struct order o = {
+		.no = "SZ2611160023", .handler = "王小明", .handler_number = NUMBER,
+		.mobile = "13800138000", .point = "FT01", .state = ORDER_READY,
+		.liveness = 1, .accepted = 1, .ready = 1,
+		.handler_document = DOCUMENT_RESIDENT_ID,
+	};
+
+	return o;
+}
+
+static void
+fill_all(struct form_value *values)
+{
+	memset(values, 0, sizeof(*values) * CHECK__MAX);
+	values[CHECK_DOCUMENT].choice = DOCUMENT_RESIDENT_ID + 1;
+	strcpy(values[CHECK_NUMBER].text, NUMBER);
+	values[CHECK_PERSON].ticked = true;
+	values[CHECK_SIGNOFF].choice = 1;
+	values[CHECK_BIDS].choice = BIDS_NONE;
+	values[CHECK_PLATFORM].ticked = values[CHECK_MOBILE].ticked = true;
+}
+
+/* What check_judge says to the form as it stands. */
+static enum err_code
+judge(enum check_field f, const struct form_value *values, bool old_revoked)
+{
+	struct order o = an_order();
+	struct visit v = { .old_revoked = old_revoked };
+	struct err e;
+
+	check_fill(values, &o, &v);
+	return check_judge(f, values, &v, &o, 1, TODAY, &e) == 0 ? ERR_NONE :
+	    e.code;
+}
+
+/* ---- check ---- */
+
+static void
+what_is_missing_is_named(void **state)
+{
+	struct form_value values[CHECK__MAX];
+	struct visit v = { 0 };
+	char names[300];
+
+	(void)state;
+	fill_all(values);
+	assert_int_equal(form_missing(&check_form, &v, values, names,
+	    sizeof(names)), 0);
+	assert_string_equal(names, "");
+	assert_int_equal(form_next(&check_form, &v, values, 0), CHECK__MAX);
+	values[CHECK_BIDS].choice = 0;
+	values[CHECK_PERSON].ticked = false;
+	assert_int_equal(form_missing(&check_form, &v, values, names,
+	    sizeof(names)), 2);
+	assert_string_equal(names, "人证、标书");
+	assert_int_equal(form_next(&check_form, &v, values, CHECK_SIGNOFF),
+	    CHECK_BIDS);
+	assert_int_equal(form_next(&check_form, &v, values, CHECK_PLATFORM),
+	    CHECK_PERSON);
+}
+
+static void
+names_that_do_not_fit_are_cut_between_characters(void **state)
+{
+	struct form_value values[CHECK__MAX] = { 0 };
+	struct visit v = { 0 };
+	char names[8];
+
+	(void)state;
+	assert_int_equal(form_missing(&check_form, &v, values, names,
+	    sizeof(names)), 7);
+	assert_string_equal(names, "证件");
+}
+
+static void
+the_number_is_compared_with_the_order(void **state)
+{
+	struct form_value values[CHECK__MAX];
+
+	(void)state;
+	fill_all(values);
+	assert_int_equal(judge(CHECK_NUMBER, values, true), ERR_NONE);
+	strcpy(values[CHECK_NUMBER].text, "４４0300199003079914");
+	assert_int_equal(judge(CHECK_NUMBER, values, true), ERR_NONE);
+	strcpy(values[CHECK_NUMBER].text, "110105194912310020");
+	assert_int_equal(judge(CHECK_NUMBER, values, true), ERR_ID_NUMBER);
+	strcpy(values[CHECK_NUMBER].text, "11010519491231002X");
+	assert_int_equal(judge(CHECK_NUMBER, values, true), ERR_ID_MISMATCH);
+	values[CHECK_NUMBER].text[0] = '\0';
+	assert_int_equal(judge(CHECK_NUMBER, values, true), ERR_NONE);
+}
+
+static void
+an_expired_document_is_refused(void **state)
+{
+	struct form_value values[CHECK__MAX];
+
+	(void)state;
+	fill_all(values);
+	strcpy(values[CHECK_UNTIL].text, "20261122");
+	assert_int_equal(judge(CHECK_UNTIL, values, true), ERR_ID_EXPIRED);
+	strcpy(values[CHECK_UNTIL].text, "2026-11-23");
+	assert_int_equal(judge(CHECK_UNTIL, values, true), ERR_NONE);
+	strcpy(values[CHECK_UNTIL].text, "长期");
+	assert_int_equal(judge(CHECK_UNTIL, values, true), ERR_NONE);
+	strcpy(values[CHECK_UNTIL].text, "20260230");
+	assert_int_equal(judge(CHECK_UNTIL, values, true), ERR_INPUT);
+}
+
+static void
+sealed_bids_stop_it_only_while_the_old_certificate_lives(void **state)
+{
+	struct form_value values[CHECK__MAX];
+	struct visit v = { .old_revoked = true };
+	char names[300];
+
+	(void)state;
+	fill_all(values);
+	values[CHECK_BIDS].choice = BIDS_SEALED;
+	assert_int_equal(judge(CHECK_BIDS, values, false), ERR_BIDS_SEALED);
+	assert_int_equal(judge(CHECK_BIDS, values, true), ERR_NONE);
+	assert_int_equal(form_missing(&check_form, &v, values, names,
+	    sizeof(names)), 1);
+	assert_string_equal(names, "提醒");
+	v.old_revoked = false;
+	assert_int_equal(form_missing(&check_form, &v, values, names,
+	    sizeof(names)), 0);
+	values[CHECK_BIDS].choice = BIDS_UNKNOWN;
+	assert_int_equal(judge(CHECK_BIDS, values, false), ERR_BIDS_UNKNOWN);
+}
+
+static void
+filled_in_and_opened_again_it_is_the_same(void **state)
+{
+	struct order o = an_order();
+	struct form_value values[CHECK__MAX], again[CHECK__MAX];
+	struct visit v = { 0 };
+
+	(void)state;
+	fill_all(values);
+	strcpy(values[CHECK_UNTIL].text, "2035-03-01");
+	check_fill(values, &o, &v);
+	assert_string_equal(v.collector, "王小明");
+	assert_true(v.same_person && v.signoff && v.told_platform && v.told_mobile);
+	assert_false(v.signoff_here);
+	assert_int_equal(v.bids, BIDS_NONE);
+	check_open(&v, &o, NULL, again);
+	for (size_t i = 0; i < CHECK__MAX; i++) {
+		assert_string_equal(again[i].text, values[i].text);
+		assert_int_equal(again[i].choice, values[i].choice);
+		assert_int_equal(again[i].ticked, values[i].ticked);
+	}
+}
+
+static void
+another_visit_attests_anew(void **state)
+{
+	struct order o = an_order();
+	struct form_value kept[CHECK__MAX], values[CHECK__MAX];
+	struct visit v = { 0 };
+
+	(void)state;
+	fill_all(kept);
+	check_open(&v, &o, kept, values);
+	assert_string_equal(values[CHECK_NUMBER].text, NUMBER);
+	assert_int_equal(values[CHECK_SIGNOFF].choice, 1);
+	assert_false(values[CHECK_PERSON].ticked);
+	assert_int_equal(values[CHECK_BIDS].choice, 0);
+	assert_false(values[CHECK_PLATFORM].ticked);
+	assert_false(values[CHECK_MOBILE].ticked);
+}
+
+static void
+every_choice_of_a_refusal_is_one(void **state)
+{
+	struct err e = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < check_nrefusals; i++) {
+		e.code = check_refusals[i];
+		assert_int_equal(err_kind(&e), ERR_REFUSED);
+	}
+	assert_in_range(check_nrefusals, 1, 9);
+}
+
+/* ---- find ---- */
+
+static void
+an_order_in_another_window_is_refused(void **state)
+{
+	const struct find_here here = { "FT01", 1 };
+	struct order_line l = { .no = "SZ2611160023", .making = MAKING__MAX,
+		.claim_terminal = 2, .claim_since = 1 };
+	struct order o = an_order();
+	struct err e;
+
+	(void)state;
+	assert_int_equal(find_judge(&o, &l, &here, &e), -1);
+	assert_int_equal(e.code, ERR_OTHER_WINDOW);
+	assert_string_equal(find_word(&l, &e), "他窗办理");
+	l.claim_terminal = 1;
+	assert_int_equal(find_judge(&o, &l, &here, &e), 0);
+	assert_string_equal(find_word(&l, NULL), "可领取");
+	l.making = MAKING_KEYED;
+	assert_string_equal(find_word(&l, NULL), "在办");
+}
+
+static void
+an_order_of_another_point_is_refused(void **state)
+{
+	const struct find_here here = { "NS01", 1 };
+	struct order_line l = { .no = "SZ2611160023" };
+	struct order o = an_order();
+	struct err e;
+
+	(void)state;
+	assert_int_equal(find_judge(&o, &l, &here, &e), -1);
+	assert_int_equal(e.code, ERR_WRONG_POINT);
+	assert_string_equal(find_word(&l, &e), "他处领取");
+}
+
+static void
+progress_names_the_state_and_the_ukey(void **state)
+{
+	struct order_line l = { .making = MAKING_VERIFIED,
+		.handover = HANDOVER__MAX, .token_serial = "0A3F55D1220777A2" };
+	char how[120];
+
+	(void)state;
+	find_progress(&l, how, sizeof(how));
+	assert_string_equal(how, "已制作 尾号77A2");
+	l.handover = HANDOVER_PIN_SENT;
+	find_progress(&l, how, sizeof(how));
+	assert_string_equal(how, "等待短信送达 尾号77A2");
+}
+
+/* ---- handover ---- */
+
+static void
+the_checklist_names_the_ukey_and_the_card(void **state)
+{
+	struct handover_item items[HANDOVER_ITEMS];
+	struct visit v = { .old_kept = true, .document = DOCUMENT_RESIDENT_ID };
+	struct making m = { .token_serial = "0A3F55D122079C10" };
+	size_t n;
+
+	(void)state;
+	n = handover_items(&v, &m, items);
+	assert_int_equal(n, 5);
+	assert_string_equal(items[0].text, "UKey 尾号9C10");
+	assert_string_equal(items[2].text, "居民身份证原件");
+	assert_false(items[2].ours);
+	assert_true(items[3].ours && items[4].ours);
+	v.old_kept = false;
+	assert_int_equal(handover_items(&v, &m, items), 6);
+	v.agent = v.letter.original_kept = true;
+	assert_int_equal(handover_items(&v, &m, items), 7);
+}
+
+static void
+only_the_messages_own_number_is_read_back(void **state)
+{
+	(void)state;
+	assert_true(handover_read_back("37", "37"));
+	assert_true(handover_read_back("３７", "37"));
+	assert_false(handover_read_back("73", "37"));
+	assert_false(handover_read_back("", "37"));
+	assert_false(handover_read_back("", ""));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_missing_is_named),
+		cmocka_unit_test(names_that_do_not_fit_are_cut_between_characters),
+		cmocka_unit_test(the_number_is_compared_with_the_order),
+		cmocka_unit_test(an_expired_document_is_refused),
+		cmocka_unit_test(sealed_bids_stop_it_only_while_the_old_certificate_lives),
+		cmocka_unit_test(filled_in_and_opened_again_it_is_the_same),
+		cmocka_unit_test(another_visit_attests_anew),
+		cmocka_unit_test(every_choice_of_a_refusal_is_one),
+		cmocka_unit_test(an_order_in_another_window_is_refused),
+		cmocka_unit_test(an_order_of_another_point_is_refused),
+		cmocka_unit_test(progress_names_the_state_and_the_ukey),
+		cmocka_unit_test(the_checklist_names_the_ukey_and_the_card),
+		cmocka_unit_test(only_the_messages_own_number_is_read_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, kit_teardown);
+}
