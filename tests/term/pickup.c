@@ -3,11 +3,13 @@
  * demo counter.
  *
  *	pickup PROGRAM OUT
+ *	pickup --exponent MODULE SERIAL         asks for what must not be told (exponent.h)
  *
- * leaves in OUT: counter/ (the counter, with softhsm2.conf that shows its UKeys
+ * The first leaves in OUT: counter/ (the counter, with softhsm2.conf that shows its UKeys
  * from OUT), handler.pdf (the signed receipt), screens/NN-name.txt and .svg,
  * pickup.json (what was done).
  */
+#include "tests/term/exponent.h"
 #include "tests/term/run.h"
 #include "tests/term/vt.h"
 
@@ -213,15 +215,23 @@ insert(struct pickup *p)
 static const struct station {
 	void (*before)(struct pickup *p);
 	const char *keys, *wait, *name;
+	bool passing;                   /* goes by itself: may be over before it is looked at */
 } stations[] = {
-	{ NULL, "", "工号", "sign-in" },
-	{ NULL, "$CLERK<Enter>$PASSWORD<Enter>", "查找", "home" },
-	{ NULL, "$NUMBER<Enter>", "人证", "check" },
-	{ NULL, "", "", "check-filled" },
-	{ insert, "", "请勿拔出", "making" },
-	{ NULL, "", "存根联", "handover" },
-	{ NULL, "", "已交付", "delivered" },
+	{ NULL, "", "工号", "sign-in", false },
+	{ NULL, "$CLERK<Enter>$PASSWORD<Enter>", "刷身份证", "home", false },
+	{ NULL, "$NUMBER<Enter>", "人证", "check", false },
+	{ NULL, "<Space>11<Space><Space>", "开始制作", "check-filled", false },
+	{ NULL, "<Enter>", "请插入一个空白UKey", "insert", false },
+	{ insert, "", "用这个吗", "confirm", false },
+	{ NULL, "<Enter>", "请勿拔出", "making", true },
+	{ NULL, "", "送达后自动继续", "message", true },
+	{ NULL, "", "我们留下", "handover", false },
+	{ NULL, "<Space><Space><Space><Space><Space>", "= 都齐了", "ticked", false },
+	{ NULL, "<Enter>", "= 已交付", "delivered", false },
+	{ NULL, "<Enter>", "刷身份证", "home-again", false },
 };
+
+#define STATIONS (sizeof stations / sizeof *stations)
 
 static void
 type(struct pickup *p, const char *keys)
@@ -261,6 +271,23 @@ shot(struct pickup *p, const char *name)
 		give_up(file, strerror(errno));
 }
 
+/* Waits for the station; answers how many were passed by. */
+static size_t
+arrive(struct pickup *p, size_t at)
+{
+	const char *texts[STATIONS + 1] = { NULL };
+	int got;
+
+	for (size_t n = 0; at + n < STATIONS; n++) {
+		texts[n] = stations[at + n].wait;
+		if (!stations[at + n].passing)
+			break;
+	}
+	if ((got = vt_wait_any(p->vt, texts)) < 0)
+		give_up("stuck before", stations[at].name);
+	return (size_t)got;
+}
+
 static void
 drive(struct pickup *p)
 {
@@ -269,14 +296,13 @@ drive(struct pickup *p)
 	p->vt = vt_open(ROWS, COLS, argv);
 	if (!p->vt)
 		give_up("no pseudo-terminal:", strerror(errno));
-	for (const struct station *s = stations; s < stations + sizeof stations / sizeof *stations; s++) {
-		if (s->before)
-			s->before(p);
-		type(p, s->keys);
-		if (!vt_wait(p->vt, s->wait))
-			give_up("stuck before", s->name);
+	for (size_t i = 0; i < STATIONS; i++) {
+		if (stations[i].before)
+			stations[i].before(p);
+		type(p, stations[i].keys);
+		i += arrive(p, i);
 		vt_settle(p->vt);
-		shot(p, s->name);
+		shot(p, stations[i].name);
 	}
 	vt_free(p->vt);
 }
@@ -321,8 +347,10 @@ main(int argc, char **argv)
 {
 	struct pickup p = {0};
 
+	if (argc == 4 && strcmp(argv[1], "--exponent") == 0)
+		return exponent_ask(argv[2], argv[3]);
 	if (argc != 3) {
-		fprintf(stderr, "usage: pickup PROGRAM OUT\n");
+		fprintf(stderr, "usage: pickup PROGRAM OUT | pickup --exponent MODULE SERIAL\n");
 		return 2;
 	}
 	p.program = argv[1];

@@ -288,21 +288,53 @@ vt_settle(struct vt *v)
 	return true;
 }
 
+static int
+first_of(struct vt *v, const char *const texts[])
+{
+	for (int i = 0; texts[i]; i++)
+		if (vt_find(v, texts[i], NULL, NULL))
+			return i;
+	return -1;
+}
+
+/* True until the program wrote its last or the time is over. */
+static bool
+go_on(struct vt *v, int64_t end)
+{
+	return (pump(v, 20) || !exited(v) || pump(v, 0)) && now_ms() < end;
+}
+
+static void
+tell(struct vt *v, const char *text, const char *how)
+{
+	fprintf(stderr, "%s%s: %s\n", how, v->gone ? " (it exited)" : "", text);
+	vt_print(v, stderr);
+}
+
+int
+vt_wait_any(struct vt *v, const char *const texts[])
+{
+	int64_t end = now_ms() + limit_ms();
+	int i;
+
+	while ((i = first_of(v, texts)) < 0)
+		if (!go_on(v, end)) {
+			tell(v, texts[0], "never came");
+			return -1;
+		}
+	return i;
+}
+
 static bool
 wait_for(struct vt *v, const char *text, bool there, int ms)
 {
 	int64_t end = now_ms() + ms;
 
-	while (vt_find(v, text, NULL, NULL) != there) {
-		bool more = pump(v, 20) || !exited(v) || pump(v, 0);
-
-		if (more && now_ms() < end)
-			continue;
-		fprintf(stderr, "still %s after %d ms%s: %s\n", there ? "missing" : "there",
-		    ms, v->gone ? " (it exited)" : "", text);
-		vt_print(v, stderr);
-		return false;
-	}
+	while (vt_find(v, text, NULL, NULL) != there)
+		if (!go_on(v, end)) {
+			tell(v, text, there ? "never came" : "still there");
+			return false;
+		}
 	return true;
 }
 

@@ -42,6 +42,8 @@ void vt_send(struct vt *v, const void *bytes, size_t n);
 bool vt_wait(struct vt *v, const char *text);
 bool vt_wait_gone(struct vt *v, const char *text);
 bool vt_wait_ms(struct vt *v, const char *text, int ms);
+/* Which of these texts (NULL ends them) stands there first; -1 = none came. */
+int vt_wait_any(struct vt *v, const char *const texts[]);
 /* True once the program has read all keys, every thread of it waits, and the
  * screen holds all it wrote. */
 bool vt_settle(struct vt *v);
