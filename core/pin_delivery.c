@@ -109,7 +109,7 @@ ask_desk(struct pickup *p, enum sms_state state, int again,
 		.number = p->handover.sms_no,
 		.state = state,
 		.sent = p->handover.sms_sent,
-		.attempt = p->handover.attempt,
+		.attempt = p->handover.attempt + p->handover.sms_count - 1,
 	};
 
 	return d->ops->sms(d->self, &view, again, answer, e);

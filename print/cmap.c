@@ -88,7 +88,8 @@ static unsigned char *
 put_array(unsigned char *p, const struct segment *s)
 {
 	for (size_t i = 0; i < s->n; i++)
-		put16(p + 2 * (s->codes[i].code - s->first), s->codes[i].gid);
+		put16(p + (size_t)2 * (size_t)(s->codes[i].code - s->first),
+		    s->codes[i].gid);
 	return p + (size_t)2 * array_length(s);
 }
 

@@ -40,7 +40,9 @@ cell_x(size_t i)
 static double
 cell_y(size_t i)
 {
-	return 550 - (double)(i / COLUMNS * CELL);
+	size_t row = i / COLUMNS;
+
+	return 550 - (double)(row * CELL);
 }
 
 /* Every character of the vectors' names, once. */
