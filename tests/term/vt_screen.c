@@ -52,9 +52,7 @@ vt_cell(struct vt *v, int row, int col)
 	size_t n = 0;
 
 	vterm_screen_get_cell(v->screen, pos, &x);
-	c.width = x.width;
-	if (x.chars[0] == UINT32_MAX)
-		c.width = 0;
+	c.width = x.chars[0] == UINT32_MAX ? 0 : (unsigned char)x.width;
 	for (int i = 0; c.width && i < VTERM_MAX_CHARS_PER_CELL && x.chars[i]; i++)
 		n += put_utf8(x.chars[i], c.text + n);
 	c.bold = x.attrs.bold;

@@ -93,10 +93,10 @@ every_single_changed_digit_is_found(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 17; i++)
-		for (char c = '0'; c <= '9'; c++) {
+		for (int c = '0'; c <= '9'; c++) {
 			char was = number[i];
 
-			number[i] = c;
+			number[i] = (char)c;
 			if (c != was)
 				refuses(DOCUMENT_RESIDENT_ID, number, NULL);
 			number[i] = was;
