@@ -78,7 +78,7 @@ fresh_folder(const struct pickup *p)
 {
 	if (mkdir(p->out, 0700) == 0 || rmdir(p->out) == 0)
 		goto make;
-	if (access(in_out(p, "counter/counter.ini"), F_OK))
+	if (access(in_out(p, "screens"), F_OK))
 		give_up(p->out, "is there and no earlier pickup");
 	if (nftw(p->out, remove_one, 16, FTW_DEPTH | FTW_PHYS))
 		give_up(p->out, strerror(errno));
