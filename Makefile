@@ -98,6 +98,8 @@ lint:
 	@sh tests/tools/lint.sh $(BUILD)
 layers:
 	@sh tests/tools/layers.sh
+texts: deps
+	@sh tests/tools/texts.sh
 headers:
 	@for h in $$(ls conf/*.h core/*.h core/*/*.h forms/*.h print/*.h tui/*.h 2>/dev/null); do \
 	  echo "#include \"$$h\"" | $(CC) -std=c11 $(WARN) -D_GNU_SOURCE -I. $$(pkg-config --cflags $(PKGS)) -xc -fsyntax-only - || exit 1; done
@@ -109,6 +111,6 @@ install: all
 	install -Dm644 conf/counter.ini $(DESTDIR)/usr/local/share/doc/ukey-pickup/counter.ini
 clean:
 	rm -rf $(BUILD)
-.PHONY: all deps test-deps run pickup test tests check test-unit test-term test-fault asan lint layers headers fmt install clean
+.PHONY: all deps test-deps run pickup test tests check test-unit test-term test-fault asan lint layers texts headers fmt install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
