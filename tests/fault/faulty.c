@@ -22,19 +22,22 @@ due(struct faulty *f, bool after, const char *name)
 	return true;
 }
 
-/* One wrapped call: UNDO gives back what a failed call may not leave behind. */
+/*
+ * One wrapped call.  It may be killed after it said no, too; UNDO gives back
+ * what a call that is made to fail may not leave behind.
+ */
 #define WRAP(seam, name, code, PARAMS, ARGS, UNDO)                             \
 	static int f_##seam##_##name PARAMS                                    \
 	{                                                                      \
 		struct faulty *f = self;                                       \
+		int rc;                                                        \
                                                                                \
 		if (due(f, false, #seam "." #name))                            \
 			return err_set(e, code, "broken before " #name);       \
 		self = f->seam.self;                                           \
-		if (f->seam.ops->name ARGS == -1)                              \
-			return -1;                                             \
-		if (!due(f, true, #seam "." #name))                            \
-			return 0;                                              \
+		rc = f->seam.ops->name ARGS;                                   \
+		if (!due(f, true, #seam "." #name) || rc == -1)                \
+			return rc;                                             \
 		UNDO;                                                          \
 		return err_set(e, code, "broken after " #name);                \
 	}
