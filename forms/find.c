@@ -5,6 +5,7 @@
 #include "core/text.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const struct form_field fields[] = {
 	{ FORM_TEXT, N_("查找"), NULL, NULL, NULL, 60, NULL },
@@ -26,6 +27,19 @@ find_judge(const struct order *o, const struct order_line *l,
 	err_set(e, ERR_OTHER_WINDOW, "terminal %d has %s", l->claim_terminal,
 	    l->no);
 	return err_say(e, _("%02d号窗口，%s 起"), l->claim_terminal, since);
+}
+
+void
+find_masked(const char *text, char *out, size_t size)
+{
+	size_t digits = strspn(text, "0123456789"), n = strlen(text);
+
+	if (n == 11 && digits == n)
+		text_mask_mobile(text, out, size);
+	else if (digits >= 7)
+		text_mask_id(text, out, size);
+	else
+		snprintf(out, size, "%s", text);
 }
 
 static const struct {

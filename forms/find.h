@@ -17,6 +17,8 @@ struct find_here {
 
 /* 0, or the refusal: rules_order, or another window that has it in hand. */
 int find_judge(const struct order *o, const struct order_line *l, const struct find_here *here, struct err *e);
+/* What was searched for, once it is no longer being typed: numbers masked (RULES 39). */
+void find_masked(const char *text, char *out, size_t size);
 /* One word for the list's last column: "可领取", or why not. */
 const char *find_word(const struct order_line *l, const struct err *why);
 /* How far an unfinished order is: "已制作 尾号77A2", "等待短信送达". */

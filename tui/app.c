@@ -114,20 +114,23 @@ void
 app_ask_leave(struct app *a)
 {
 	const struct dialog_choice idle[] = {
-		{ 1, _("退出程序") }, { 0, _("返回") }, { 2, _("换人登录") },
+		{ 1, _("退出程序") }, { 2, _("换人登录") }, { 0, _("返回") },
+	};
+	const struct dialog_choice out[] = {
+		{ 1, _("退出程序") }, { 0, _("返回") },
 	};
 	const struct dialog_choice busy[] = {
 		{ 1, _("暂停并退出") }, { 0, _("返回") },
 	};
-	bool locked = app_top(a)->ops->locks;
 
 	if (a->flow != NULL)
 		dialog_ask(app_top(a), _("办理还没有结束"),
 		    _("停在上一步，什么都不会丢；下次从「在办」继续。"),
 		    busy, 2, leave_chosen);
+	else if (app_top(a)->ops->locks)
+		dialog_ask(app_top(a), _("退出"), "", out, 2, leave_chosen);
 	else
-		dialog_ask(app_top(a), _("退出"), "", idle, locked ? 2 : 3,
-		    leave_chosen);
+		dialog_ask(app_top(a), _("退出"), "", idle, 3, leave_chosen);
 }
 
 /* ---- the clock ---- */

@@ -1,5 +1,6 @@
 #include "tui/dialog.h"
 
+#include "core/clock.h"
 #include "core/text.h"
 #include "tui/app_own.h"
 #include "tui/edit.h"
@@ -7,7 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { WIDTH = 60 };
+enum {
+	WIDTH = 60,
+	BURST = 30,             /* ms; a scanner types faster than this, nobody else does */
+};
 
 struct dialog {
 	struct view view;
@@ -19,6 +23,8 @@ struct dialog {
 	size_t n;
 	struct edit edit;
 	bool fresh;             /* what stands there is our guess: typing replaces it */
+	int picked;             /* a digit, taken unless more follows at once; -1 = none */
+	int64_t last;           /* clock_mono_ms of the last key */
 	void (*chosen)(struct view *owner, int digit);
 	void (*typed)(struct view *owner, const char *line);
 };
@@ -32,7 +38,8 @@ frame(struct screen *s, int y, int x, int rows)
 		dashes[i] = i == 0 || i == WIDTH - 1 ? '+' : '-';
 	dashes[WIDTH] = '\0';
 	for (int r = 0; r < rows; r++) {
-		screen_fill(s, y + r, x, WIDTH, STYLE_PLAIN);
+		/* the whole row: no half of a wide character stays beside it */
+		screen_fill(s, y + r, 0, s->cols, STYLE_PLAIN);
 		screen_put(s, y + r, x, 1, STYLE_DIM, "|");
 		screen_put(s, y + r, x + WIDTH - 1, 1, STYLE_DIM, "|");
 	}
@@ -45,6 +52,8 @@ text_rows(const struct dialog *d)
 {
 	int rows = 1;
 
+	if (d->text[0] == '\0')
+		return 0;
 	for (const char *p = d->text; *p != '\0'; p++)
 		rows += *p == '\n';
 	return rows + text_cells(d->text) / (WIDTH - 6);
@@ -110,6 +119,32 @@ take_line(struct dialog *d)
 	typed(owner, line);
 }
 
+/* A digit counts when it stands alone: one of a scanned number does not. */
+static void
+pick(struct dialog *d, int digit)
+{
+	int64_t now = clock_mono_ms();
+	bool alone = now - d->last >= BURST;
+
+	d->last = now;
+	d->picked = -1;
+	d->view.due = 0;
+	for (size_t i = 0; alone && i < d->n; i++)
+		if (d->choices[i].digit == digit) {
+			d->picked = digit;
+			d->view.due = now + BURST;
+		}
+}
+
+static void
+tick(struct view *v)
+{
+	struct dialog *d = (struct dialog *)v;
+
+	if (d->picked != -1)
+		choose(d, d->picked);
+}
+
 static void
 key(struct view *v, const struct key *k)
 {
@@ -131,11 +166,7 @@ key(struct view *v, const struct key *k)
 		edit_key(&d->edit, k);
 		return;
 	}
-	for (size_t i = 0; i < d->n; i++)
-		if (d->choices[i].digit == key_digit(k)) {
-			choose(d, d->choices[i].digit);
-			return;
-		}
+	pick(d, key_digit(k));
 }
 
 static void
@@ -151,6 +182,7 @@ static const struct view_ops ops = {
 	.draw = draw,
 	.bar = bar,
 	.key = key,
+	.tick = tick,
 	.closed = closed,
 };
 
@@ -163,6 +195,7 @@ open_over(struct view *owner, const char *title, const char *text)
 		return NULL;
 	d->view = (struct view){ .ops = &ops, .app = owner->app,
 		.owner = owner };
+	d->picked = -1;
 	snprintf(d->title, sizeof(d->title), "%s", title);
 	snprintf(d->text, sizeof(d->text), "%s", text);
 	d->text[text_whole(d->text)] = '\0';

@@ -4,7 +4,8 @@
 /*
  * A question over the screen.  What was typed ahead is dropped when it opens;
  * choices are digits; Enter and Esc are always "no" (digit 0), so that a
- * scanner's CR confirms nothing.  dialog_type asks for a line: there Enter
+ * scanner's CR confirms nothing, nor does a digit with others right behind it.
+ * dialog_type asks for a line: there Enter
  * takes what was typed.
  */
 #include "tui/view.h"

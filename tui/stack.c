@@ -149,9 +149,10 @@ app_draw(struct app *a)
 static const struct keybar_item *
 nth_f(const struct keybar *b, int nth)
 {
-	for (size_t i = 0; i < b->n; i++)
-		if (b->items[i].f > 0 && b->items[i].f < 12 && --nth == 0)
-			return &b->items[i];
+	for (int f = 1; f < 12; f++)
+		for (size_t i = 0; i < b->n; i++)
+			if (b->items[i].f == f && --nth == 0)
+				return &b->items[i];
 	return NULL;
 }
 

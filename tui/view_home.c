@@ -115,7 +115,8 @@ start_picked(struct home *h)
 	struct err e;
 
 	if (f->npicked == 0 && r != NULL && found_toggle(f, r, &e) == -1) {
-		note(h, &e);
+		if (r->ok)
+			note(h, &e);
 		return;
 	}
 	if (f->npicked > 0)
@@ -201,7 +202,8 @@ key_found(struct home *h, const struct key *k)
 	if (took)
 		return;
 	if (key_char(k, ' ')) {
-		if (r != NULL && found_toggle(&h->found, r, &e) == -1)
+		/* why a row cannot be picked stands under it already */
+		if (r != NULL && found_toggle(&h->found, r, &e) == -1 && r->ok)
 			note(h, &e);
 	} else if (k->kind == K_ENTER)
 		start_picked(h);

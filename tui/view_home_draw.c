@@ -73,8 +73,18 @@ draw_ukeys(const struct app *a, struct screen *s)
 static void
 draw_find(struct home *h, struct screen *s)
 {
+	char masked[NAME_SIZE];
+
 	screen_put(s, FIND_ROW, 1, 6, STYLE_STRONG, _(find_form.fields[0].label));
-	edit_draw(&h->find, s, FIND_ROW, 7, 28, h->zone == ZONE_FIND);
+	if (h->zone == ZONE_FIND && !h->anew)
+		edit_draw(&h->find, s, FIND_ROW, 7, 28, true);
+	else {
+		find_masked(h->find.text, masked, sizeof(masked));
+		screen_fill(s, FIND_ROW, 7, 28, STYLE_FIELD);
+		screen_put(s, FIND_ROW, 7, 27, STYLE_FIELD, masked);
+		if (h->zone == ZONE_FIND)
+			screen_cursor(s, FIND_ROW, 7);
+	}
 	screen_put(s, FIND_ROW, 38, s->cols - 38, STYLE_DIM,
 	    _("刷身份证、扫码，或输任意一项"));
 }

@@ -235,6 +235,22 @@ an_order_of_another_point_is_refused(void **state)
 }
 
 static void
+a_number_searched_for_is_masked(void **state)
+{
+	char out[NAME_SIZE];
+
+	(void)state;
+	find_masked(NUMBER, out, sizeof(out));
+	assert_string_equal(out, "440***********9914");
+	find_masked("13800138000", out, sizeof(out));
+	assert_string_equal(out, "138****8000");
+	find_masked("SZ2611160023", out, sizeof(out));
+	assert_string_equal(out, "SZ2611160023");
+	find_masked("王小明", out, sizeof(out));
+	assert_string_equal(out, "王小明");
+}
+
+static void
 progress_names_the_state_and_the_ukey(void **state)
 {
 	struct order_line l = { .making = MAKING_VERIFIED,
@@ -297,6 +313,7 @@ main(void)
 		cmocka_unit_test(every_choice_of_a_refusal_is_one),
 		cmocka_unit_test(an_order_in_another_window_is_refused),
 		cmocka_unit_test(an_order_of_another_point_is_refused),
+		cmocka_unit_test(a_number_searched_for_is_masked),
 		cmocka_unit_test(progress_names_the_state_and_the_ukey),
 		cmocka_unit_test(the_checklist_names_the_ukey_and_the_card),
 		cmocka_unit_test(only_the_messages_own_number_is_read_back),

@@ -1,0 +1,172 @@
+#include "tests/term/counter.h"
+
+#include <regex.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void
+counter_again(struct counter_vt *c)
+{
+	char *ini = kit_path(c->demo, "counter.ini");
+	char *const argv[] = { strdup(cli_binary()), strdup("--conf"), ini, NULL };
+	int rows = 24, cols = 80;
+
+	if (c->vt != NULL)
+		vt_size(c->vt, &rows, &cols);
+	vt_free(c->vt);
+	assert_non_null(c->vt = vt_open(rows, cols, argv));
+	assert_true(vt_wait(c->vt, "工号"));
+	for (size_t i = 0; argv[i] != NULL; i++)
+		free(argv[i]);
+}
+
+struct counter_vt *
+counter_open(int rows, int cols)
+{
+	struct counter_vt *c = calloc(1, sizeof(*c));
+
+	assert_non_null(c);
+	c->demo = cli_demo();
+	counter_again(c);
+	vt_resize(c->vt, rows, cols);
+	return c;
+}
+
+void
+counter_close(struct counter_vt *c)
+{
+	vt_kill(c->vt, SIGTERM);
+	assert_int_equal(vt_wait_exit(c->vt), 0);
+	vt_free(c->vt);
+	free(c->demo);
+	free(c);
+	cli_done();
+}
+
+void
+counter_password(const struct counter_vt *c, const char *staff, char out[40])
+{
+	char *path = kit_path(c->demo, "SIGN-IN.txt"), *sheet = kit_read(path), *line;
+
+	assert_non_null(sheet);
+	assert_non_null(line = strstr(sheet, staff));
+	assert_int_equal(sscanf(line, "%*s %39s", out), 1);
+	free(sheet);
+	free(path);
+}
+
+void
+counter_keys(struct counter_vt *c, const char *keys, const char *wait)
+{
+	assert_true(vt_settle(c->vt));
+	vt_keys(c->vt, keys);
+	assert_true(vt_wait(c->vt, wait));
+	assert_true(vt_settle(c->vt));
+}
+
+void
+counter_gone(struct counter_vt *c, const char *keys, const char *gone)
+{
+	assert_true(vt_settle(c->vt));
+	vt_keys(c->vt, keys);
+	assert_true(vt_wait_gone(c->vt, gone));
+	assert_true(vt_settle(c->vt));
+}
+
+void
+counter_sign_in(struct counter_vt *c, const char *staff)
+{
+	char password[40], keys[100];
+
+	counter_password(c, staff, password);
+	snprintf(keys, sizeof(keys), "%s<Enter>%s<Enter>", staff, password);
+	counter_keys(c, keys, "F2查找");
+}
+
+void
+counter_number(const struct counter_vt *c, const char *name, char out[40])
+{
+	char command[120], no[40];
+	json_t *o;
+
+	snprintf(command, sizeof(command), "orders list %s --json --conf %%/counter.ini", name);
+	assert_non_null(o = json_loads(cli(c->demo, command)->out, 0, NULL));
+	snprintf(no, sizeof(no), "%s", json_string_value(json_object_get(json_array_get(o, 0), "order")));
+	json_decref(o);
+	snprintf(command, sizeof(command), "orders show %s --json --conf %%/counter.ini", no);
+	assert_non_null(o = json_loads(cli(c->demo, command)->out, 0, NULL));
+	snprintf(out, 40, "%s", json_string_value(json_object_get(json_object_get(o, "handler"), "number")));
+	json_decref(o);
+}
+
+void
+counter_ukey(struct counter_vt *c, const char *insert_or_remove, const char *which)
+{
+	char command[80];
+
+	snprintf(command, sizeof(command), "ukey %s %s --conf %%/counter.ini", insert_or_remove, which);
+	assert_int_equal(cli(c->demo, command)->code, 0);
+}
+
+/* ---- expected screens -------------------------------------------------------- */
+
+/* In each match of `pattern`, what group 1 matched becomes '#'. */
+static void
+mask(char *text, const char *pattern)
+{
+	regmatch_t m[2];
+	regex_t re;
+
+	assert_int_equal(regcomp(&re, pattern, REG_EXTENDED | REG_NEWLINE), 0);
+	while (regexec(&re, text, 2, m, 0) == 0) {
+		memset(text + m[1].rm_so, '#', (size_t)(m[1].rm_eo - m[1].rm_so));
+		text += m[1].rm_eo;
+	}
+	regfree(&re);
+}
+
+static char *
+masked_screen(struct vt *v)
+{
+	static const char *const patterns[] = {
+		"[^0-9]([0-9]{4}-[0-9]{2}-[0-9]{2})",
+		"周(日|一|二|三|四|五|六)",
+		"([0-9]{2}:[0-9]{2})", "短信 ([0-9]{2})",
+		"到访 ([0-9]{4}-[0-9]{3})",
+		"(SZ[0-9]{10})", "(FT[0-9]{10})",
+		"序列号 ([0-9a-fA-F]{16})", "尾号 ?([0-9a-fA-F]{4})",
+		"([0-9]+) 秒", "(可领取 [0-9]+ *) ", "天 ([0-9]+)",
+		" (/[^ ]*)$",
+	};
+	char *text = NULL;
+	size_t n;
+	FILE *f = open_memstream(&text, &n);
+
+	assert_non_null(f);
+	vt_print(v, f);
+	assert_int_equal(fclose(f), 0);
+	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++)
+		mask(text, patterns[i]);
+	return text;
+}
+
+void
+counter_shows(struct counter_vt *c, const char *name)
+{
+	const char *top = getenv("TOP");
+	char path[4096], *want, *got;
+
+	assert_true(vt_settle(c->vt));
+	got = masked_screen(c->vt);
+	snprintf(path, sizeof(path), "%s/tests/data/screens/%s.txt",
+	    top != NULL ? top : ".", name);
+	if (getenv("SCREENS_WRITE") != NULL)
+		kit_write(path, got, 0644);
+	want = kit_read(path);
+	if (want == NULL || strcmp(want, got) != 0)
+		fail_msg("%s is not\n%s\nbut\n%s", name, want != NULL ? want : "(no such file)", got);
+	free(want);
+	free(got);
+}
