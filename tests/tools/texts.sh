@@ -48,7 +48,8 @@ extract -k -k_ -kN_ >"$tmp/marked.pot"
 extract -a >"$tmp/all.pot"
 if [ "${1:-}" = update ]; then
 	msgmerge -q --no-fuzzy-matching --no-wrap --add-location=file -o "$tmp/new.po" "$po" "$tmp/marked.pot" &&
-	    msgattrib --no-obsolete --no-wrap --add-location=file -o "$po" "$tmp/new.po" || exit 2
+	    msgattrib --no-obsolete --no-wrap --add-location=file "$tmp/new.po" >"$tmp/kept.po" || exit 2
+	grep -v '^"\(POT-Creation-Date\|Report-Msgid-Bugs-To\): ' "$tmp/kept.po" >"$po"
 fi
 
 entries "$tmp/marked.pot" | cut -f1,2 | sort -u >"$tmp/marked"
