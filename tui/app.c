@@ -75,18 +75,18 @@ app_sign_out(struct app *a)
 	lock(a);
 }
 
-static void
-lock_if_idle(struct app *a)
+/* When an untouched screen locks (clock_mono_ms); INT64_MAX = not at all. */
+static int64_t
+lock_due(const struct app *a)
 {
 	long minutes = a->counter->conf->screen_lock_minutes;
 
 	if (minutes == 0 || !a->signed_in)
-		return;
+		return INT64_MAX;
 	for (size_t i = 0; i < a->nviews; i++)
 		if (a->views[i]->ops->locks)
-			return;
-	if (clock_mono_ms() - a->last_key >= minutes * 60000)
-		lock(a);
+			return INT64_MAX;
+	return a->last_key + minutes * 60000;
 }
 
 /* ---- leaving ---- */
@@ -150,7 +150,7 @@ next_minute(void)
 static void
 arm(struct app *a)
 {
-	int64_t due = a->minute, ms;
+	int64_t due = a->minute < lock_due(a) ? a->minute : lock_due(a), ms;
 	struct itimerspec it = { 0 };
 
 	for (size_t i = 0; i < a->nviews; i++)
@@ -178,9 +178,10 @@ on_timer(struct app *a)
 		return;
 	a->armed = 0;
 	now = clock_mono_ms();
+	if (now >= lock_due(a))
+		lock(a);
 	if (now >= a->minute) {
 		a->minute = next_minute();
-		lock_if_idle(a);
 		app_changed(a, CHANGED_TOP);
 	}
 	for (size_t i = 0; i < a->nviews; i++) {

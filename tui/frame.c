@@ -66,6 +66,8 @@ work_title(const struct app *a, struct screen *s, const char *title)
 	if (c->demo)
 		x = brand(a, s) + 2;
 	x += screen_put(s, 0, x, 10, STYLE_HEAD, title) + 2;
+	if (w->norders == 0)
+		return;                 /* refused before the visit began */
 	x += screen_put(s, 0, x, 12, STYLE_HEAD,
 	    w->agent ? _("代领") : _("本人领取")) + 2;
 	snprintf(visit, sizeof(visit), _("%zu 单  到访 %s"), w->norders,

@@ -123,6 +123,13 @@ start_picked(struct home *h)
 		start(h, (const char (*)[NO_SIZE])f->picked, f->npicked);
 }
 
+static bool
+one_to_serve(const struct found *f)
+{
+	return f->text[0] != '\0' && f->list.n == 1 && !f->list.more &&
+	    f->rows[0].ok;
+}
+
 /* One order found opens the check at once; more are chosen from. */
 static void
 enter_find(struct home *h)
@@ -134,7 +141,7 @@ enter_find(struct home *h)
 	h->anew = true;
 	if (f->text[0] == '\0' || f->list.n == 0)
 		return;
-	if (f->list.n == 1 && !f->list.more && f->rows[0].ok)
+	if (one_to_serve(f))
 		start_picked(h);
 	else
 		h->zone = ZONE_FOUND;
@@ -248,10 +255,10 @@ bar(struct view *v, struct keybar *b)
 	snprintf(text, sizeof(text), _("办理所选 %zu 单"), h->found.npicked);
 	if (h->zone == ZONE_UNFINISHED)
 		keybar_key(b, "Enter", _("继续办理"));
-	else if (h->found.npicked > 0)
-		keybar_key(b, "Enter", text);
+	else if (h->zone == ZONE_FIND && !one_to_serve(&h->found))
+		keybar_key(b, "Enter", _("查找"));
 	else
-		keybar_key(b, "Enter", h->zone == ZONE_FIND ? _("查找") : _("办理"));
+		keybar_key(b, "Enter", h->found.npicked > 0 ? text : _("办理"));
 	if (h->zone == ZONE_FOUND)
 		keybar_key(b, _("空格"), _("选取"));
 	if (h->nunfinished > 0 || h->found.list.n > 0)

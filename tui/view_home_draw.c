@@ -187,13 +187,21 @@ draw_reason(const struct found_row *r, struct screen *s, int y, int rows)
 	return screen_wrap(s, y, 10, s->cols - 12, rows, STYLE_DIM, text);
 }
 
+/* Of a search (not of all that is ready here), and with room for the cursor's row. */
+static bool
+shown_unasked(struct home *h, int spare)
+{
+	return h->found.text[0] != '\0' && (spare > REASON ||
+	    h->zone != ZONE_FOUND || found_at(&h->found)->ok);
+}
+
 /* Reasons stand under their rows: the cursor's first, others where room is left. */
 static void
 draw_found(struct home *h, struct screen *s)
 {
 	struct found *f = &h->found;
 	int y = found_top(h), end = s->rows - FEET;
-	int spare = end - y - 1 - (int)f->list.n;
+	int spare = end - y - 1 - (int)f->list.n, used;
 	const struct found_row *r;
 	bool here;
 
@@ -203,14 +211,11 @@ draw_found(struct home *h, struct screen *s)
 		here = h->zone == ZONE_FOUND && f->list.at == i;
 		mark(s, y, here);
 		draw_row(h, r, s, y++);
-		if (!r->ok && spare > 0 && (here || spare > REASON ||
-		    h->zone != ZONE_FOUND || found_at(f)->ok)) {
-			int used = draw_reason(r, s, y,
-			    spare < REASON ? spare : REASON);
-
-			y += used;
-			spare -= used;
-		}
+		if (r->ok || spare <= 0 || !(here || shown_unasked(h, spare)))
+			continue;
+		used = draw_reason(r, s, y, spare < REASON ? spare : REASON);
+		y += used;
+		spare -= used;
 	}
 	if (h->noted)
 		frame_note(s, end - REASON, REASON, &h->e);
