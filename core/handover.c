@@ -126,11 +126,14 @@ fresh(struct pickup *p, struct err *e)
 	return 0;
 }
 
-/* Another attempt in this visit, from state `to`. */
+/* Another attempt, in this visit: receipt and PIN are made again. */
 static int
-anew(struct pickup *p, enum handover_state to, struct err *e)
+anew(struct pickup *p, struct err *e)
 {
 	struct handover old = p->handover, *h = &p->handover;
+
+	if (receipt_drop_unbooked(p, e) == -1)
+		return -1;
 
 	h->attempt++;
 	h->visit = p->visit.id;
@@ -140,7 +143,7 @@ anew(struct pickup *p, enum handover_state to, struct err *e)
 	h->receipt_time = h->sms_sent = h->sms_arrived = 0;
 	h->sms_count = 0;
 	p->pin = secret_free(p->pin);
-	if (move(p, (int)to, e) == 0)
+	if (move(p, HANDOVER_BEGUN, e) == 0)
 		return 0;
 	p->handover = old;
 	return -1;
@@ -172,25 +175,40 @@ supplement(struct pickup *p, struct err *e)
 	return -1;
 }
 
+/* One look after a crash (RULES 25); what it showed is booked at once. */
+static int
+look_at_pin(struct pickup *p, struct err *e)
+{
+	bool set;
+
+	if (pin_was_set(p, &set, e) == -1)
+		return -1;
+	if (!set)
+		return 0;
+	p->handover.pin_set = pickup_now(p);
+	return move(p, HANDOVER_PIN_SET, e);
+}
+
 int
 handover_begin(struct pickup *p, struct err *e)
 {
-	bool set = false;
-
+	p->ticked = false;
 	if (load(p, e) == -1)
 		return e->code == ERR_NOT_FOUND ? fresh(p, e) : -1;
 	if (p->handover.visit == p->visit.id)
 		return 0;
-	if (p->handover.state >= HANDOVER_PIN_SET)
-		return supplement(p, e);
-	if (p->handover.state == HANDOVER_PIN_ARRIVED &&
-	    pin_was_set(p, &set, e) == -1)
+	if (p->handover.state == HANDOVER_PIN_ARRIVED && look_at_pin(p, e) == -1)
 		return -1;
-	if (!set)
-		return anew(p, HANDOVER_BEGUN, e);
-	if (p->handover.pin_set == 0)
-		p->handover.pin_set = pickup_now(p);
-	return supplement(p, e);
+	switch (p->handover.state) {
+	case HANDOVER_DELIVERED:
+		return err_set(e, ERR_COLLECTED, "order %s is delivered",
+		    p->handover.order);
+	case HANDOVER_PIN_SET:
+	case HANDOVER_PRINTED:
+		return supplement(p, e);
+	default:
+		return anew(p, e);
+	}
 }
 
 int
@@ -251,7 +269,7 @@ send_pin(struct pickup *p, struct err *e)
 	int64_t when;
 	int again;
 
-	if (ukey_here(p, NULL, e) == -1)
+	if (ukey_here(p, NULL, e) == -1 || pickup_flags(p, e) == -1)
 		return -1;
 	if (p->pin == NULL || p->handover.sms_id[0] == '\0')
 		return pin_send(p, e);
@@ -292,8 +310,12 @@ hand_over(struct pickup *p, struct err *e)
 {
 	const struct desk *d = &p->c->desk;
 
-	if (ukey_here(p, NULL, e) == -1)
+	if (p->ticked)          /* stored late: the visitor has gone with it */
+		return 0;
+	if (ukey_here(p, NULL, e) == -1 ||
+	    d->ops->checklist(d->self, &p->visit, &p->handover, &p->making,
+	    e) == -1)
 		return -1;
-	return d->ops->checklist(d->self, &p->visit, &p->handover, &p->making,
-	    e);
+	p->ticked = true;
+	return 0;
 }

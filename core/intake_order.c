@@ -10,7 +10,8 @@
 #include <string.h>
 
 /* Yuan and days: far above any, and the product of two is an int. */
-enum { NUMBER_MAX = 40000 };
+enum { NUMBER_MAX = 40000, ORDER_NO_MAX = 32 };
+#define ORDER_NO_CHARS "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-"
 
 /* -- one field each: a value of the file into a member of the order -- */
 
@@ -103,6 +104,18 @@ take_time(struct intake *in, const struct field *f, const json_t *v, struct orde
 
 	if (s && time_parse(s, member(f, o), &e))
 		intake_complain(in, f->path, "wants a time like 2026-11-16T09:20:00+08:00 (RFC 3339)");
+}
+
+/* It names files, messages and tokens later on. */
+static void
+take_order_no(struct intake *in, const struct field *f, const json_t *v, struct order *o)
+{
+	const char *s = text_of(in, f, v);
+
+	if (s && (!*s || strlen(s) > ORDER_NO_MAX || s[strspn(s, ORDER_NO_CHARS)]))
+		intake_complain(in, f->path, "wants 1 to %d letters, digits and hyphens", ORDER_NO_MAX);
+	else if (s)
+		strcpy(member(f, o), s);
 }
 
 /* Upper-case hex, as certificates are compared. */
@@ -208,7 +221,7 @@ take_freight(struct intake *in, const struct field *f, const json_t *v, struct o
 #define IN(m) offsetof(struct order, m), sizeof(((struct order *)0)->m)
 
 static const struct field fields[] = {
-	{ "order", take_text, IN(no), WANTED, ALWAYS },
+	{ "order", take_order_no, IN(no), WANTED, ALWAYS },
 	{ "service", take_service, 0, 0, WANTED, ALWAYS },
 	{ "kind", take_kind, 0, 0, WANTED, ALWAYS },
 	{ "holder", take_text, IN(holder), WANTED, ALWAYS },

@@ -15,7 +15,7 @@
 
 #include <stdlib.h>
 
-static int one_order(struct pickup *, struct err *);
+static int one_order(struct pickup *, size_t *delivered, struct err *);
 static void show(struct pickup *, const struct err *);
 static enum visit_end ending(struct pickup *, size_t delivered, const struct err *);
 
@@ -40,11 +40,9 @@ pickup_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
 		goto out;
 	if (visit_run(p, e) == -1)
 		goto out;
-	for (p->at = 0; p->at < p->norders; p->at++) {
-		if (one_order(p, e) == -1)
+	for (p->at = 0; p->at < p->norders; p->at++)
+		if (one_order(p, &delivered, e) == -1)
 			goto out;
-		delivered++;
-	}
 	rc = 0;
 out:
 	lease_stop(lease);
@@ -64,7 +62,7 @@ out:
 
 /* A verified UKey, made now or ahead, then its handover. */
 static int
-one_order(struct pickup *p, struct err *e)
+one_order(struct pickup *p, size_t *delivered, struct err *e)
 {
 	const struct desk *d = &p->c->desk;
 
@@ -74,6 +72,7 @@ one_order(struct pickup *p, struct err *e)
 	    handover_run(p, e) == -1)
 		return -1;
 	ukey_forget(p);
+	++*delivered;
 	return d->ops->delivered(d->self, &p->visit, &p->handover, e);
 }
 
@@ -105,6 +104,8 @@ ending(struct pickup *p, size_t delivered, const struct err *why)
 {
 	if (delivered == p->norders && delivered > 0)
 		return VISIT_END_DELIVERED;
+	if (why != NULL && why->code == ERR_UNSIGNED)
+		return VISIT_END_WALKED_OUT;
 	if (why != NULL && err_kind(why) == ERR_REFUSED)
 		return VISIT_END_REFUSED;
 	return VISIT_END_BROKEN_OFF;

@@ -42,13 +42,12 @@ two_repeated(const char *p)
 static bool
 shares_digits(const char *p, const char *known)
 {
-	char four[GUESSABLE + 1] = "";
+	size_t n = strlen(known);
 
-	for (int i = 0; i + GUESSABLE <= PIN_LEN; i++) {
-		memcpy(four, p + i, GUESSABLE);
-		if (strstr(known, four))
-			return true;
-	}
+	for (size_t i = 0; i + GUESSABLE <= PIN_LEN; i++)
+		for (size_t k = 0; k + GUESSABLE <= n; k++)
+			if (memcmp(known + k, p + i, GUESSABLE) == 0)
+				return true;
 	return false;
 }
 

@@ -32,8 +32,8 @@ name_message(struct pickup *p, struct err *e)
 			return err_set(e, ERR_FAULT, "getrandom");
 	} while (r >= 200);             /* 200 = 2 * 100: no number is likelier */
 	snprintf(h->sms_no, sizeof(h->sms_no), "%02d", r % 100);
-	snprintf(h->sms_id, sizeof(h->sms_id), "%.24s-%d-%d",
-	    pickup_order(p)->no, h->attempt, ++h->sms_count);
+	snprintf(h->sms_id, sizeof(h->sms_id), "h%lld-%d-%d",
+	    (long long)h->id, h->attempt, ++h->sms_count);
 	h->sms_sent = h->sms_arrived = 0;
 	h->sms_how[0] = '\0';
 	return keep(p, e);
@@ -151,14 +151,31 @@ pin_arrive(struct pickup *p, struct err *e)
 }
 
 /*
- * A retry after an unknown outcome: when the transport PIN is refused, the
- * customer's PIN, still in memory, tells whether it was set.
+ * The transport PIN is refused.  Only after an attempt with unknown outcome may
+ * that mean "was set", and the customer's PIN, still in memory, must prove it.
+ * Anything else is a fault, and the intent says that nothing was changed.
  */
+static int
+set_before(struct pickup *p, struct err *e)
+{
+	struct token *t = &p->c->token;
+	struct book *b = &p->c->book;
+	struct err other;
+
+	if (p->unsure && t->ops->login(t->self, p->making.token_serial, p->pin,
+	    e) == 0)
+		return 0;
+	if (e->code != ERR_TOKEN_PIN)
+		return -1;
+	b->ops->intent_end(b->self, p->intent.id, false, &other);
+	return err_set(e, ERR_FAULT, "UKey %s refuses its transport PIN",
+	    p->making.token_serial);
+}
+
 int
 pin_set(struct pickup *p, struct err *e)
 {
 	struct token *t = &p->c->token;
-	const char *serial = p->making.token_serial;
 	struct token_info info;
 
 	if (p->pin == NULL)
@@ -166,30 +183,42 @@ pin_set(struct pickup *p, struct err *e)
 	if (ukey_here(p, &info, e) == -1 ||
 	    ukey_transport(p, info.pin_max, e) == -1)
 		return -1;
-	if (t->ops->pin_change(t->self, serial, p->transport, p->pin,
-	    e) == -1) {
-		if (e->code != ERR_TOKEN_PIN || p->intent.nth < 2)
-			return -1;
-		if (t->ops->login(t->self, serial, p->pin, e) == -1)
-			return -1;
-	}
+	if (t->ops->pin_change(t->self, info.serial, p->transport, p->pin,
+	    e) == -1 && (e->code != ERR_TOKEN_PIN || set_before(p, e) == -1))
+		return -1;
 	p->handover.pin_set = pickup_now(p);
 	return 0;
+}
+
+/* Was the change begun in this attempt, and never heard of again? */
+static int
+change_begun(struct pickup *p, bool *begun, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct intent in;
+
+	if (b->ops->intent_last(b->self, "handover", p->handover.id,
+	    handover_state_name(HANDOVER_PIN_ARRIVED), p->handover.attempt,
+	    &in, e) == 0) {
+		*begun = in.ended == 0;
+		return 0;
+	}
+	*begun = false;
+	return e->code == ERR_NOT_FOUND ? 0 : -1;
 }
 
 int
 pin_was_set(struct pickup *p, bool *set, struct err *e)
 {
 	struct token *t = &p->c->token;
-	struct book *b = &p->c->book;
 	struct token_info info;
-	struct intent in;
+	bool begun;
 
-	if (b->ops->intent_last(b->self, "handover", p->handover.id,
-	    handover_state_name(HANDOVER_PIN_ARRIVED), p->handover.attempt,
-	    &in, e) == -1) {
+	if (change_begun(p, &begun, e) == -1)
+		return -1;
+	if (!begun) {
 		*set = false;
-		return e->code == ERR_NOT_FOUND ? 0 : -1;
+		return 0;
 	}
 	if (ukey_here(p, &info, e) == -1 ||
 	    ukey_transport(p, info.pin_max, e) == -1)

@@ -3,8 +3,10 @@
 #include "conf/settings.h"
 #include "core/ukey.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { PDF_MAX = 16 * 1024 * 1024 };
 
@@ -112,4 +114,26 @@ done:
 out:
 	blob_done(&pdf);
 	return rc;
+}
+
+int
+receipt_drop_unbooked(struct pickup *p, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct receipt_row row;
+	struct intent in;
+	char path[4096];
+
+	if (b->ops->intent_last(b->self, "handover", p->handover.id,
+	    handover_state_name(HANDOVER_OLD_REVOKED), p->handover.attempt,
+	    &in, e) == -1)
+		return e->code == ERR_NOT_FOUND ? 0 : -1;
+	if (b->ops->receipt_get(b->self, in.key, &row, e) == 0)
+		return 0;
+	if (e->code != ERR_NOT_FOUND ||
+	    receipt_path(p->c, in.key, path, sizeof(path), e) == -1)
+		return -1;
+	if (unlink(path) == -1 && errno != ENOENT)
+		return err_set(e, ERR_DISK, "%s: %s", path, strerror(errno));
+	return 0;
 }

@@ -135,7 +135,7 @@ struct book_ops {
 
 	/* receipts */
 	int (*receipt_number)(void *self, const char *point, int64_t now, char out[NO_SIZE], struct err *e);
-	int (*receipt_add)(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, struct err *e); /* an original voids the order's earlier ones */
+	int (*receipt_add)(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, struct err *e); /* voids: an original all earlier ones of the order, a supplement earlier supplements */
 	int (*receipt_get)(void *self, const char *no, struct receipt_row *out, struct err *e);
 
 	/* staff */
@@ -325,7 +325,7 @@ struct desk_ops {
 	int (*problem)(void *self, const struct err *why, enum desk_choice *out, struct err *e);
 	/* Shows the message's fate; returns when asked again is due (again ms, 0 = never) or on a key. */
 	int (*sms)(void *self, const struct sms_view *s, int again, enum desk_sms *out, struct err *e);
-	/* The handover checklist: returns when all is ticked (RULES 37). */
+	/* The handover checklist: returns when all is ticked; UNSIGNED when the visitor did not sign (RULES 37). */
 	int (*checklist)(void *self, const struct visit *v, const struct handover *h, const struct making *m, struct err *e);
 	/* A refusal of RULES 21, shown with what to bring and where. */
 	int (*refused)(void *self, const struct order *o, const struct err *why, struct err *e);

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdbool.h>
 
-#define SECRET_MAX 2048
+#define SECRET_MAX 4000         /* an RSA-4096 key in PEM fits */
 
 struct secret;
 

@@ -15,28 +15,51 @@ break_off_handover(struct pickup *p, struct err *e)
 
 	if (b->ops->handover_of(b->self, pickup_order(p)->no, &h, e) == -1)
 		return e->code == ERR_NOT_FOUND ? 0 : -1;
-	if (h.state >= HANDOVER_PIN_SET)
-		return err_set(e, ERR_NOT_FOUND, "the PIN is set: too late");
+	if (h.state >= HANDOVER_PIN_SENT)
+		return err_set(e, ERR_NOT_FOUND, "the PIN is out: too late");
 	from = h.state;
 	h.state = HANDOVER_BROKEN_OFF;
 	return b->ops->handover_move(b->self, &p->by, pickup_claim(p), &h,
 	    from, e);
 }
 
-/* A certificate nobody will get is revoked before its UKey is let go. */
+/*
+ * The certificate nobody will get.  One the CA was asked for and that never
+ * came back is asked for again: same order, same key, same certificate.
+ */
+static int
+issued(struct pickup *p, const struct making *m, struct blob *cert,
+    struct err *e)
+{
+	const struct ca *ca = &p->c->ca;
+	struct book *b = &p->c->book;
+	struct intent in;
+	int ms = (int)p->c->conf->ca_seconds * 1000;
+
+	if (m->cert.n != 0)
+		return blob_set(cert, m->cert.p, m->cert.n, e);
+	if (b->ops->intent_last(b->self, "making", m->id,
+	    making_state_name(MAKING_KEYED), m->attempt, &in, e) == -1)
+		return e->code == ERR_NOT_FOUND ? 0 : -1;
+	return ca->ops->issue(ca->self,
+	    &(struct ca_request){ in.key, pickup_order(p), &m->csr }, cert,
+	    &ms, e);
+}
+
 static int
 revoke_new(struct pickup *p, const struct making *m, struct err *e)
 {
 	const struct ca *ca = &p->c->ca;
 	struct cert_facts f;
-	int ms = (int)p->c->conf->ca_seconds * 1000;
+	struct blob cert = { 0 };
+	int ms = (int)p->c->conf->ca_seconds * 1000, rc;
 
-	if (m->cert.n == 0)
-		return 0;
-	if (cert_facts(&m->cert, &f, e) == -1)
-		return -1;
-	return ca->ops->revoke(ca->self, f.issuer, f.serial,
-	    "cessationOfOperation", &ms, e);
+	if ((rc = issued(p, m, &cert, e)) == 0 && cert.n != 0 &&
+	    (rc = cert_facts(&cert, &f, e)) == 0)
+		rc = ca->ops->revoke(ca->self, f.issuer, f.serial,
+		    "cessationOfOperation", &ms, e);
+	blob_done(&cert);
+	return rc;
 }
 
 int

@@ -51,15 +51,12 @@ tell(const struct track *t, struct pickup *p, int state)
 	p->c->desk.ops->doing(p->c->desk.self, &g);
 }
 
-/* Cancelled or suspended since the last step?  RULES 13. */
-static int
-flags_hold(const struct track *t, struct pickup *p, int state, struct err *e)
+int
+pickup_flags(struct pickup *p, struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct order o;
 
-	if (!t->flags || state >= t->flags_until)
-		return 0;
 	if (b->ops->order_get(b->self, pickup_order(p)->no, &o, e) == -1)
 		return err_wrap(e, "flags of %s", pickup_order(p)->no);
 	*pickup_order(p) = o;
@@ -81,14 +78,16 @@ intend(const struct track *t, struct pickup *p, const struct step *s,
 	snprintf(in.record, sizeof(in.record), "%s", t->name);
 	snprintf(in.step, sizeof(in.step), "%s", t->state_name(s->from));
 	snprintf(in.serial, sizeof(in.serial), "%s", p->making.token_serial);
+	p->unsure = false;
 	if (b->ops->intent_last(b->self, in.record, in.record_id, in.step,
-	    in.attempt, &last, e) == 0)
+	    in.attempt, &last, e) == 0) {
 		memcpy(in.key, last.key, sizeof(in.key));
-	else if (e->code != ERR_NOT_FOUND)
+		p->unsure = last.ended == 0;
+	} else if (e->code != ERR_NOT_FOUND)
 		return -1;
 	else if (s->key == NULL)
-		snprintf(in.key, sizeof(in.key), "%.30s-%d",
-		    pickup_order(p)->no, in.attempt);
+		snprintf(in.key, sizeof(in.key), "%s%lld-%d", t->name,
+		    (long long)in.record_id, in.attempt);
 	else if (s->key(p, in.key, e) == -1)
 		return -1;
 	if (b->ops->renew(b->self, pickup_claim(p),
@@ -105,8 +104,9 @@ run_step(const struct track *t, struct pickup *p, const struct step *s,
 {
 	struct book *b = &p->c->book;
 
-	if (may(&p->c->clerk, s->may, NULL, e) == -1 ||
-	    flags_hold(t, p, s->from, e) == -1)
+	if (may(&p->c->clerk, s->may, NULL, e) == -1)
+		return -1;
+	if (t->flags && s->from < t->flags_until && pickup_flags(p, e) == -1)
 		return -1;
 	if (s->outside && intend(t, p, s, e) == -1)
 		return -1;

@@ -25,9 +25,11 @@ struct pickup {
 	struct making making;
 	struct handover handover;
 	struct intent intent;           /* of the step being run */
+	bool unsure;                    /* an earlier intent of it has no known outcome */
 	struct secret *transport;       /* this UKey's transport PIN, derived */
 	struct secret *pin;             /* the customer's, from sent to set; NULL otherwise */
 	char product[NAME_SIZE];        /* what people call the UKey in hand */
+	bool ticked;                    /* the handover list was answered: the visitor has the UKey */
 };
 
 struct step {
@@ -69,6 +71,9 @@ int track_run(const struct track *t, struct pickup *p, struct err *e);
  * answer to a failure.
  */
 int pickup_try(struct pickup *p, int (*work)(struct pickup *, struct err *), struct err *e);
+
+/* Cancelled or suspended by now?  Reads the order anew.  RULES 13. */
+int pickup_flags(struct pickup *p, struct err *e);
 
 struct order *pickup_order(struct pickup *p);
 struct claim *pickup_claim(struct pickup *p);

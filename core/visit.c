@@ -117,34 +117,63 @@ claim(struct pickup *p, const char *no, struct err *e)
 
 /* Cancelled since its UKey was begun: what was made is spoiled (RULES 13). */
 static void
-drop_cancelled(struct pickup *p, const char *no)
+drop_cancelled(struct pickup *p)
 {
-	struct book *b = &p->c->book;
 	struct err e;
 
 	p->at = p->norders;
-	if (claim(p, no, &e) == -1)
-		return;
 	if (spoil_cancelled(p, &e) == -1 && e.code != ERR_NOT_FOUND)
 		visit_refuse(p, pickup_order(p), &e);
-	b->ops->release(b->self, &p->claims[p->norders], &e);
 	p->at = 0;
 }
 
-/* Load, refuse or claim one order; a refused one is left out of the visit. */
+/* From the PIN message on the flags no longer stop a pickup (RULES 13). */
+static bool
+pin_is_out(struct pickup *p, const char *no)
+{
+	struct book *b = &p->c->book;
+	struct handover h;
+	struct err e;
+
+	return b->ops->handover_of(b->self, no, &h, &e) == 0 &&
+	    h.state >= HANDOVER_PIN_SENT && h.state < HANDOVER_DELIVERED;
+}
+
+static int
+collectable(struct pickup *p, const struct order *o, struct err *e)
+{
+	struct order free_of_flags = *o;
+
+	if (pin_is_out(p, o->no)) {
+		free_of_flags.cancelled = false;
+		free_of_flags.suspended = 0;
+	}
+	return rules_order(&free_of_flags, p->c->conf->counter_point, e);
+}
+
+/*
+ * Claim one order, then look at it: what another window did before is seen.
+ * A refused one is left out of the visit.
+ */
 static int
 take(struct pickup *p, const char *no, struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct order *o = &p->orders[p->norders];
+	struct err other;
 
 	if (b->ops->order_get(b->self, no, o, e) == -1)
 		return -1;
-	if (rules_order(o, p->c->conf->counter_point, e) == -1 ||
-	    claim(p, no, e) == -1) {
+	if (claim(p, no, e) == -1) {
+		visit_refuse(p, o, e);
+		return -1;
+	}
+	if (b->ops->order_get(b->self, no, o, e) == -1 ||
+	    collectable(p, o, e) == -1) {
 		visit_refuse(p, o, e);
 		if (e->code == ERR_CANCELLED)
-			drop_cancelled(p, no);
+			drop_cancelled(p);
+		b->ops->release(b->self, &p->claims[p->norders], &other);
 		return -1;
 	}
 	memcpy(p->visit.orders[p->norders], no, NO_SIZE);
@@ -253,8 +282,8 @@ see_person(struct pickup *p, struct err *e)
 		why = *e;
 		again = true;
 	}
-	/* The clerk gave up on a refusal: that is the reason to log. */
-	if (err_kind(e) == ERR_REFUSED && again)
+	/* The clerk gave up without a reason of their own: what was refused is it. */
+	if (e->code == ERR_REFUSED && again)
 		*e = why;
 	return -1;
 }

@@ -135,8 +135,12 @@ tick_item(struct handover_view *v)
 static void
 unsigned_chosen(struct view *view, int digit)
 {
-	if (digit == 1 && handover_asked(view->app, DESK_CHECKLIST) != NULL)
-		serve_later(view->app);
+	const struct desk_ask *q = handover_asked(view->app, DESK_CHECKLIST);
+
+	if (digit != 1 || q == NULL)
+		return;
+	err_set(q->e, ERR_UNSIGNED, "not signed for");
+	serve_answer(view->app, -1);
 }
 
 static void

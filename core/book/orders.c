@@ -134,10 +134,9 @@ update(struct book_sqlite *b, const struct order *o, const struct order *was,
 	if (!row_same(&orders, COLUMN_FIXED, o, was))
 		return refuse(e, o->no, "is there with other facts",
 		    _("订单 %s 已在订单库中，内容不同"));
-	if (row_same(&orders, COLUMN_FREE, o, was))
+	/* the source does not hear what we hand over, and its word no longer counts */
+	if (was->state == ORDER_COLLECTED || row_same(&orders, COLUMN_FREE, o, was))
 		return 0;
-	if (was->state == ORDER_COLLECTED)
-		return refuse(e, o->no, "is collected", _("订单 %s 已领取，不再改动"));
 	if (db_number(b, e, &id, "SELECT id FROM orders WHERE no = ?", "t",
 	    o->no) != 1 || row_update(b, &orders, o, id, e) == -1)
 		return -1;

@@ -59,14 +59,13 @@ book_receipt_number(void *self, const char *point, int64_t now,
 	return 0;
 }
 
-/* RULES 34: an original replaces what was signed before; a supplement adds. */
+/* RULES 34: an original replaces all that was signed before; a supplement, earlier supplements. */
 static int
 void_earlier(struct book_sqlite *b, const struct receipt_row *r, struct err *e)
 {
-	if (strcmp(r->kind, "original") != 0)
-		return 0;
-	return db_run(b, e, NULL, "UPDATE receipts SET voided = 1 WHERE order_no = ? "
-	    "AND voided = 0", "t", r->order);
+	return db_run(b, e, NULL, "UPDATE receipts SET voided = 1 WHERE order_no = ?1 "
+	    "AND voided = 0 AND (?2 = 'original' OR kind = ?2)", "tt", r->order,
+	    r->kind);
 }
 
 static int

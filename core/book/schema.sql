@@ -197,6 +197,8 @@ CREATE TABLE handovers (
 	supplement INTEGER NOT NULL CHECK (supplement IN (0, 1))
 ) STRICT;
 CREATE UNIQUE INDEX handovers_order ON handovers (order_no) WHERE state <> 'broken_off';
+CREATE TRIGGER handovers_end BEFORE UPDATE OF state ON handovers WHEN OLD.state IN ('delivered', 'broken_off')
+BEGIN SELECT RAISE (ABORT, 'a handover that has ended stays so'); END;
 CREATE INDEX handovers_of_order ON handovers (order_no);
 CREATE INDEX handovers_delivered ON handovers (delivered) WHERE state = 'delivered';
 

@@ -1,13 +1,14 @@
 #!/bin/sh
 # run-tests.sh BUILD TEST...: run each test program, a few at a time, each in a folder of its own;
 # close with the sum "N passed, N failed".  A program that ends without a count is one failure.
-# What a failed one left lies in BUILD/test-out.
+# Logs lie in BUILD/test-out.
 if [ "$1" = --one ]; then
 	build=$2 top=$3 test=$4
 	name=$(echo "${test#"$build"/}" | tr / _)
-	dir=$build/test-out/$name; mkdir -p "$dir/tmp"
+	dir=$build/test-out/$name; mkdir -p "$dir"
+	tmp=$(mktemp -d /tmp/uk.XXXXXX) || exit 1       # short: screens show paths
 	case $test in *.sh) set -- sh "$top/$test" ;; /*) set -- "$test" ;; *) set -- "$top/$test" ;; esac
-	TOP=$top BUILD_DIR=$build TMPDIR=$dir/tmp LC_ALL=C.UTF-8 timeout -k 10 "${TEST_SECONDS:-1800}" "$@" \
+	TOP=$top BUILD_DIR=$build TMPDIR=$tmp LC_ALL=C.UTF-8 timeout -k 10 "${TEST_SECONDS:-1800}" "$@" \
 	    </dev/null >"$dir/log" 2>&1
 	rc=$?
 	p=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test(s).*/\1/p' "$dir/log" | awk '{s+=$1} END{print s+0}')
@@ -17,10 +18,10 @@ if [ "$1" = --one ]; then
 	[ "$rc" -eq 0 ] && [ "$p" -eq 0 ] && f=1 && echo "ran no test" >>"$dir/log"
 	echo "$p $f" >"$dir/count"
 	if [ "$f" -eq 0 ]; then
-		echo "ok     $name ($p)"; rm -rf "$dir/tmp"
+		echo "ok     $name ($p)"; rm -rf "$tmp"
 		grep -a ' tried [0-9]* of ' "$dir/log"
 	else
-		echo "FAILED $name ($p passed, $f failed, exit $rc)"; tail -40 "$dir/log"
+		echo "FAILED $name ($p passed, $f failed, exit $rc; its files: $tmp)"; tail -40 "$dir/log"
 	fi
 	exit 0
 fi

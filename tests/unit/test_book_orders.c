@@ -145,7 +145,7 @@ the_source_may_tell_anew_how_far_an_order_is(void **state)
 }
 
 static void
-a_collected_order_is_not_imported_again(void **state)
+a_collected_order_stays_so_whatever_comes(void **state)
 {
 	struct book_kit *k = *state;
 	struct order o = book_kit_order("SZ1");
@@ -155,8 +155,12 @@ a_collected_order_is_not_imported_again(void **state)
 	put(k, &o);
 	put(k, &o);
 	o.state = ORDER_READY;
-	assert_err(k->book.ops->orders_add(k->book.self, &k->by, &o, 1, &e), ERR_ORDER_FILE);
+	o.cancelled = true;
+	put(k, &o);
 	assert_int_equal(get(k, "SZ1").state, ORDER_COLLECTED);
+	assert_false(get(k, "SZ1").cancelled);
+	strcpy(o.handler, "另一人");
+	assert_err(k->book.ops->orders_add(k->book.self, &k->by, &o, 1, &e), ERR_ORDER_FILE);
 }
 
 /* ---- pages ---------------------------------------------------------------------- */
@@ -416,7 +420,7 @@ main(void)
 		BOOK(an_unknown_order_is_not_found_and_out_untouched),
 		BOOK(an_import_is_all_or_none_with_one_line),
 		BOOK(the_source_may_tell_anew_how_far_an_order_is),
-		BOOK(a_collected_order_is_not_imported_again),
+		BOOK(a_collected_order_stays_so_whatever_comes),
 		BOOK(pages_go_by_number_however_they_came),
 		BOOK(searches_page_by_number_too),
 		BOOK(a_list_keeps_to_point_and_ready),
