@@ -72,8 +72,8 @@ ukey_here(struct pickup *p, struct token_info *out, struct err *e)
 		for (size_t i = 0; i < n; i++)
 			if (strcmp(found[i].serial,
 			    p->making.token_serial) == 0) {
-				memcpy(p->product, found[i].product,
-				    sizeof(p->product));
+				snprintf(p->product, sizeof(p->product), "%s",
+				    text_get(found[i].product));
 				if (out != NULL)
 					*out = found[i];
 				return 0;

@@ -40,7 +40,7 @@ draw_confirm(struct making_view *v, struct screen *s, const struct desk_ask *q)
 	int y = ASKS;
 
 	screen_put(s, y, 1, 11, STYLE_STRONG, _("用这个吗"));
-	screen_putf(s, y, 13, 60, STYLE_PLAIN, "%s", t->product);
+	screen_putf(s, y, 13, 60, STYLE_PLAIN, "%s", text_get(t->product));
 	screen_putf(s, y + 1, 13, 60, STYLE_PLAIN, _("序列号 %s   尾号 "),
 	    t->serial);
 	screen_put(s, y + 1, 13 + text_cells(_("序列号 ")) +
