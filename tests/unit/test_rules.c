@@ -2,17 +2,10 @@
 #include "core/rules.h"
 
 #include "core/clock.h"
+#include "tests/unit/kit.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-#include <jansson.h>
 
 static struct err e;
 
@@ -311,15 +304,9 @@ only_revoked_is_revoked(void **s)
 static void
 fees(const char *name, int rate)
 {
-	char path[512];
-	const char *top = getenv("TOP"), *days;
-	json_error_t je;
-	json_t *all, *v;
+	const char *days;
+	json_t *all = kit_vectors("seal_fee.json"), *v;
 
-	snprintf(path, sizeof(path), "%s/tests/data/vectors/seal_fee.json",
-	    top != NULL ? top : ".");
-	all = json_load_file(path, 0, &je);
-	assert_non_null(all);
 	assert_true(json_object_size(json_object_get(all, name)) > 0);
 	json_object_foreach(json_object_get(all, name), days, v)
 		assert_int_equal(seal_fee(rate, atoi(days)),
@@ -360,5 +347,5 @@ main(void)
 	};
 
 	setenv("TZ", "Asia/Shanghai", 1);
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, kit_teardown);
 }
