@@ -304,7 +304,10 @@ print_receipt(struct pickup *p, struct err *e)
 	return 0;
 }
 
-/* The serial is read once more: finished UKeys get swapped on desks (RULES 31). */
+/*
+ * The serial is read once more, after the list is ticked: finished UKeys get
+ * swapped on desks (RULES 31).
+ */
 static int
 hand_over(struct pickup *p, struct err *e)
 {
@@ -312,9 +315,8 @@ hand_over(struct pickup *p, struct err *e)
 
 	if (p->ticked)          /* stored late: the visitor has gone with it */
 		return 0;
-	if (ukey_here(p, NULL, e) == -1 ||
-	    d->ops->checklist(d->self, &p->visit, &p->handover, &p->making,
-	    e) == -1)
+	if (d->ops->checklist(d->self, &p->visit, &p->handover, &p->making,
+	    e) == -1 || ukey_here(p, NULL, e) == -1)
 		return -1;
 	p->ticked = true;
 	return 0;

@@ -109,14 +109,14 @@ static const struct track track = {
 	.move = move,
 };
 
-/* Every name that will stand on paper or in the certificate, RULES 36. */
+/* What else will stand on paper or in the certificate, RULES 36. */
 static int
 printable(struct pickup *p, struct err *e)
 {
 	const struct order *o = pickup_order(p);
 	const struct paper *a = &p->c->paper;
-	const char *const names[] = { o->holder, o->institution, o->handler,
-		o->uscc, p->visit.collector, p->c->clerk.name };
+	const char *const names[] = { o->uscc, p->visit.collector,
+		p->c->clerk.name };
 	char subject[DN_SIZE];
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

@@ -48,7 +48,7 @@ compose(struct pickup *p, struct secret *body, struct err *e)
 		.order = h->order,
 		.token_serial = p->making.token_serial,
 		.number = h->sms_no,
-		.attempt = h->attempt + h->sms_count - 1,
+		.attempt = h->attempt,  /* a resend carries the same PIN */
 		.service_phone = p->c->conf->paper_service_phone,
 		.demo = p->c->demo,
 	};

@@ -58,6 +58,8 @@ sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
 		.clerk_name = c->clerk.name,
 		.product = p->product,
 		.audit_head = row->audit_head,
+		.supplements = strcmp(row->kind, "supplement") == 0 ?
+		    p->handover.receipt : NULL,
 		.demo = c->demo,
 	};
 

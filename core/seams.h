@@ -260,6 +260,7 @@ struct receipt_facts {
 	const char *clerk_name;
 	const char *product;                    /* "飞天 ePass2003" */
 	const char *audit_head;                 /* 64 hex */
+	const char *supplements;                /* number of the receipt a supplement adds to, or NULL */
 	bool demo;                              /* says 演示 无效 */
 };
 
@@ -276,6 +277,10 @@ struct paper_ops {
 	/* The signed PDF.  ukey NULL: supplement, branch alone.  facts_sha256: 64 hex, as in the QR. */
 	int (*receipt)(void *self, const struct receipt_facts *f, const struct signer *ukey,
 	    struct blob *pdf, char facts_sha256[65], struct err *e);
+	/* The sign-off form (签收单) for these orders, filled in, to be signed by hand: a PDF file at `path`
+	 * (RULES 20). */
+	int (*signoff)(void *self, const struct order *orders, size_t n, const struct visit *v,
+	    const char *point_name, bool demo, const char *path, struct err *e);
 	/* On paper, `copies` (存根联 and 客户联).  A counter without printer: 0 at once. */
 	int (*print)(void *self, const char *path, struct err *e);
 };
@@ -329,6 +334,8 @@ struct desk_ops {
 	int (*checklist)(void *self, const struct visit *v, const struct handover *h, const struct making *m, struct err *e);
 	/* A refusal of RULES 21, shown with what to bring and where. */
 	int (*refused)(void *self, const struct order *o, const struct err *why, struct err *e);
+	/* A form to print and sign lies at `path`: shown, with what to do with it (RULES 20). */
+	int (*form_ready)(void *self, const char *path, struct err *e);
 	/* All done: shows the receipt's number and file. */
 	int (*delivered)(void *self, const struct visit *v, const struct handover *h, struct err *e);
 };

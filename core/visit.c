@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "core/rules.h"
 #include "core/spoil.h"
+#include "core/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -139,6 +140,51 @@ pin_is_out(struct pickup *p, const char *no)
 	    h.state >= HANDOVER_PIN_SENT && h.state < HANDOVER_DELIVERED;
 }
 
+/* RULES 21: when, by whom, which receipt. */
+static int
+who_collected(struct pickup *p, const struct order *o, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct handover h;
+	struct visit *v;
+	struct err other;
+	char when[20], name[NAME_SIZE];
+
+	if ((v = malloc(sizeof(*v))) == NULL)
+		return -1;
+	if (b->ops->handover_of(b->self, o->no, &h, &other) == 0 &&
+	    b->ops->visit_get(b->self, h.visit, v, &other) == 0) {
+		time_minute(h.delivered, when);
+		text_mask_name(v->collector, name, sizeof(name));
+		err_say(e, _("%s 由 %s 领取，回执号 %s"), when, name,
+		    h.receipt);
+	}
+	free(v);
+	return -1;
+}
+
+/* RULES 36: names no font draws stop the visit before anything is asked. */
+static int
+names_printable(struct pickup *p, const struct order *o, struct err *e)
+{
+	const struct paper *a = &p->c->paper;
+	const struct {
+		const char *what, *name;
+	} names[] = {
+		{ _("经办人"), o->handler },
+		{ _("证书持有人"), o->holder },
+		{ _("机构名称"), o->institution },
+	};
+	struct err why;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (a->ops->preflight(a->self, names[i].name, e) == -1) {
+			why = *e;
+			return err_say(e, "%s：%s", names[i].what, why.say);
+		}
+	return 0;
+}
+
 static int
 collectable(struct pickup *p, const struct order *o, struct err *e)
 {
@@ -148,7 +194,9 @@ collectable(struct pickup *p, const struct order *o, struct err *e)
 		free_of_flags.cancelled = false;
 		free_of_flags.suspended = 0;
 	}
-	return rules_order(&free_of_flags, p->c->conf->counter_point, e);
+	if (rules_order(&free_of_flags, p->c->conf->counter_point, e) == -1)
+		return e->code == ERR_COLLECTED ? who_collected(p, o, e) : -1;
+	return names_printable(p, o, e);
 }
 
 /*
@@ -288,8 +336,26 @@ see_person(struct pickup *p, struct err *e)
 	return -1;
 }
 
+/* A form that was not brought is printed and signed here (RULES 20). */
+static int
+print_signoff(struct pickup *p, struct err *e)
+{
+	const struct paper *a = &p->c->paper;
+	const struct desk *d = &p->c->desk;
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/signoff-%s.pdf",
+	    p->c->conf->paper_receipts, p->visit.no);
+	if (a->ops->signoff(a->self, p->orders, p->norders, &p->visit,
+	    p->c->point_name, p->c->demo, path, e) == -1)
+		return -1;
+	return d->ops->form_ready(d->self, path, e);
+}
+
 static int
 see_papers(struct pickup *p, struct err *e)
 {
-	return rules_papers(&p->visit, p->visit.old_revoked, e);
+	if (rules_papers(&p->visit, p->visit.old_revoked, e) == -1)
+		return -1;
+	return p->visit.signoff_here ? print_signoff(p, e) : 0;
 }

@@ -74,6 +74,8 @@ WRAP(sms, state, ERR_SMS, (void *self, const char *id, enum sms_state *out, int6
     (self, id, out, when, again, e), (void)0)
 WRAP(paper, receipt, ERR_RECEIPT, (void *self, const struct receipt_facts *r, const struct signer *u, struct blob *pdf, char sum[65], struct err *e),
     (self, r, u, pdf, sum, e), blob_done(pdf))
+WRAP(paper, signoff, ERR_PAPER, (void *self, const struct order *o, size_t n, const struct visit *v, const char *point, bool demo, const char *path, struct err *e),
+    (self, o, n, v, point, demo, path, e), (void)0)
 WRAP(paper, print, ERR_PAPER, (void *self, const char *path, struct err *e),
     (self, path, e), (void)0)
 WRAP(book, visit_new, ERR_BOOK, (void *self, const struct actor *by, struct visit *v, struct err *e),
@@ -139,7 +141,7 @@ static const struct sms_ops sms_ops = {
 };
 static const struct paper_ops paper_ops = {
 	.preflight = f_paper_preflight, .receipt = f_paper_receipt,
-	.print = f_paper_print,
+	.signoff = f_paper_signoff, .print = f_paper_print,
 };
 static const struct book_ops book_ops = {
 	.order_get = f_book_order_get, .claim = f_book_claim,

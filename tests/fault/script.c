@@ -129,6 +129,14 @@ d_refused(void *self, const struct order *o, const struct err *why,
 }
 
 static int
+d_form_ready(void *self, const char *path, struct err *e)
+{
+	(void)self;
+	return access(path, R_OK) == 0 ? 0 :
+	    err_set(e, ERR_FAULT, "no form at %s", path);
+}
+
+static int
 d_delivered(void *self, const struct visit *v, const struct handover *h,
     struct err *e)
 {
@@ -151,5 +159,6 @@ const struct desk_ops script_desk = {
 	.sms = d_sms,
 	.checklist = d_checklist,
 	.refused = d_refused,
+	.form_ready = d_form_ready,
 	.delivered = d_delivered,
 };
