@@ -180,7 +180,7 @@ names_printable(struct pickup *p, const struct order *o, struct err *e)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (a->ops->preflight(a->self, names[i].name, e) == -1) {
 			why = *e;
-			return err_say(e, "%s：%s", names[i].what, why.say);
+			return err_say(e, _("%s：%s"), names[i].what, why.say);
 		}
 	return 0;
 }

@@ -148,6 +148,14 @@ refused(void *self, const struct order *o, const struct err *why,
 }
 
 static int
+form_ready(void *self, const char *path, struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_FORM_READY, .path = path, .e = e };
+
+	return ask(self, &q);
+}
+
+static int
 delivered(void *self, const struct visit *v, const struct handover *h,
     struct err *e)
 {
@@ -168,6 +176,7 @@ static const struct desk_ops ops = {
 	.sms = sms,
 	.checklist = checklist,
 	.refused = refused,
+	.form_ready = form_ready,
 	.delivered = delivered,
 };
 

@@ -16,7 +16,7 @@
 
 enum desk_kind {
 	DESK_CHECK, DESK_WANT_UKEY, DESK_CONFIRM_UKEY, DESK_PROBLEM, DESK_SMS,
-	DESK_CHECKLIST, DESK_REFUSED, DESK_DELIVERED,
+	DESK_CHECKLIST, DESK_REFUSED, DESK_FORM_READY, DESK_DELIVERED,
 };
 
 /* One question; what its kind does not have is NULL or 0. */
@@ -32,6 +32,7 @@ struct desk_ask {
 	int again;                              /* SMS: ms until asking again, 0 = never */
 	const struct handover *handover;        /* CHECKLIST, DELIVERED */
 	const struct making *making;            /* CHECKLIST */
+	const char *path;                       /* FORM_READY */
 	struct err *e;                          /* filled when the answer is -1 */
 
 	enum desk_choice choice;                /* answers: PROBLEM */

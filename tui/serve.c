@@ -6,7 +6,7 @@
  *   want_ukey                  view_making, or view_handover during the handover
  *   sms, checklist             view_handover
  *   problem, refused,          view_message
- *   delivered
+ *   form_ready, delivered
  *   (no question: doing)       view_making or view_handover, by its record
  */
 #include "core/log.h"
@@ -120,6 +120,7 @@ open_for(struct app *a, const struct desk_ask *q)
 		break;
 	case DESK_PROBLEM:
 	case DESK_REFUSED:
+	case DESK_FORM_READY:
 	case DESK_DELIVERED:
 		if (q->why != NULL)
 			lamps_bad(&a->lamps, q->why, app_now(a));

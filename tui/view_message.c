@@ -1,6 +1,6 @@
 /*
  * What the flow has to say: a problem (again or later), a refusal with what
- * to bring and where (RULES 21), or that all is done.
+ * to bring and where (RULES 21), a form to be signed, or that all is done.
  */
 #include "core/text.h"
 #include "tui/frame.h"
@@ -8,9 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+struct face;
+
 struct message {
 	struct view view;
 	struct desk_ask *ask;           /* open as long as the view stands */
+	const struct face *face;        /* of its kind */
 	char file[4096];                /* DELIVERED: the receipt */
 };
 
@@ -77,26 +80,46 @@ draw_delivered(const struct message *m, struct screen *s)
 	screen_wrap(s, y + 5, 16, s->cols - 17, 3, STYLE_PLAIN, m->file);
 }
 
+/* RULES 20: the form that was not brought is signed here, and we keep it. */
+static void
+draw_form(const struct message *m, struct screen *s)
+{
+	int y = 5;
+
+	screen_put(s, y, 16, 60, STYLE_GOOD, _("= 签收单已备好"));
+	screen_put(s, y + 2, 4, 12, STYLE_DIM, _("文件"));
+	y += 2 + screen_wrap(s, y + 2, 16, s->cols - 17, 3, STYLE_STRONG,
+	    m->ask->path);
+	screen_put(s, y + 1, 4, 12, STYLE_DIM, _("怎么办"));
+	screen_put(s, y + 1, 16, 60, STYLE_PLAIN, _("1. 打印这个文件"));
+	screen_put(s, y + 2, 16, 60, STYLE_PLAIN, _("2. 请领取人当面签字"));
+	screen_put(s, y + 3, 16, 60, STYLE_PLAIN,
+	    _("3. 收下留存，交付时在清单上勾「签收单」"));
+}
+
+/* By the kind of question; the rest are not this view's. */
+static const struct face {
+	const char *title;
+	enum stage stage;
+	void (*draw)(const struct message *m, struct screen *s);
+	const char *enter;              /* what Enter does; NULL: digits choose */
+	bool pauses;                    /* Esc says "not now"; else it reads on, like Enter */
+} faces[] = {
+	[DESK_PROBLEM] = { N_("出了问题"), STAGE__MAX, draw_problem, NULL, true },
+	[DESK_REFUSED] = { N_("不能办理"), STAGE__MAX, draw_refused, N_("知道了"), false },
+	[DESK_FORM_READY] = { N_("签收单"), STAGE_CHECK, draw_form, N_("已签好，继续"), true },
+	[DESK_DELIVERED] = { N_("已交付"), STAGE__MAX, draw_delivered, N_("继续"), false },
+};
+
 static void
 draw(struct view *v, struct screen *s)
 {
 	struct message *m = (struct message *)v;
-	const struct app *a = v->app;
 
-	if (!a->work.asked || m->ask->kind == DESK_PROBLEM)
-		frame_work(a, s, _("出了问题"), STAGE__MAX);
-	else
-		frame_work(a, s, m->ask->kind == DESK_REFUSED ? _("不能办理") :
-		    _("已交付"), STAGE__MAX);
+	frame_work(v->app, s, _(m->face->title), m->face->stage);
 	screen_rule(s, s->rows - 3);
-	if (!a->work.asked)
-		return;
-	if (m->ask->kind == DESK_PROBLEM)
-		draw_problem(m, s);
-	else if (m->ask->kind == DESK_REFUSED)
-		draw_refused(m, s);
-	else
-		draw_delivered(m, s);
+	if (v->app->work.asked)
+		m->face->draw(m, s);
 }
 
 static void
@@ -106,12 +129,12 @@ bar(struct view *v, struct keybar *b)
 
 	if (!v->app->work.asked)
 		return;
-	if (m->ask->kind == DESK_PROBLEM) {
+	if (m->face->enter != NULL)
+		keybar_key(b, "Enter", _(m->face->enter));
+	else
 		keybar_key(b, _("数字"), _("选择"));
+	if (m->face->pauses)
 		keybar_key(b, "Esc", _("暂停"));
-	} else
-		keybar_key(b, "Enter", m->ask->kind == DESK_REFUSED ?
-		    _("知道了") : _("继续"));
 }
 
 /* ---- keys ---- */
@@ -124,19 +147,27 @@ choose(struct message *m, enum desk_choice choice)
 }
 
 static void
+key_problem(struct message *m, const struct key *k)
+{
+	if (key_digit(k) == 1)
+		choose(m, DESK_RETRY);
+	else if (key_digit(k) == 2 || k->kind == K_ESC)
+		choose(m, DESK_LATER);
+}
+
+static void
 key(struct view *v, const struct key *k)
 {
 	struct message *m = (struct message *)v;
 
 	if (!v->app->work.asked)
 		return;
-	if (m->ask->kind != DESK_PROBLEM) {
-		if (k->kind == K_ENTER || k->kind == K_ESC)
-			serve_answer(v->app, 0);
-	} else if (key_digit(k) == 1)
-		choose(m, DESK_RETRY);
-	else if (key_digit(k) == 2 || k->kind == K_ESC)
-		choose(m, DESK_LATER);
+	if (m->ask->kind == DESK_PROBLEM)
+		key_problem(m, k);
+	else if (k->kind == K_ESC && m->face->pauses)
+		serve_later(v->app);
+	else if (k->kind == K_ENTER || k->kind == K_ESC)
+		serve_answer(v->app, 0);
 }
 
 static void
@@ -177,6 +208,7 @@ view_message_new(struct app *a)
 		return NULL;
 	m->view = (struct view){ .ops = &ops, .app = a };
 	m->ask = desk_asked(a->desk);
+	m->face = &faces[m->ask->kind];
 	find_file(m);
 	return &m->view;
 }
