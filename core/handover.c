@@ -316,7 +316,8 @@ hand_over(struct pickup *p, struct err *e)
 	if (p->ticked)          /* stored late: the visitor has gone with it */
 		return 0;
 	if (d->ops->checklist(d->self, &p->visit, &p->handover, &p->making,
-	    e) == -1 || ukey_here(p, NULL, e) == -1)
+	    e) == -1 || ukey_here(p, NULL, e) == -1 ||
+	    ukey_forget_so(p, e) == -1)
 		return -1;
 	p->ticked = true;
 	return 0;

@@ -199,6 +199,8 @@ struct token_ops {
 	int (*cert_get)(void *self, const char *serial, const char *key_id, struct blob *der, struct err *e); /* NOT_FOUND */
 	/* User PIN from old to new, then logged in with new.  TOKEN_PIN when old is refused. */
 	int (*pin_change)(void *self, const char *serial, const struct secret *old, const struct secret *new_pin, struct err *e);
+	/* SO PIN from old to new; logged out after.  TOKEN_PIN when old is refused; 0 on a UKey without one. */
+	int (*so_change)(void *self, const char *serial, const struct secret *old, const struct secret *new_pin, struct err *e);
 };
 SEAM(token);
 

@@ -1,5 +1,6 @@
 #include "core/ukey.h"
 
+#include "conf/settings.h"
 #include "core/text.h"
 #include "core/token/derive.h"
 
@@ -133,6 +134,28 @@ ukey_so_pin(struct pickup *p, struct secret **out, struct err *e)
 	}
 	*out = so;
 	return 0;
+}
+
+/* The derived SO PIN refused: an earlier try forgot it already. */
+int
+ukey_forget_so(struct pickup *p, struct err *e)
+{
+	struct token *t = &p->c->token;
+	struct secret *so = NULL, *random = NULL;
+	int rc = -1;
+
+	if (strcmp(p->c->conf->token_so_pin, "forget") != 0)
+		return 0;
+	if (ukey_so_pin(p, &so, e) == -1 || (random = secret_new(e)) == NULL ||
+	    secret_digits(random, SO_DIGITS, e) == -1)
+		goto out;
+	rc = t->ops->so_change(t->self, p->making.token_serial, so, random, e);
+	if (rc == -1 && e->code == ERR_TOKEN_PIN)
+		rc = 0;
+out:
+	secret_free(random);
+	secret_free(so);
+	return rc;
 }
 
 int

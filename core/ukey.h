@@ -17,6 +17,8 @@ int ukey_ready(struct pickup *p, struct err *e);
 int ukey_transport(struct pickup *p, int pin_max, struct err *e);
 /* SO PIN of the making in hand; the caller frees it. */
 int ukey_so_pin(struct pickup *p, struct secret **out, struct err *e);
+/* token:so_pin = forget: at delivery the SO PIN becomes random and is known to nobody (RULES 26). */
+int ukey_forget_so(struct pickup *p, struct err *e);
 /* Signs with the making's key: a rsa_sign_fn and struct signer's sign; ctx is the pickup. */
 int ukey_sign(void *ctx, const struct blob *data, struct blob *sig, struct err *e);
 /* The order in hand is changed or done: forget the derived PIN. */

@@ -247,6 +247,16 @@ op_pin_change(void *self, const char *serial, const struct secret *old,
 	return call(self, &r, &nothing, e);
 }
 
+static int
+op_so_change(void *self, const char *serial, const struct secret *old,
+    const struct secret *new_pin, struct err *e)
+{
+	const struct request r = { .op = PROTO_SO_CHANGE, .serial = serial,
+		.pin = of_secret(old), .pin2 = of_secret(new_pin) };
+
+	return call(self, &r, &nothing, e);
+}
+
 static const struct token_ops ops = {
 	.look = op_look,
 	.format = op_format,
@@ -259,6 +269,7 @@ static const struct token_ops ops = {
 	.cert_put = op_cert_put,
 	.cert_get = op_cert_get,
 	.pin_change = op_pin_change,
+	.so_change = op_so_change,
 };
 
 struct token

@@ -22,6 +22,7 @@ static const struct driver drivers[] = {
 		.blank = blank_no_user_pin,
 		.format = driver_format_init_token,
 		.pin_change = driver_pin_change_logged_in,
+		.so_change = driver_so_change_logged_in,
 	},
 };
 

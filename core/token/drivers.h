@@ -37,6 +37,8 @@ struct driver {
 	int (*format)(struct p11 *p, struct p11_token *t, const struct driver_format *f, struct err *e);
 	/* With the session open.  The old PIN is judged by the token, not by us. */
 	int (*pin_change)(struct p11 *p, struct p11_token *t, struct span old, struct span new_pin, struct err *e);
+	/* NULL: it has no SO PIN of its own. */
+	int (*so_change)(struct p11 *p, struct p11_token *t, struct span old, struct span new_pin, struct err *e);
 };
 
 /* The row for a token, or NULL. */
@@ -48,5 +50,7 @@ const struct driver *driver_of(const CK_TOKEN_INFO *info);
 int driver_format_init_token(struct p11 *p, struct p11_token *t, const struct driver_format *f, struct err *e);
 /* C_Login(old), C_SetPIN, C_Logout, C_Login(new): right also where C_SetPIN ignores the old PIN. */
 int driver_pin_change_logged_in(struct p11 *p, struct p11_token *t, struct span old, struct span new_pin, struct err *e);
+/* C_Login(SO), C_SetPIN, C_Logout. */
+int driver_so_change_logged_in(struct p11 *p, struct p11_token *t, struct span old, struct span new_pin, struct err *e);
 
 #endif

@@ -116,6 +116,13 @@ run_pin_change(struct helper *h, const struct request *r, struct reply *a, struc
 	return p11_pin_change(h->p11, r->serial, r->pin, r->pin2, e);
 }
 
+static int
+run_so_change(struct helper *h, const struct request *r, struct reply *a, struct err *e)
+{
+	(void)a;
+	return p11_so_change(h->p11, r->serial, r->pin, r->pin2, e);
+}
+
 static run_fn *const runs[] = {
 	[PROTO_OPEN] = run_open,
 	[PROTO_LOOK] = run_look,
@@ -129,6 +136,7 @@ static run_fn *const runs[] = {
 	[PROTO_CERT_PUT] = run_cert_put,
 	[PROTO_CERT_GET] = run_cert_get,
 	[PROTO_PIN_CHANGE] = run_pin_change,
+	[PROTO_SO_CHANGE] = run_so_change,
 };
 _Static_assert(sizeof(runs) / sizeof(runs[0]) == PROTO_OP__MAX, "an op is not served");
 

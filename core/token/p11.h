@@ -36,6 +36,7 @@ int p11_sign(struct p11 *p, const char *serial, const char *key_id, struct span 
 int p11_cert_put(struct p11 *p, const char *serial, const char *key_id, const char *label, struct span der, struct err *e);
 int p11_cert_get(struct p11 *p, const char *serial, const char *key_id, struct blob *der, struct err *e);
 int p11_pin_change(struct p11 *p, const char *serial, struct span old, struct span new_pin, struct err *e);
+int p11_so_change(struct p11 *p, const char *serial, struct span old, struct span new_pin, struct err *e);
 
 /* After a call, whatever it gave: TOKEN_GONE or TOKEN_OTHER when the UKey was pulled out
  * meanwhile, for then nothing the module said counts.  0 when it is still there. */

@@ -176,3 +176,30 @@ p11_pin_change(struct p11 *p, const char *serial, struct span old, struct span n
 		return -1;
 	return t->driver->pin_change(p, t, old, new_pin, e);
 }
+
+/* ---- SO PIN change ---- */
+
+int
+driver_so_change_logged_in(struct p11 *p, struct p11_token *t, struct span old,
+    struct span new_pin, struct err *e)
+{
+	CK_RV rv;
+
+	leave(p, t);
+	if ((rv = p->f->C_Login(t->session, CKU_SO, p11_bytes(old.p), old.n)) != CKR_OK)
+		return ckr_set(e, rv, "C_Login(SO)");
+	rv = p->f->C_SetPIN(t->session, p11_bytes(old.p), old.n, p11_bytes(new_pin.p), new_pin.n);
+	p->f->C_Logout(t->session);
+	return rv == CKR_OK ? 0 : ckr_set(e, rv, "C_SetPIN(SO)");
+}
+
+int
+p11_so_change(struct p11 *p, const char *serial, struct span old, struct span new_pin,
+    struct err *e)
+{
+	struct p11_token *t;
+
+	if (p11_use_session(p, serial, &t, e) == -1)
+		return -1;
+	return t->driver->so_change == NULL ? 0 : t->driver->so_change(p, t, old, new_pin, e);
+}

@@ -56,6 +56,28 @@ an_undisturbed_pickup_is_whole(void **state)
 	world_done(&w);
 }
 
+/* RULES 26: kept, the derived SO PIN opens the UKey; forgotten, nothing does. */
+static void
+a_forgotten_so_pin_opens_nothing(void **state)
+{
+	struct script s = { 0 };
+	struct err e = { 0 };
+	const char *wrong;
+
+	(void)state;
+	assert_int_equal(world_new(&w), 0);
+	assert_int_equal(world_pickup(&w, &s, NULL, &e), 0);
+	assert_true(world_so_opens(&w));
+	world_done(&w);
+	assert_int_equal(world_new(&w), 0);
+	assert_int_equal(world_setting(&w, "token", "so_pin = forget"), 0);
+	assert_int_equal(world_pickup(&w, &s, NULL, &e), 0);
+	if ((wrong = world_whole(&w)) != NULL)
+		fail_msg("%s", wrong);
+	assert_false(world_so_opens(&w));
+	world_done(&w);
+}
+
 static void
 killed_at_each_step_boundary(void **state)
 {
@@ -208,6 +230,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_undisturbed_pickup_is_whole),
+		cmocka_unit_test(a_forgotten_so_pin_opens_nothing),
 		cmocka_unit_test(killed_at_each_step_boundary),
 		cmocka_unit_test(paused_anywhere_goes_on_later),
 		cmocka_unit_test(outside_calls_fail_once),

@@ -374,3 +374,50 @@ world_whole(struct world *w)
 	wire_close(x);
 	return wrong;
 }
+
+int
+world_setting(const struct world *w, const char *section, const char *line)
+{
+	struct blob old = { 0 }, ini = { 0 };
+	char head[80], *at, *after;
+	struct err e;
+	int rc = -1;
+
+	snprintf(head, sizeof(head), "[%s]\n", section);
+	if (blob_read(&old, w->ini, 65536, &e) == -1 ||
+	    blob_add(&old, "", 1, &e) == -1 ||
+	    (at = strstr((char *)old.p, head)) == NULL)
+		goto out;
+	after = at + strlen(head);
+	if (blob_set(&ini, old.p, (size_t)(after - (char *)old.p), &e) == 0 &&
+	    blob_add(&ini, line, strlen(line), &e) == 0 &&
+	    blob_add(&ini, "\n", 1, &e) == 0 &&
+	    blob_add(&ini, after, strlen(after), &e) == 0)
+		rc = blob_write(&ini, w->ini, 0600, &e);
+out:
+	blob_done(&old);
+	blob_done(&ini);
+	return rc;
+}
+
+bool
+world_so_opens(struct world *w)
+{
+	struct pickup p = { .visit = { .id = 0 } };
+	struct secret *so = NULL;
+	struct wired *x;
+	struct err e;
+	bool opens = false;
+
+	if (open_counter(w, &x, &e) == -1)
+		return false;
+	p.c = &x->counter;
+	if (x->book.ops->making_of(x->book.self, w->order, &p.making,
+	    &e) == 0 && ukey_so_pin(&p, &so, &e) == 0)
+		opens = x->counter.token.ops->so_change(x->counter.token.self,
+		    p.making.token_serial, so, so, &e) == 0;
+	secret_free(so);
+	making_done(&p.making);
+	wire_close(x);
+	return opens;
+}

@@ -52,6 +52,10 @@ int world_pickup_child(struct world *w, struct script *s, struct faulty *f);
  * Returns NULL, or what does not hold.
  */
 const char *world_whole(struct world *w);
+/* Set one setting of the counter anew: section, "key = value". */
+int world_setting(const struct world *w, const char *section, const char *line);
+/* Does the derived SO PIN still open w->order's UKey? */
+bool world_so_opens(struct world *w);
 /* One number from the book, -1 on error. */
 long world_count(const struct world *w, const char *sql);
 /* Is w->order among the unfinished (the top of home)? */

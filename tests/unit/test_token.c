@@ -452,6 +452,31 @@ pin_change_under_a_wrong_old_pin_changes_nothing(void **state)
 	bed_login(b, b->serials[0]);
 }
 
+static int
+so_change(struct bed *b, const char *old, const char *new_pin, struct err *e)
+{
+	struct secret *o = bed_secret(old), *n = bed_secret(new_pin);
+	int rc = b->token.ops->so_change(b->token.self, b->serials[0], o, n, e);
+
+	secret_free(o);
+	secret_free(n);
+	return rc;
+}
+
+static void
+so_pin_changed_the_old_is_refused_the_user_pin_stays(void **state)
+{
+	struct bed *b = *state;
+	struct err e;
+
+	bed_format(b, b->serials[0]);
+	assert_err(so_change(b, "0000000000000000", "1111222233334444", &e), ERR_TOKEN_PIN);
+	assert_ok(so_change(b, BED_SO, "1111222233334444", &e));
+	assert_err(so_change(b, BED_SO, "1111222233334444", &e), ERR_TOKEN_PIN);
+	assert_ok(so_change(b, "1111222233334444", BED_SO, &e));
+	bed_login(b, b->serials[0]);
+}
+
 /* ---- in and out ---- */
 
 static void
@@ -548,6 +573,7 @@ main(int argc, char **argv)
 		TEST(what_is_no_certificate_is_not_written),
 		TEST(pin_changed_the_old_is_refused_the_new_taken),
 		TEST(pin_change_under_a_wrong_old_pin_changes_nothing),
+		TEST(so_pin_changed_the_old_is_refused_the_user_pin_stays),
 		TEST(pulled_out_is_gone_and_put_back_goes_on),
 		TEST(pulled_out_and_put_back_is_logged_out),
 		TEST(another_ukey_is_not_this_one),
