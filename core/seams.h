@@ -79,6 +79,12 @@ struct book_counts {                    /* the home screen's last lines */
 	int blank, made_waiting, approvals_waiting;
 };
 
+/* Orders of one day that are not ready yet. */
+struct book_day {
+	int32_t day;                    /* the local date they were ordered */
+	int n;
+};
+
 struct receipt_row {
 	char no[NO_SIZE], order[NO_SIZE];
 	int64_t handover, time;
@@ -99,6 +105,9 @@ struct book_ops {
 	/* Unfinished makings and handovers of this point, oldest first: home's top. */
 	int (*unfinished)(void *self, struct order_line *out, size_t max, size_t *n, struct err *e);
 	int (*counts)(void *self, struct book_counts *out, struct err *e);
+	/* What the making limit runs for (RULES 5): orders whose handler has done all, not ready, cancelled
+	 * or suspended; oldest day first. */
+	int (*unready)(void *self, struct book_day *out, size_t max, size_t *n, struct err *e);
 
 	/* claims: OTHER_WINDOW if another terminal holds a live one (its number and since when in say). */
 	int (*claim)(void *self, const struct actor *by, const char *order, int seconds, struct claim *out, struct err *e);

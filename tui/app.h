@@ -13,6 +13,7 @@
 /* All borrowed for the call; the counter carries conf, terminal, demo and point_name. */
 struct app_setup {
 	const struct points *points;    /* where an order of another point is fetched */
+	const struct calendar *calendar; /* working days, for the making limit */
 	struct book book;               /* the screen's own; c->book is the flow thread's alone */
 	struct clock clock;             /* the screen's; c->clock is the flow thread's */
 	struct reader *reader;          /* tells of UKeys going in and out; NULL = none is watched */

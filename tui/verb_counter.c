@@ -30,6 +30,7 @@ verb_counter(const struct args *a, struct wired *w, struct err *e)
 	char *path = sign_ins(w);
 	const struct app_setup s = {
 		.points = &w->points,
+		.calendar = &w->calendar,
 		.book = w->book,
 		.clock = wire_clock(),
 		.reader = w->reader,

@@ -38,6 +38,25 @@ wire_clock(void)
 /* ---- the parts, in the order they are opened ------------------------------ */
 
 static int
+open_registers(struct wired *w, struct err *e)
+{
+	const struct conf *k = w->conf;
+	int wrong;
+
+	if ((wrong = points_load(&w->points, k->counter_points, stderr)) != 0)
+		return err_set(e, ERR_SETTINGS, "%d wrong lines in %s", wrong,
+		    k->counter_points);
+	if (points_find(&w->points, k->counter_point) == NULL) {
+		fprintf(stderr, "%s: counter:point: %s is not in %s\n", k->file,
+		    k->counter_point, k->counter_points);
+		return err_set(e, ERR_SETTINGS, "no such point %s", k->counter_point);
+	}
+	if ((wrong = calendar_load(&w->calendar, k->counter_calendars, stderr)) != 0)
+		return err_set(e, ERR_SETTINGS, "%d wrong lines in calendars", wrong);
+	return 0;
+}
+
+static int
 open_conf(struct wired *w, const char *path, int terminal, struct err *e)
 {
 	int wrong;
@@ -46,9 +65,8 @@ open_conf(struct wired *w, const char *path, int terminal, struct err *e)
 		path = access(CONF_HERE, F_OK) == 0 ? CONF_HERE : CONF_SYSTEM;
 	if ((wrong = conf_load(&w->conf, path, stderr)) != 0)
 		return err_set(e, ERR_SETTINGS, "%d wrong settings in %s", wrong, path);
-	if ((wrong = points_load(&w->points, w->conf->counter_points, stderr)) != 0)
-		return err_set(e, ERR_SETTINGS, "%d wrong lines in %s", wrong,
-		    w->conf->counter_points);
+	if (open_registers(w, e) == -1)
+		return -1;
 	if (log_open(w->conf->log_path, e) == -1 ||
 	    text_language(w->conf->counter_language, e) == -1)
 		return err_wrap(e, "opening with %s", path);
@@ -224,6 +242,7 @@ wire_close(struct wired *w)
 	book_sqlite_free(w->main_book);
 	if (w->lock != -1)
 		close(w->lock);
+	calendar_done(&w->calendar);
 	points_done(&w->points);
 	conf_free(w->conf);
 	free(w);

@@ -8,6 +8,7 @@
  *   settings --> lock, book (one per thread), reader, token, master secret,
  *                CA, SMS, paper --> struct counter, which the flow works with
  */
+#include "conf/calendar.h"
 #include "conf/settings.h"
 #include "core/seams.h"
 
@@ -27,6 +28,7 @@ enum wire_what {
 struct wired {
 	struct conf *conf;
 	struct points points;
+	struct calendar calendar;
 	struct counter counter; /* the flow thread's; desk and clerk are filled by the app */
 	struct book book;       /* the main thread's own connection */
 	struct reader *reader;

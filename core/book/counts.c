@@ -84,3 +84,26 @@ book_counts(void *self, struct book_counts *out, struct err *e)
 	*out = c;
 	return 0;
 }
+
+/* China Standard Time, as the schema's triggers have it: UTC+8, no summer time. */
+int
+book_unready(void *self, struct book_day *out, size_t max, size_t *n,
+    struct err *e)
+{
+	struct book_sqlite *b = self;
+	sqlite3_stmt *st = db_query(b, e, "SELECT (ordered + 28800) / 86400 AS day, count(*) "
+	    "FROM orders WHERE state IN ('submitted', 'accepted') AND liveness <> 0 "
+	    "AND cancelled = 0 AND suspended = 0 GROUP BY day ORDER BY day", "");
+	size_t got = 0;
+	int rc;
+
+	if (st == NULL)
+		return -1;
+	while ((rc = db_step(b, st, e)) == 1)
+		if (got < max)
+			out[got++] = (struct book_day){ sqlite3_column_int(st, 0),
+			    sqlite3_column_int(st, 1) };
+	if (rc == 0)
+		*n = got;
+	return rc;
+}

@@ -47,6 +47,7 @@ CREATE TABLE orders (
 	suspended_reason TEXT NOT NULL
 ) STRICT;
 CREATE INDEX orders_point ON orders (point);
+CREATE INDEX orders_unready ON orders (state, ordered) WHERE state IN ('submitted', 'accepted');
 CREATE INDEX orders_ready ON orders (state) WHERE state = 'ready';
 CREATE INDEX orders_ready_point ON orders (point) WHERE state = 'ready';
 

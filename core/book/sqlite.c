@@ -149,6 +149,7 @@ static const struct book_ops ops = {
 	.orders_find = book_orders_find,
 	.unfinished = book_unfinished,
 	.counts = book_counts,
+	.unready = book_unready,
 	.claim = book_claim,
 	.renew = book_renew,
 	.release = book_release,

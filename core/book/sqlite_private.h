@@ -141,6 +141,7 @@ int book_orders_find(void *self, const struct order_query *q, struct order_line 
     struct err *e);
 int book_unfinished(void *self, struct order_line *out, size_t max, size_t *n, struct err *e);
 int book_counts(void *self, struct book_counts *out, struct err *e);
+int book_unready(void *self, struct book_day *out, size_t max, size_t *n, struct err *e);
 
 int book_claim(void *self, const struct actor *by, const char *order, int seconds, struct claim *out,
     struct err *e);

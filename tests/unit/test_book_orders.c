@@ -395,6 +395,40 @@ ready_counts_those_who_may_come(void **state)
 }
 
 static void
+unready_counts_by_the_day_ordered(void **state)
+{
+	struct book_kit *k = *state;
+	struct order o = book_kit_order("SZ1");
+	struct book_day d[4];
+	size_t n = 0;
+
+	put(k, &o);                             /* ready: not counted */
+	o.state = ORDER_ACCEPTED;
+	o.ready = 0;
+	for (int i = 2; i < 5; i++) {
+		snprintf(o.no, sizeof(o.no), "SZ%d", i);
+		o.ordered = 1795363199 + (i == 4);      /* 2026-11-22 23:59:59 and midnight, here */
+		put(k, &o);
+	}
+	snprintf(o.no, sizeof(o.no), "SZ5");
+	o.suspended = 1;
+	put(k, &o);
+	snprintf(o.no, sizeof(o.no), "SZ6");
+	o.suspended = 0;
+	o.cancelled = true;
+	put(k, &o);
+	snprintf(o.no, sizeof(o.no), "SZ7");
+	o.cancelled = false;
+	o.liveness = 0;
+	put(k, &o);
+	assert_ok(k->book.ops->unready(k->book.self, d, 4, &n, &e));
+	assert_int_equal(n, 2);
+	assert_int_equal(d[0].n, 2);
+	assert_int_equal(d[1].n, 1);
+	assert_int_equal(d[1].day, d[0].day + 1);
+}
+
+static void
 thirty_days_are_whole_days_here(void **state)
 {
 	struct book_kit *k = *state;
@@ -432,6 +466,7 @@ main(void)
 		BOOK(an_odd_query_is_refused_or_empty),
 		BOOK(the_longest_fields_are_found_whole),
 		BOOK(ready_counts_those_who_may_come),
+		BOOK(unready_counts_by_the_day_ordered),
 		BOOK(thirty_days_are_whole_days_here),
 	};
 
