@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+const struct page_size page_a5 = { 419.53, 595.28 }, page_a4 = { 595.28, 841.89 };
+
 /*
  * Objects that the public calls of libharu cannot make are built from its own
  * dictionaries.  HPDF_Dict_Add writes a reference when the object has been
@@ -115,7 +117,7 @@ add_fonts(struct doc *d, const struct glyph_set *glyphs, struct err *e)
 /* ---- the page --------------------------------------------------------------- */
 
 static void
-add_page(struct doc *d, const struct draw *content)
+add_page(struct doc *d, const struct page *p)
 {
 	HPDF_Dict resources, fonts = HPDF_Dict_New(d->pdf->mmgr);
 	char name[8];
@@ -123,8 +125,8 @@ add_page(struct doc *d, const struct draw *content)
 	d->page = HPDF_AddPage(d->pdf);
 	if (d->page == NULL)
 		return;
-	HPDF_Page_SetWidth(d->page, (HPDF_REAL)PAGE_WIDTH);
-	HPDF_Page_SetHeight(d->page, (HPDF_REAL)PAGE_HEIGHT);
+	HPDF_Page_SetWidth(d->page, (HPDF_REAL)p->size->w);
+	HPDF_Page_SetHeight(d->page, (HPDF_REAL)p->size->h);
 	for (size_t i = 0; i < FONT_MAX; i++) {
 		snprintf(name, sizeof name, "F%zu", i);
 		if (d->font[i] != NULL)
@@ -132,7 +134,8 @@ add_page(struct doc *d, const struct draw *content)
 	}
 	resources = HPDF_Dict_GetItem(d->page, "Resources", HPDF_OCLASS_DICT);
 	HPDF_Dict_Add(resources, "Font", fonts);
-	HPDF_Stream_Write(((HPDF_PageAttr)d->page->attr)->stream, content->ops.p, (HPDF_UINT)content->ops.n);
+	HPDF_Stream_Write(((HPDF_PageAttr)d->page->attr)->stream, p->content->ops.p,
+	    (HPDF_UINT)p->content->ops.n);
 }
 
 /* A signature field and its widget in one (ISO 32000-1, 12.7.4.5), still without an appearance. */
@@ -283,10 +286,12 @@ page_make(const struct page *p, const struct glyph_set *glyphs, struct blob *pdf
 	d.pdf->pdf_version = HPDF_VER_17;
 	if (add_fonts(&d, glyphs, e) == -1)
 		goto out;
-	add_page(&d, p->content);
+	add_page(&d, p);
 	if (d.status == 0) {
-		add_form(&d, p);
-		attach(&d, p->attachment, p->data);
+		if (p->nfields > 0)
+			add_form(&d, p);
+		if (p->attachment != NULL)
+			attach(&d, p->attachment, p->data);
 		add_id(&d, p->id);
 		add_info(&d, p);
 	}

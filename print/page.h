@@ -2,15 +2,18 @@
 #define PRINT_PAGE_H
 
 /*
- * One page of A5, portrait, as a PDF file by libharu: a drawing, the mini
- * fonts it needs, empty signature fields, one attached file.  All that later
+ * One page, portrait, as a PDF file by libharu: a drawing, the mini fonts
+ * it needs, empty signature fields, one attached file.  All that later
  * signatures need stands in this base revision (PAdES, ETSI EN 319 142-1):
  * AcroForm with SigFlags 3, and the fields.
  */
 #include "print/draw.h"
 
-#define PAGE_WIDTH 419.53
-#define PAGE_HEIGHT 595.28
+/* Points. */
+struct page_size {
+	double w, h;
+};
+extern const struct page_size page_a5, page_a4;
 
 struct page_field {
 	const char *name;               /* ASCII */
@@ -18,13 +21,14 @@ struct page_field {
 };
 
 struct page {
+	const struct page_size *size;
 	const char *title;
 	const char *id;                 /* the file's identifier: 32 hex digits */
 	int64_t time;                   /* made */
 	const struct draw *content;
-	const struct page_field *fields;        /* in the order they get signed */
+	const struct page_field *fields;        /* in the order they get signed; none makes no form */
 	size_t nfields;
-	const char *attachment;         /* its name, ASCII */
+	const char *attachment;         /* its name, ASCII; NULL = none */
 	const struct blob *data;        /* JSON */
 };
 

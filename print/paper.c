@@ -5,6 +5,7 @@
 #include "print/font.h"
 #include "print/receipt.h"
 #include "print/sign.h"
+#include "print/signoff.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,7 +77,7 @@ draw_page(const struct paper_pdf *p, struct job *j, bool by_ukey, struct glyph_s
 	char qr[FACTS_QR_SIZE];
 	struct receipt_text t = { .facts = j->facts, .qr = qr, .service_phone = p->service_phone,
 		.website = p->website, .by_ukey = by_ukey };
-	struct page page = { .title = _("领取回执"), .id = j->sha256, .time = j->facts->time,
+	struct page page = { .size = &page_a5, .title = _("领取回执"), .id = j->sha256, .time = j->facts->time,
 		.attachment = FACTS_NAME, .data = &j->data };
 	size_t first = by_ukey ? RECEIPT_UKEY : RECEIPT_BRANCH;
 
@@ -143,6 +144,49 @@ out:
 	return rc;
 }
 
+/* ---- the sign-off form --------------------------------------------------------------- */
+
+static int
+signoff_make(const struct paper_pdf *p, const struct signoff_text *t, struct blob *pdf, struct err *e)
+{
+	char id[65], fonts[PAGE_FONTS_SIZE];
+	struct page page = { .title = _("深圳交易集团数字证书老旧介质升级签收单"), .id = id, .time = t->visit->opened };
+	struct signoff form = { 0 };
+	struct glyph_set *glyphs = NULL;
+	int rc = -1;
+
+	if (glyph_set_new(&glyphs, p->fonts, e) == -1 || signoff_draw(&form, t, glyphs, e) == -1)
+		goto out;
+	blob_sha256(&form.page.ops, id);
+	page.size = form.size;
+	page.content = &form.page;
+	rc = page_make(&page, glyphs, pdf, fonts, e);
+out:
+	signoff_done(&form);
+	glyph_set_free(glyphs);
+	return rc;
+}
+
+static int
+signoff(void *self, const struct order *orders, size_t n, const struct visit *v, const char *point_name, bool demo,
+    const char *path, struct err *e)
+{
+	const struct paper_pdf *p = self;
+	const struct signoff_text t = { .orders = orders, .n = n, .visit = v, .point_name = point_name,
+		.service_phone = p->service_phone, .website = p->website, .demo = demo };
+	struct blob pdf = { 0 };
+	int rc = -1;
+
+	if (n == 0)
+		return err_set(e, ERR_FAULT, "a sign-off form without orders");
+	if (signoff_make(p, &t, &pdf, e) == 0)
+		rc = blob_write(&pdf, path, 0600, e);
+	if (rc == -1)
+		err_wrap(e, "sign-off form of visit %s", v->no);
+	blob_done(&pdf);
+	return rc;
+}
+
 /* ---- printing ------------------------------------------------------------------------- */
 
 /* A counter without a printer: the file in the archive is what there is, so it had better be whole. */
@@ -163,6 +207,7 @@ print(void *self, const char *path, struct err *e)
 static const struct paper_ops ops = {
 	.preflight = preflight,
 	.receipt = receipt,
+	.signoff = signoff,
 	.print = print,
 };
 

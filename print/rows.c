@@ -126,12 +126,25 @@ bids_unknown(const struct receipt_facts *f)
 	return f->visit->bids == BIDS_UNKNOWN;
 }
 
+static bool
+on_receipt(const struct receipt_facts *f)
+{
+	return f->making != NULL;
+}
+
+/* Before a making; its orders may have several handlers. */
+static bool
+on_form(const struct receipt_facts *f)
+{
+	return !on_receipt(f);
+}
+
 /* ---- the rows --------------------------------------------------------------------- */
 
 #define SECTION { .section = true }
 #define WHEN(rule) .when = (rule)
 
-const struct row receipt_rows[] = {
+static const struct row receipt_rows[] = {
 	{ .label = N_("业务类型"), .text = "{service}", .label2 = N_("订单号"), .text2 = "{order}" },
 	{ .label = N_("机构名称"), .text = "{institution}", .strong = true },
 	{ .label = N_("机构证件号码"), .text = "{uscc}", .label2 = N_("证书类型"), .text2 = "{kind}" },
@@ -154,9 +167,15 @@ const struct row receipt_rows[] = {
 	{ .label = "", .text = N_("{old_revoked} 已注销    原介质：{old_place}"), WHEN(revoked_known) },
 	{ .label = "", .text = N_("已注销，时间以CA记录为准    原介质：{old_place}"), WHEN(revoked_unknown) },
 	SECTION,
+};
+
+static const struct row collector_rows[] = {
 	{ .label = N_("领取方式"), .text = N_("经办人本人领取"), WHEN(by_handler) },
 	{ .label = N_("领取方式"), .text = N_("非经办人本人领取（代领）"), WHEN(by_agent) },
 	{ .label = N_("领取人"), .text = N_("{collector}  {document} {number}  原件已核验，人证一致") },
+};
+
+static const struct row papers_rows[] = {
 	{ .label = N_("签收单"), .text = N_("已收"), WHEN(signoff_brought) },
 	{ .label = N_("签收单"), .text = N_("现场打印并签字，已收"), WHEN(signoff_here) },
 	{ .label = N_("授权委托书"), .text = N_("出具 {letter_issued}  有效至 {letter_until}  公章与机构名称一致"),
@@ -165,6 +184,9 @@ const struct row receipt_rows[] = {
 	    WHEN(letter_scanned) },
 	{ .label = "", .text = N_("{letter_original}，未扫描"), WHEN(letter_unscanned) },
 	{ .label = N_("主管审批"), .text = N_("{approver} {approver_name}  {approved}  核对码 {check}"), WHEN(approved) },
+};
+
+static const struct row notices_rows[] = {
 	SECTION,
 	{ .label = N_("告知确认"), .number = 1, .text = N_("标书：领取人答，没有原证书加密而未解密的标书。"),
 	    WHEN(bids_none) },
@@ -180,7 +202,31 @@ const struct row receipt_rows[] = {
 	    .text = N_("新证书用于深圳交易集团建设局工程新平台(trade.szggzy.com)，不可用于深圳市电子招标投标系统交易平台 V1.0。") },
 	{ .label = "", .number = 3, .text = N_("原证书注销后不能恢复。") },
 	{ .label = "", .number = 4,
-	    .text = N_("证书密码只以短信发往经办人手机 {mobile}。受理点不掌握密码，也不会索要；未收到，请经办人致电客服。") },
+	    .text = N_("证书密码只以短信发往经办人手机 {mobile}。受理点不掌握密码，也不会索要；未收到，请经办人致电客服。"),
+	    WHEN(on_receipt) },
+	{ .label = "", .number = 4,
+	    .text = N_("证书密码只以短信发往各订单的经办人手机。受理点不掌握密码，也不会索要；未收到，请经办人致电客服。"),
+	    WHEN(on_form) },
 };
 
-const size_t receipt_nrows = sizeof receipt_rows / sizeof *receipt_rows;
+/* Once for orders that share them. */
+static const struct row institution_rows[] = {
+	SECTION,
+	{ .label = N_("机构名称"), .text = "{institution}", .strong = true },
+	{ .label = N_("机构证件号码"), .text = "{uscc}", .label2 = N_("经办人"), .text2 = "{handler}" },
+};
+
+static const struct row ukey_rows[] = {
+	{ .label = N_("订单号"), .text = "{order}", .strong = true, .label2 = N_("证书类型"), .text2 = "{kind}" },
+	{ .label = "", .text = N_("证书持有人 {holder}"), WHEN(person_holds) },
+};
+
+#define PART(a) { a, sizeof (a) / sizeof *(a) }
+const struct rows rows_parts[ROWS__MAX] = {
+	[ROWS_RECEIPT] = PART(receipt_rows),
+	[ROWS_COLLECTOR] = PART(collector_rows),
+	[ROWS_PAPERS] = PART(papers_rows),
+	[ROWS_NOTICES] = PART(notices_rows),
+	[ROWS_INSTITUTION] = PART(institution_rows),
+	[ROWS_UKEY] = PART(ukey_rows),
+};

@@ -1,7 +1,11 @@
 #ifndef PRINT_ROWS_H
 #define PRINT_ROWS_H
 
-/* The rows of the receipt, top to bottom: a table, in sections. */
+/*
+ * The rows of the counter's papers, as tables.  A receipt is its first four
+ * parts from top to bottom; a sign-off form is made of collector, institution
+ * and UKey as often as needed, and notices.
+ */
 #include "core/seams.h"
 
 struct row {
@@ -13,7 +17,12 @@ struct row {
 	const char *label2, *text2;     /* in the right column; NULL = the row is one column */
 };
 
-extern const struct row receipt_rows[];
-extern const size_t receipt_nrows;
+enum rows_part { ROWS_RECEIPT, ROWS_COLLECTOR, ROWS_PAPERS, ROWS_NOTICES, ROWS_INSTITUTION, ROWS_UKEY, ROWS__MAX };
+
+struct rows {
+	const struct row *row;
+	size_t n;
+};
+extern const struct rows rows_parts[ROWS__MAX];
 
 #endif

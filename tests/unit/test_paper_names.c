@@ -78,7 +78,7 @@ make_sheet(const struct paper_kit *k, const struct sheet *s)
 	struct glyph_set *glyphs = NULL;
 	struct draw d;
 	struct blob pdf = { 0 }, none = { 0 };
-	struct page page = { .title = "sheet", .id = "00112233445566778899aabbccddeeff", .content = &d,
+	struct page page = { .size = &page_a5, .title = "sheet", .id = "00112233445566778899aabbccddeeff", .content = &d,
 		.attachment = "none", .data = &none };
 	char one[5], fonts[PAGE_FONTS_SIZE], *path = kit_path(k->dir, "sheet.pdf");
 	struct err e;

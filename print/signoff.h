@@ -1,0 +1,31 @@
+#ifndef PRINT_SIGNOFF_H
+#define PRINT_SIGNOFF_H
+
+/*
+ * The sign-off form, 签收单 (RULES 15, 20): who fetches which UKeys, to be
+ * signed by hand by a collector who did not bring one.  A5, or A4 when a visit
+ * of many orders needs it.  It bears no electronic signature.
+ */
+#include "core/seams.h"
+#include "print/page.h"
+
+struct signoff_text {
+	const struct order *orders;
+	size_t n;                       /* at least 1 */
+	const struct visit *visit;      /* its person seen; its opening is the form's time */
+	const char *point_name;
+	const char *service_phone, *website;
+	bool demo;
+};
+
+struct signoff {
+	struct draw page;
+	const struct page_size *size;
+};
+
+/* RECEIPT when it does not fit on A4 at the least size; UNPRINTABLE, FAULT.  Start *out as {0}; the glyphs
+ * are borrowed. */
+int signoff_draw(struct signoff *out, const struct signoff_text *t, struct glyph_set *glyphs, struct err *e);
+void signoff_done(struct signoff *s);
+
+#endif
