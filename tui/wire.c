@@ -47,7 +47,7 @@ open_registers(struct wired *w, struct err *e)
 		return err_set(e, ERR_SETTINGS, "%d wrong lines in %s", wrong,
 		    k->counter_points);
 	if (points_find(&w->points, k->counter_point) == NULL) {
-		fprintf(stderr, "%s: counter:point: %s is not in %s\n", k->file,
+		fprintf(stderr, "%s: counter:point: %s is not in %s\n", basename(k->file),
 		    k->counter_point, k->counter_points);
 		return err_set(e, ERR_SETTINGS, "no such point %s", k->counter_point);
 	}

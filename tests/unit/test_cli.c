@@ -105,6 +105,22 @@ every_wrong_setting_is_named_in_one_run(void **state)
 }
 
 static void
+a_point_that_is_not_in_the_register_is_refused(void **state)
+{
+	char *demo = cli_demo(), *ini = kit_path(demo, "counter.ini"), *text = kit_read(ini), *at;
+
+	(void)state;
+	assert_non_null(at = strstr(text, "FT01"));
+	memcpy(at, "ZZ99", 4);
+	kit_write(ini, text, 0600);
+	exits(demo, "orders list --conf %/counter.ini", 2);
+	says(cli(demo, "orders list --conf %/counter.ini")->err, "counter:point: ZZ99 is not in");
+	free(text);
+	free(ini);
+	free(demo);
+}
+
+static void
 no_settings_exit_2(void **state)
 {
 	char *dir = kit_dir();
@@ -503,6 +519,7 @@ main(void)
 		cmocka_unit_test(usage_errors_exit_2),
 		cmocka_unit_test(every_verb_has_its_help),
 		cmocka_unit_test(every_wrong_setting_is_named_in_one_run),
+		cmocka_unit_test(a_point_that_is_not_in_the_register_is_refused),
 		cmocka_unit_test(no_settings_exit_2),
 		cmocka_unit_test(a_secret_others_can_read_is_refused),
 		cmocka_unit_test(a_demo_is_for_its_owner_only),
