@@ -58,17 +58,11 @@ const size_t check_nrefusals = sizeof(check_refusals) / sizeof(check_refusals[0]
 
 void
 check_open(const struct visit *v, const struct order *orders,
-    const struct form_value *kept, struct form_value *values)
+    struct form_value *values)
 {
 	memset(values, 0, sizeof(*values) * CHECK__MAX);
 	if (v->number[0] == '\0') {
 		values[CHECK_DOCUMENT].choice = (int)orders[0].handler_document + 1;
-		if (kept == NULL)
-			return;
-		values[CHECK_DOCUMENT] = kept[CHECK_DOCUMENT];
-		values[CHECK_NUMBER] = kept[CHECK_NUMBER];
-		values[CHECK_UNTIL] = kept[CHECK_UNTIL];
-		values[CHECK_SIGNOFF] = kept[CHECK_SIGNOFF];
 		return;
 	}
 	values[CHECK_DOCUMENT].choice = (int)v->document + 1;

@@ -32,10 +32,9 @@ extern const struct form check_form;
 extern const enum err_code check_refusals[];
 extern const size_t check_nrefusals;
 
-/* From the visit as the flow gave it; kept: what the same clerk typed for the
- * same orders before pausing, or NULL.  What is attested (person, bids,
- * notices) is never kept: another visit checks anew. */
-void check_open(const struct visit *v, const struct order *orders, const struct form_value *kept, struct form_value *values);
+/* From the visit as the flow gave it: empty, but for the kind of document the
+ * order names, unless it was filled in before.  RULES 14: another visit checks anew. */
+void check_open(const struct visit *v, const struct order *orders, struct form_value *values);
 /* Into the visit; `orders[0]` gives the handler's name. */
 void check_fill(const struct form_value *values, const struct order *orders, struct visit *v);
 /* Does what is filled in hold?  v as check_fill left it.  0 for an empty field.

@@ -153,6 +153,8 @@ arm(struct app *a)
 	int64_t due = a->minute < lock_due(a) ? a->minute : lock_due(a), ms;
 	struct itimerspec it = { 0 };
 
+	if (a->burst.due != 0 && a->burst.due < due)
+		due = a->burst.due;
 	for (size_t i = 0; i < a->nviews; i++)
 		if (a->views[i]->due != 0 && a->views[i]->due < due)
 			due = a->views[i]->due;
@@ -215,9 +217,19 @@ on_keys(struct app *a)
 
 	a->last_key = clock_mono_ms();
 	while (!a->done && term_key(a->term, &k)) {
-		app_key(a, &k);
+		app_typed(a, &k);
 		serve_update(a);
 	}
+}
+
+/* What came while the program was busy has been read: now is the time to judge. */
+static void
+on_quiet(struct app *a)
+{
+	if (a->burst.due == 0 || clock_mono_ms() < a->burst.due)
+		return;
+	app_typed_all(a);
+	serve_update(a);
 }
 
 static void
@@ -271,6 +283,7 @@ loop(struct app *a, struct err *e)
 			a->hung_up = true;
 			app_leave(a);
 		}
+		on_quiet(a);
 		serve_update(a);
 	}
 	return 0;

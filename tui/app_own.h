@@ -7,6 +7,7 @@
  */
 #include "forms/check.h"
 #include "tui/app.h"
+#include "tui/burst.h"
 #include "tui/desk.h"
 #include "tui/drawer.h"
 #include "tui/flow.h"
@@ -31,16 +32,11 @@ struct work {
 	bool agent;
 };
 
-/* What a clerk typed in a check before pausing: RULES 14 lets only the facts stay. */
-struct draft {
-	char clerk[ID_SIZE], order[NO_SIZE];
-	struct form_value values[CHECK__MAX];
-};
-
 struct app {
 	struct counter *counter;
 	const struct app_setup *setup;
 	struct term *term;
+	struct burst burst;             /* typed, not yet handed on */
 	struct screen screen;
 	struct view *views[APP_VIEWS];  /* [0] is home */
 	size_t nviews;
@@ -54,8 +50,8 @@ struct app {
 	struct desk_post *desk;
 	struct flow *flow;              /* NULL: no pickup in hand */
 	struct work work;
-	struct draft draft;
 	char scanned[NAME_SIZE];        /* what home was looking for when the pickup began */
+	char next_scan[NAME_SIZE];      /* the next person's: home looks for it when this pickup has ended */
 	struct lamps lamps;
 	struct drawer drawer;
 };
@@ -78,6 +74,12 @@ void app_put_work(struct app *a, struct view *v);
 void app_close(struct app *a, struct view *v);
 struct view *app_top(const struct app *a);
 void app_key(struct app *a, const struct key *k);
+/* A key from the terminal: on to app_key, or part of a scan for the top view. */
+void app_typed(struct app *a, const struct key *k);
+/* Nothing followed what was typed: it is keys. */
+void app_typed_all(struct app *a);
+/* A scan where this pickup is over: home looks for it next. */
+void app_scan_next(struct app *a, const char *text);
 void app_settle(struct app *a);
 void app_draw(struct app *a);
 void app_changed(struct app *a, unsigned what);

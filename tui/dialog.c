@@ -1,6 +1,5 @@
 #include "tui/dialog.h"
 
-#include "core/clock.h"
 #include "core/text.h"
 #include "tui/app_own.h"
 #include "tui/edit.h"
@@ -8,10 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum {
-	WIDTH = 60,
-	BURST = 30,             /* ms; a scanner types faster than this, nobody else does */
-};
+enum { WIDTH = 60 };
 
 struct dialog {
 	struct view view;
@@ -23,8 +19,6 @@ struct dialog {
 	size_t n;
 	struct edit edit;
 	bool fresh;             /* what stands there is our guess: typing replaces it */
-	int picked;             /* a digit, taken unless more follows at once; -1 = none */
-	int64_t last;           /* clock_mono_ms of the last key */
 	void (*chosen)(struct view *owner, int digit);
 	void (*typed)(struct view *owner, const char *line);
 };
@@ -119,30 +113,14 @@ take_line(struct dialog *d)
 	typed(owner, line);
 }
 
-/* A digit counts when it stands alone: one of a scanned number does not. */
 static void
 pick(struct dialog *d, int digit)
 {
-	int64_t now = clock_mono_ms();
-	bool alone = now - d->last >= BURST;
-
-	d->last = now;
-	d->picked = -1;
-	d->view.due = 0;
-	for (size_t i = 0; alone && i < d->n; i++)
+	for (size_t i = 0; i < d->n; i++)
 		if (d->choices[i].digit == digit) {
-			d->picked = digit;
-			d->view.due = now + BURST;
+			choose(d, digit);
+			return;
 		}
-}
-
-static void
-tick(struct view *v)
-{
-	struct dialog *d = (struct dialog *)v;
-
-	if (d->picked != -1)
-		choose(d, d->picked);
 }
 
 static void
@@ -169,6 +147,26 @@ key(struct view *v, const struct key *k)
 	pick(d, key_digit(k));
 }
 
+/* What is scanned answers nothing; where a line is asked for, Enter takes it. */
+static void
+scan(struct view *v, const char *text)
+{
+	struct dialog *d = (struct dialog *)v;
+
+	if (d->typed == NULL) {
+		choose(d, 0);
+		return;
+	}
+	edit_set(&d->edit, text);
+	d->fresh = false;
+}
+
+static bool
+typing(struct view *v)
+{
+	return ((struct dialog *)v)->typed != NULL;
+}
+
 static void
 closed(struct view *v)
 {
@@ -182,7 +180,8 @@ static const struct view_ops ops = {
 	.draw = draw,
 	.bar = bar,
 	.key = key,
-	.tick = tick,
+	.scan = scan,
+	.typing = typing,
 	.closed = closed,
 };
 
@@ -195,7 +194,6 @@ open_over(struct view *owner, const char *title, const char *text)
 		return NULL;
 	d->view = (struct view){ .ops = &ops, .app = owner->app,
 		.owner = owner };
-	d->picked = -1;
 	snprintf(d->title, sizeof(d->title), "%s", title);
 	snprintf(d->text, sizeof(d->text), "%s", text);
 	d->text[text_whole(d->text)] = '\0';

@@ -3,10 +3,9 @@
 
 /*
  * A question over the screen.  What was typed ahead is dropped when it opens;
- * choices are digits; Enter and Esc are always "no" (digit 0), so that a
- * scanner's CR confirms nothing, nor does a digit with others right behind it.
- * dialog_type asks for a line: there Enter
- * takes what was typed.
+ * choices are digits; Enter, Esc and a scan are always "no" (digit 0).
+ * dialog_type asks for a line: there Enter takes what was typed; a scan stands
+ * there until Enter comes.
  */
 #include "tui/view.h"
 

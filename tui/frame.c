@@ -99,6 +99,7 @@ frame_work(const struct app *a, struct screen *s, const char *title,
 		screen_put_right(s, 1, s->cols - 1,
 		    desk_pausing(a->desk) ? STYLE_WARN : STYLE_DIM,
 		    desk_pausing(a->desk) ? _("! 正在停在安全的地方") :
+		    stage == STAGE_CHECK ? _("Esc 离开，下次重新核验") :
 		    _("Esc 暂停，不丢内容"));
 	screen_rule(s, 2);
 }

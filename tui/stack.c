@@ -2,10 +2,12 @@
  * The stack of views: which is on top, what it draws, which keys are its own
  * and which the program's.
  */
+#include "core/clock.h"
 #include "core/text.h"
 #include "tui/app_own.h"
 #include "tui/dialog.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool
@@ -89,6 +91,8 @@ app_settle(struct app *a)
 
 	do {
 		v = app_top(a);
+		if (v != a->shown)
+			burst_drop(&a->burst);  /* it was meant for another */
 		if (v != a->shown && v->ops->changed != NULL)
 			v->ops->changed(v, CHANGED_TOP);
 		a->shown = v;
@@ -232,4 +236,67 @@ app_key(struct app *a, const struct key *k)
 		return;
 	else if (k->kind != K_F || !program_key(a, k->f))
 		v->ops->key(v, k);
+}
+
+/* ---- scans ---- */
+
+static void
+give_scan(struct app *a)
+{
+	struct view *v = app_top(a);
+	char text[NAME_SIZE];
+
+	burst_take(&a->burst, text);
+	if (a->leaving || screen_small(&a->screen))
+		return;
+	if (v->ops->scan != NULL)
+		v->ops->scan(v, text);
+	else
+		screen_bell();
+}
+
+/* Each to the view they were typed at; what one of them opens gets none of the rest. */
+void
+app_typed_all(struct app *a)
+{
+	struct view *v = app_top(a);
+	bool scan = burst_is_scan(&a->burst);
+	char text[NAME_SIZE];
+	size_t n = burst_take(&a->burst, text);
+
+	a->burst.ended = false;
+	a->burst.due = 0;
+	if (scan && (v->ops->typing == NULL || !v->ops->typing(v))) {
+		screen_bell();
+		return;
+	}
+	for (size_t i = 0; i < n && app_top(a) == v; i++)
+		app_key(a, &(struct key){ .kind = K_CHAR,
+		    .ch = (unsigned char)text[i] });
+}
+
+void
+app_typed(struct app *a, const struct key *k)
+{
+	if (app_top(a)->ops->locks) {
+		app_key(a, k);          /* it may be a password: kept nowhere else */
+		return;
+	}
+	switch (burst_key(&a->burst, k, clock_mono_ms())) {
+	case BURST_HELD:
+	case BURST_NOTHING:
+		return;
+	case BURST_ENDS:
+		give_scan(a);
+		return;
+	case BURST_OTHER:
+		app_typed_all(a);
+		app_key(a, k);
+	}
+}
+
+void
+app_scan_next(struct app *a, const char *text)
+{
+	snprintf(a->next_scan, sizeof(a->next_scan), "%s", text);
 }

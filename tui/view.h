@@ -33,6 +33,8 @@ struct view_ops {
 	void (*draw)(struct view *v, struct screen *s);
 	void (*bar)(struct view *v, struct keybar *b);
 	void (*key)(struct view *v, const struct key *k);
+	void (*scan)(struct view *v, const char *text); /* a scan, whole, its CR or Tab taken off; NULL: it is lost here */
+	bool (*typing)(struct view *v);                 /* characters are text now, even many at once; NULL: never */
 	void (*settle)(struct view *v);                 /* input is drained: bring up to date, before drawing */
 	void (*tick)(struct view *v);                   /* v->due has come */
 	void (*changed)(struct view *v, unsigned what);

@@ -38,25 +38,6 @@ note(struct check *c, const struct err *e)
 	c->noted = true;
 }
 
-static void
-keep_draft(struct check *c)
-{
-	struct draft *d = &c->view.app->draft;
-
-	memcpy(d->clerk, c->view.app->counter->clerk.id, sizeof(d->clerk));
-	memcpy(d->order, c->ask->orders[0].no, sizeof(d->order));
-	memcpy(d->values, c->values, sizeof(d->values));
-}
-
-static const struct form_value *
-draft_for(const struct app *a, const struct order *o)
-{
-	const struct draft *d = &a->draft;
-
-	return strcmp(d->clerk, a->counter->clerk.id) == 0 &&
-	    strcmp(d->order, o->no) == 0 ? d->values : NULL;
-}
-
 /* ---- moving on ---- */
 
 static size_t
@@ -112,7 +93,6 @@ submit(struct check *c)
 	}
 	if (!holds(c))
 		return;
-	keep_draft(c);
 	*c->ask->visit = c->visit;
 	serve_answer(c->view.app, 0);
 }
@@ -150,14 +130,6 @@ refuse(struct check *c)
 /* ---- keys ---- */
 
 static void
-later(struct check *c)
-{
-	take(c);
-	keep_draft(c);
-	serve_later(c->view.app);
-}
-
-static void
 key_field(struct check *c, const struct key *k)
 {
 	const struct form_field *f = &check_form.fields[c->focus];
@@ -187,7 +159,7 @@ key(struct view *v, const struct key *k)
 		return;
 	c->noted = false;
 	if (k->kind == K_ESC)
-		later(c);
+		serve_later(v->app);
 	else if (k->kind == K_ENTER)
 		submit(c);
 	else if (k->kind == K_TAB || k->kind == K_DOWN)
@@ -198,6 +170,34 @@ key(struct view *v, const struct key *k)
 		refuse(c);
 	else
 		key_field(c, k);
+}
+
+/* The document's number, whatever is asked just now; but a date where a date is. */
+static void
+scan(struct view *v, const char *text)
+{
+	struct check *c = (struct check *)v;
+	struct err e;
+	int32_t date;
+
+	if (!v->app->work.asked)
+		return;
+	c->noted = false;
+	if (c->focus != CHECK_UNTIL || check_until(text, &date, &e) == -1)
+		c->focus = CHECK_NUMBER;
+	edit_set(check_edit(c, c->focus), "");
+	for (; *text != '\0'; text++)
+		edit_key(check_edit(c, c->focus), &(struct key){
+		    .kind = K_CHAR, .ch = (unsigned char)*text });
+	advance(c);
+}
+
+static bool
+typing(struct view *v)
+{
+	struct check *c = (struct check *)v;
+
+	return check_form.fields[c->focus].kind == FORM_TEXT;
 }
 
 static void
@@ -212,7 +212,7 @@ bar(struct view *v, struct keybar *b)
 		keybar_key(b, _("空格"), _("勾选"));
 	else if (kind == FORM_CHOICE)
 		keybar_key(b, _("数字"), _("选择"));
-	keybar_key(b, "Esc", _("暂停"));
+	keybar_key(b, "Esc", _("离开"));
 	keybar_f(b, 9, _("不能办理"));
 }
 
@@ -227,6 +227,8 @@ static const struct view_ops ops = {
 	.draw = check_draw,
 	.bar = bar,
 	.key = key,
+	.scan = scan,
+	.typing = typing,
 	.closed = closed,
 };
 
@@ -257,7 +259,7 @@ view_check_new(struct app *a)
 	c->ask = q;
 	c->visit = *q->visit;
 	c->today = date_of(app_now(a));
-	check_open(&c->visit, q->orders, draft_for(a, &q->orders[0]), c->values);
+	check_open(&c->visit, q->orders, c->values);
 	edit_init(&c->number, (size_t)check_form.fields[CHECK_NUMBER].max,
 	    edit_letter_or_digit);
 	edit_init(&c->until, (size_t)check_form.fields[CHECK_UNTIL].max, NULL);

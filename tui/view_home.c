@@ -66,19 +66,6 @@ refresh(struct home *h)
 	lamps_good(&h->view.app->lamps, LAMP_BOOK);
 }
 
-static void
-settle(struct view *v)
-{
-	struct home *h = (struct home *)v;
-	struct err e;
-
-	if (h->dirty)
-		search(h);
-	else if (list_height(&h->found.list,
-	    (size_t)home_rows(h, &v->app->screen), &e) == -1)
-		note(h, &e);
-}
-
 /* Also where a pickup has ended: what was found for it is looked at anew. */
 static void
 changed(struct view *v, unsigned what)
@@ -103,6 +90,7 @@ start(struct home *h, const char (*orders)[NO_SIZE], size_t n)
 		note(h, &e);
 		return;
 	}
+	h->served = true;
 	h->anew = true;
 	h->zone = ZONE_FIND;
 }
@@ -244,6 +232,57 @@ key(struct view *v, const struct key *k)
 		to_find(h, k);
 }
 
+/* A scan is the next person, whatever stood there. */
+static void
+scan(struct view *v, const char *text)
+{
+	struct home *h = (struct home *)v;
+
+	if (v->app->flow != NULL)
+		return;
+	edit_set(&h->find, text);
+	h->zone = ZONE_FIND;
+	h->dirty = true;
+	enter_find(h);
+}
+
+static bool
+typing(struct view *v)
+{
+	return v->app->flow == NULL;
+}
+
+/* RULES 39: the last visitor is not left standing there. */
+static void
+after_pickup(struct home *h)
+{
+	struct app *a = h->view.app;
+	char text[NAME_SIZE];
+
+	h->served = false;
+	clear(h);
+	if (a->next_scan[0] == '\0')
+		return;
+	memcpy(text, a->next_scan, sizeof(text));
+	a->next_scan[0] = '\0';
+	scan(&h->view, text);
+}
+
+static void
+settle(struct view *v)
+{
+	struct home *h = (struct home *)v;
+	struct err e;
+
+	if (h->served && v->app->flow == NULL)
+		after_pickup(h);
+	if (h->dirty)
+		search(h);
+	else if (list_height(&h->found.list,
+	    (size_t)home_rows(h, &v->app->screen), &e) == -1)
+		note(h, &e);
+}
+
 static void
 bar(struct view *v, struct keybar *b)
 {
@@ -281,6 +320,8 @@ static const struct view_ops ops = {
 	.draw = home_draw,
 	.bar = bar,
 	.key = key,
+	.scan = scan,
+	.typing = typing,
 	.settle = settle,
 	.changed = changed,
 	.closed = closed,

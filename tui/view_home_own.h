@@ -17,6 +17,7 @@ struct home {
 	struct edit find;
 	bool anew;                      /* the next character begins a new search */
 	bool dirty;                     /* typed since the last search */
+	bool served;                    /* a pickup was started for what stands there */
 	struct found found;
 	struct order_line unfinished[HOME_UNFINISHED];
 	size_t nunfinished, at;

@@ -170,6 +170,22 @@ key(struct view *v, const struct key *k)
 		serve_answer(v->app, 0);
 }
 
+/* Where the visit ends here, the next person is being scanned already. */
+static void
+scan(struct view *v, const char *text)
+{
+	struct message *m = (struct message *)v;
+	const struct desk_doing *d = &v->app->work.doing;
+
+	if (!v->app->work.asked || m->ask->kind == DESK_PROBLEM ||
+	    (m->ask->kind == DESK_DELIVERED && d->at < d->of)) {
+		screen_bell();
+		return;
+	}
+	app_scan_next(v->app, text);
+	serve_answer(v->app, 0);
+}
+
 static void
 closed(struct view *v)
 {
@@ -181,6 +197,7 @@ static const struct view_ops ops = {
 	.draw = draw,
 	.bar = bar,
 	.key = key,
+	.scan = scan,
 	.closed = closed,
 };
 

@@ -92,7 +92,7 @@ making_and_handover(void **state)
 	counter_keys(c, "<Space><Space><Space><Space><Space>", "都齐了");
 	counter_keys(c, "<Enter>", "= 已交付");
 	counter_shows(c, "delivered");
-	counter_keys(c, "<Enter>", "已领取");
+	counter_keys(c, "<Enter>", "可领取的订单");
 	counter_close(c);
 }
 
