@@ -116,10 +116,11 @@ facts_json(const struct receipt_facts *f, struct blob *out, char sha256[65], str
 	char *s;
 	int rc;
 
-	j = json_pack("{s:s, s:i, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:b}", "format",
-	    "ukey-pickup receipt", "version", 1, "receipt", f->no, "kind", f->kind, "time", time_json(f->time), "point",
-	    point_json(f), "order", order_json(f->order), "eseal", seal_json(f->order), "old_certificate", old_json(f),
-	    "certificate", new_json(f), "visit", visit_json(f), "audit_head", f->audit_head, "demo", (int)f->demo);
+	j = json_pack("{s:s, s:i, s:s, s:s, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:b}", "format",
+	    "ukey-pickup receipt", "version", 1, "receipt", f->no, "kind", f->kind, "supplements", f->supplements,
+	    "time", time_json(f->time), "point", point_json(f), "order", order_json(f->order), "eseal",
+	    seal_json(f->order), "old_certificate", old_json(f), "certificate", new_json(f), "visit", visit_json(f),
+	    "audit_head", f->audit_head, "demo", (int)f->demo);
 	s = j != NULL ? json_dumps(j, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
 	json_decref(j);
 	if (s == NULL)

@@ -77,7 +77,8 @@ draw_page(const struct paper_pdf *p, struct job *j, bool by_ukey, struct glyph_s
 	char qr[FACTS_QR_SIZE];
 	struct receipt_text t = { .facts = j->facts, .qr = qr, .service_phone = p->service_phone,
 		.website = p->website, .by_ukey = by_ukey };
-	struct page page = { .size = &page_a5, .title = _("领取回执"), .id = j->sha256, .time = j->facts->time,
+	const char *title = j->facts->supplements != NULL ? _("补充回执") : _("领取回执");
+	struct page page = { .size = &page_a5, .title = title, .id = j->sha256, .time = j->facts->time,
 		.attachment = FACTS_NAME, .data = &j->data };
 	size_t first = by_ukey ? RECEIPT_UKEY : RECEIPT_BRANCH;
 
@@ -128,6 +129,9 @@ receipt(void *self, const struct receipt_facts *f, const struct signer *ukey, st
 
 	if ((strcmp(f->kind, "original") == 0) != (ukey != NULL))
 		return err_set(e, ERR_FAULT, "a receipt of kind %s, and %s UKey to sign it", f->kind, ukey ? "a" : "no");
+	if ((strcmp(f->kind, "supplement") == 0) != (f->supplements != NULL && f->supplements[0] != '\0'))
+		return err_set(e, ERR_FAULT, "a receipt of kind %s that supplements %s", f->kind,
+		    f->supplements != NULL ? f->supplements : "none");
 	if (make(self, &j, ukey, e) == -1) {
 		err_wrap(e, "receipt %s", f->no);
 		goto out;

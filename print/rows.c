@@ -132,6 +132,12 @@ on_receipt(const struct receipt_facts *f)
 	return f->making != NULL;
 }
 
+static bool
+supplement(const struct receipt_facts *f)
+{
+	return f->supplements != NULL;
+}
+
 /* Before a making; its orders may have several handlers. */
 static bool
 on_form(const struct receipt_facts *f)
@@ -145,6 +151,7 @@ on_form(const struct receipt_facts *f)
 #define WHEN(rule) .when = (rule)
 
 static const struct row receipt_rows[] = {
+	{ .label = N_("补充说明"), .text = N_("对领取回执 {supplements} 的补充"), .strong = true, WHEN(supplement) },
 	{ .label = N_("业务类型"), .text = "{service}", .label2 = N_("订单号"), .text2 = "{order}" },
 	{ .label = N_("机构名称"), .text = "{institution}", .strong = true },
 	{ .label = N_("机构证件号码"), .text = "{uscc}", .label2 = N_("证书类型"), .text2 = "{kind}" },

@@ -14,6 +14,7 @@ enum { WORD_SIZE = 400 };
 	X(no, "%s", f->no)                                                     \
 	X(point, "%s", f->point_name)                                          \
 	X(window, "%02d", f->visit->terminal)                                  \
+	X(supplements, "%s", f->supplements != NULL ? f->supplements : "")     \
 	X(visit, "%s", f->visit->no)                                           \
 	X(clerk, "%s", f->visit->clerk)                                        \
 	X(clerk_name, "%s", f->clerk_name)                                     \

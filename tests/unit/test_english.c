@@ -248,8 +248,10 @@ english_receipts_stay_on_their_page(void **state)
 	(void)state;
 	stays_on_its_page(k);
 	k->facts.kind = "supplement";
+	k->facts.supplements = "FT2611230036";
 	stays_on_its_page(k);
 	k->facts.kind = "original";
+	k->facts.supplements = NULL;
 	paper_kit_agent(k);
 	k->visit.bids = BIDS_UNKNOWN;
 	k->visit.signoff_here = true;

@@ -89,12 +89,28 @@ a_supplement_is_signed_by_the_branch_alone(void **state)
 	struct paper_kit *k = *state;
 
 	k->facts.kind = "supplement";
+	k->facts.supplements = "FT2611230036";
 	paper_kit_receipt(k, "a.pdf");
 	assert_says(k, PDFSIG, "Signature is Valid.", 1);
 	assert_says(k, PDFSIG, "Signature #", 1);
 	assert_says(k, PDFSIG, "- Total document signed", 1);
 	assert_says(k, TEXT, "补 充 回 执", 1);
 	assert_says(k, TEXT, "UKey 密钥验证", 0);
+}
+
+static void
+a_supplement_names_the_receipt_it_supplements(void **state)
+{
+	struct paper_kit *k = *state;
+
+	paper_kit_receipt(k, "a.pdf");
+	assert_says(k, TEXT, "补充", 0);
+	paper_kit_do(k, "pdfdetach -save 1 -o facts.json a.pdf && jq -e '.supplements == null' facts.json");
+	k->facts.kind = "supplement";
+	k->facts.supplements = "FT2611230036";
+	paper_kit_receipt(k, "a.pdf");
+	assert_says(k, TEXT, "对领取回执 FT2611230036 的补充", 1);
+	paper_kit_do(k, "pdfdetach -save 1 -o facts.json a.pdf && jq -e '.supplements == \"FT2611230036\"' facts.json");
 }
 
 static void
@@ -299,6 +315,7 @@ main(void)
 		T(both_signatures_are_valid_and_trusted),
 		T(the_last_signature_covers_the_whole_file),
 		T(a_supplement_is_signed_by_the_branch_alone),
+		T(a_supplement_names_the_receipt_it_supplements),
 		T(a_changed_byte_is_seen),
 		T(signatures_hold_no_signing_time_attribute),
 		T(the_same_facts_make_the_same_file),

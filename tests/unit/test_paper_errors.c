@@ -257,7 +257,23 @@ an_original_wants_a_ukey_and_a_supplement_none(void **state)
 
 	assert_refused(k, NULL, ERR_FAULT, &e);
 	k->facts.kind = "supplement";
+	k->facts.supplements = "FT2611230036";
 	assert_refused(k, &k->ukey, ERR_FAULT, &e);
+}
+
+static void
+a_supplement_and_only_it_names_another_receipt(void **state)
+{
+	struct paper_kit *k = *state;
+	struct err e;
+
+	k->facts.supplements = "FT2611230036";
+	assert_refused(k, &k->ukey, ERR_FAULT, &e);
+	k->facts.kind = "supplement";
+	k->facts.supplements = "";
+	assert_refused(k, NULL, ERR_FAULT, &e);
+	k->facts.supplements = NULL;
+	assert_refused(k, NULL, ERR_FAULT, &e);
 }
 
 /* ---- the incremental update ----------------------------------------------------------------------- */
@@ -334,6 +350,7 @@ main(void)
 		T(a_signature_that_does_not_verify_is_not_given_out),
 		T(a_key_of_another_certificate_is_refused),
 		T(an_original_wants_a_ukey_and_a_supplement_none),
+		T(a_supplement_and_only_it_names_another_receipt),
 		T(a_field_is_signed_once),
 		T(a_torn_file_is_not_signed),
 	};
