@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PHRASE 10                       /* widths of a character: what is no longer is not torn */
+
 void
 draw_init(struct draw *d, struct glyph_set *glyphs)
 {
@@ -240,20 +242,46 @@ may_break(uint32_t before, uint32_t after)
 	return before == ' ' || before > 0x7F || after > 0x7F;
 }
 
+/* Does a phrase end between these two? */
+static bool
+phrase_ends(uint32_t before, uint32_t after)
+{
+	return after == ' ' || (one_of(before, " ，。、；：！？）】〕」』》·)") && may_break(before, after));
+}
+
+/* Is what begins here, up to where its phrase ends, short enough to stay whole? */
+static bool
+short_phrase(struct draw *d, const struct pen *p, const char *s)
+{
+	size_t at = 0, step;
+	uint32_t u, before = 0;
+
+	for (; (step = text_next(s + at, &u)) > 0; at += step, before = u)
+		if (at > 0 && phrase_ends(before, u))
+			break;
+	return width_of(d, p, s, at) <= PHRASE * p->size;
+}
+
 /* How many bytes of s make a line; at least one character. */
 static size_t
 line_length(struct draw *d, const struct pen *p, const char *s, double width)
 {
-	size_t at = 0, good = 0, step;
+	size_t at = 0, good = 0, phrase = 0, step;
 	uint32_t u, before = 0;
 	double w = 0;
 
 	for (; (step = text_next(s + at, &u)) > 0; at += step) {
-		if (at > 0 && may_break(before, u))
+		if (at > 0 && may_break(before, u)) {
 			good = at;
+			if (phrase_ends(before, u))
+				phrase = at;
+		}
 		w += advance(d, p, u);
-		if (w > width + 0.01 && u != ' ' && at > 0)
+		if (w > width + 0.01 && u != ' ' && at > 0) {
+			if (phrase > 0 && short_phrase(d, p, s + phrase))
+				return phrase;
 			return good > 0 ? good : at;
+		}
 		before = u;
 	}
 	return strlen(s);

@@ -42,8 +42,8 @@ void draw_text_right(struct draw *d, double x, double y, const struct pen *p, co
 void draw_text_centre(struct draw *d, double x, double y, const struct pen *p, const char *text);
 /* About (x, y), turned by so many degrees. */
 void draw_text_turned(struct draw *d, double x, double y, double degrees, const struct pen *p, const char *text);
-/* Lines of at most `width` down from y, `leading` apart.  Returns how many.  Latin words and numbers stay whole,
- * and no line starts with a closing mark or ends with an opening one. */
+/* Lines of at most `width` down from y, `leading` apart.  Returns how many.  Latin words, numbers and short
+ * phrases stay whole, and no line starts with a closing mark or ends with an opening one. */
 int draw_wrapped(struct draw *d, double x, double y, double width, double leading, const struct pen *p, const char *text);
 
 void draw_line(struct draw *d, double x0, double y0, double x1, double y1, double width, double gray);

@@ -271,6 +271,26 @@ long_names_fit_and_stay_whole(void **state)
 	free(out);
 }
 
+/* Wherever the line ends: the collector's name pushes the attestation across it. */
+static void
+short_phrases_are_not_torn(void **state)
+{
+	struct paper_kit *k = *state;
+	char name[NAME_SIZE] = "王", *out;
+	int code;
+
+	for (int n = 1; n < 24; n++) {
+		strcat(name, "明");
+		paper_kit_set(k->visit.collector, sizeof k->visit.collector, name);
+		paper_kit_receipt(k, "a.pdf");
+		out = paper_kit_run(k, &code, "pdftotext -layout a.pdf -");
+		assert_non_null(strstr(out, "原件已核验，"));
+		assert_non_null(strstr(out, "人证一致"));
+		assert_non_null(strstr(out, "居民身份证"));
+		free(out);
+	}
+}
+
 static void
 nothing_reaches_into_the_margins(void **state)
 {
@@ -340,6 +360,7 @@ main(void)
 		T(no_two_characters_look_alike),
 		T(rare_names_have_ink_on_the_receipt),
 		T(long_names_fit_and_stay_whole),
+		T(short_phrases_are_not_torn),
 		T(nothing_reaches_into_the_margins),
 		T(no_text_is_smaller_than_8_points),
 		T(what_does_not_fit_is_refused),
