@@ -108,6 +108,7 @@ fmt:
 	clang-format -i $$(git ls-files '*.c' '*.h')
 install: all
 	install -Dm755 $(BIN) $(DESTDIR)/usr/local/bin/ukey-pickup
+	for mo in $(MO:$(BUILD)/%=%); do install -Dm644 $(BUILD)/$$mo $(DESTDIR)/usr/local/share/$$mo || exit 1; done
 	install -Dm644 conf/counter.ini $(DESTDIR)/usr/local/share/doc/ukey-pickup/counter.ini
 clean:
 	rm -rf $(BUILD)

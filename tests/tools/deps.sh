@@ -18,7 +18,11 @@ for p in $want; do
 	dpkg-query -W -f '${db:Status-Status}\n' "$p" 2>/dev/null | grep -qx installed || missing="$missing $p"
 done
 [ -z "$missing" ] && exit 0
-echo "installing:$missing"
 as=; [ "$(id -u)" -eq 0 ] || as=sudo
+[ -z "$as" ] || command -v sudo >/dev/null || {
+	echo "no sudo here; as root: apt-get update && apt-get install --no-install-recommends$missing" >&2
+	exit 1
+}
+echo "installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
 $as apt-get update -qq && $as apt-get install -y -qq --no-install-recommends $missing >/dev/null
