@@ -96,7 +96,6 @@ static const struct track track = {
 	.nsteps = sizeof(steps) / sizeof(steps[0]),
 	.end = HANDOVER_DELIVERED,
 	.flags = true,
-	.flags_until = HANDOVER_PIN_SENT,
 	.state_name = state_name,
 	.state_text = state_text,
 	.load = load,
@@ -132,21 +131,37 @@ anew(struct pickup *p, struct err *e)
 {
 	struct handover old = p->handover, *h = &p->handover;
 
-	if (receipt_drop_unbooked(p, e) == -1)
+	if (receipt_drop_unbooked(p, h,
+	    handover_state_name(HANDOVER_OLD_REVOKED), e) == -1)
 		return -1;
-
 	h->attempt++;
 	h->visit = p->visit.id;
 	h->terminal = p->c->terminal;
 	memcpy(h->clerk, p->c->clerk.id, sizeof(h->clerk));
 	h->receipt[0] = h->sms_id[0] = h->sms_no[0] = h->sms_how[0] = '\0';
-	h->receipt_time = h->sms_sent = h->sms_arrived = 0;
+	h->receipt_time = h->sms_arrived = 0;
 	h->sms_count = 0;
 	p->pin = secret_free(p->pin);
 	if (move(p, HANDOVER_BEGUN, e) == 0)
 		return 0;
 	p->handover = old;
 	return -1;
+}
+
+/* A supplement's own number, with the file gone that a crash left under the last. */
+static int
+supplement_begin(struct pickup *p, struct intent *in, struct err *e)
+{
+	struct book *b = &p->c->book;
+	const struct handover *h = &p->handover;
+
+	*in = (struct intent){ .record = "handover", .record_id = h->id,
+		.step = "supplement", .attempt = h->attempt };
+	memcpy(in->serial, p->making.token_serial, sizeof(in->serial));
+	if (receipt_drop_unbooked(p, h, in->step, e) == -1 ||
+	    receipt_number(p, in->key, e) == -1)
+		return -1;
+	return b->ops->intent_add(b->self, &p->by, pickup_claim(p), in, e);
 }
 
 /*
@@ -158,32 +173,32 @@ supplement(struct pickup *p, struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct handover old = p->handover;
-	char no[NO_SIZE];
+	struct intent in;
 
 	if (ukey_here(p, NULL, e) == -1 ||
-	    b->ops->receipt_number(b->self, p->c->conf->counter_point,
-	    pickup_now(p), no, e) == -1 ||
-	    receipt_sign(p, no, true, e) == -1)
+	    supplement_begin(p, &in, e) == -1 ||
+	    receipt_sign(p, in.key, true, e) == -1)
 		return -1;
 	p->handover.attempt++;
 	p->handover.visit = p->visit.id;
 	p->handover.terminal = p->c->terminal;
 	memcpy(p->handover.clerk, p->c->clerk.id, sizeof(old.clerk));
 	if (move(p, HANDOVER_PIN_SET, e) == 0)
-		return 0;
+		return b->ops->intent_end(b->self, in.id, true, e);
 	p->handover = old;
 	return -1;
 }
 
-/* One look after a crash (RULES 25); what it showed is booked at once. */
+/* One look after a crash (RULES 25), however often what follows is tried. */
 static int
 look_at_pin(struct pickup *p, struct err *e)
 {
-	bool set;
-
-	if (pin_was_set(p, &set, e) == -1)
-		return -1;
-	if (!set)
+	if (p->looked != p->handover.id) {
+		if (pin_was_set(p, &p->was_set, e) == -1)
+			return -1;
+		p->looked = p->handover.id;
+	}
+	if (!p->was_set)
 		return 0;
 	p->handover.pin_set = pickup_now(p);
 	return move(p, HANDOVER_PIN_SET, e);

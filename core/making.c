@@ -99,7 +99,6 @@ static const struct track track = {
 	.nsteps = sizeof(steps) / sizeof(steps[0]),
 	.end = MAKING_VERIFIED,
 	.flags = true,
-	.flags_until = MAKING_VERIFIED,
 	.state_name = state_name,
 	.state_text = state_text,
 	.load = load,

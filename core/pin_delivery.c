@@ -34,7 +34,7 @@ name_message(struct pickup *p, struct err *e)
 	snprintf(h->sms_no, sizeof(h->sms_no), "%02d", r % 100);
 	snprintf(h->sms_id, sizeof(h->sms_id), "h%lld-%d-%d",
 	    (long long)h->id, h->attempt, ++h->sms_count);
-	h->sms_sent = h->sms_arrived = 0;
+	h->sms_arrived = 0;
 	h->sms_how[0] = '\0';
 	return keep(p, e);
 }

@@ -119,15 +119,15 @@ out:
 }
 
 int
-receipt_drop_unbooked(struct pickup *p, struct err *e)
+receipt_drop_unbooked(struct pickup *p, const struct handover *h,
+    const char *step, struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct receipt_row row;
 	struct intent in;
 	char path[4096];
 
-	if (b->ops->intent_last(b->self, "handover", p->handover.id,
-	    handover_state_name(HANDOVER_OLD_REVOKED), p->handover.attempt,
+	if (b->ops->intent_last(b->self, "handover", h->id, step, h->attempt,
 	    &in, e) == -1)
 		return e->code == ERR_NOT_FOUND ? 0 : -1;
 	if (b->ops->receipt_get(b->self, in.key, &row, e) == 0)

@@ -11,11 +11,11 @@
  */
 int receipt_sign(struct pickup *p, const char *no, bool supplement, struct err *e);
 /*
- * A receipt signed and filed by the handover's attempt, but never booked: its
- * file goes, so that no signed paper lies in the archive that the book does not
- * know.  Nothing there: 0.
+ * A receipt signed and filed under the last intent of this step of the
+ * handover's attempt, but never booked: its file goes, so that no signed paper
+ * lies in the archive that the book does not know.  Nothing there: 0.
  */
-int receipt_drop_unbooked(struct pickup *p, struct err *e);
+int receipt_drop_unbooked(struct pickup *p, const struct handover *h, const char *step, struct err *e);
 /* Where the file of receipt `no` lies in the archive. */
 int receipt_path(const struct counter *c, const char *no, char *out, size_t size, struct err *e);
 

@@ -32,3 +32,9 @@ making_done(struct making *m)
 	blob_done(&m->cert);
 	memset(m, 0, sizeof(*m));
 }
+
+bool
+handover_pin_is_out(const struct handover *h)
+{
+	return h->sms_sent != 0;
+}

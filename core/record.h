@@ -153,7 +153,8 @@ struct handover {
 	char sms_id[NO_SIZE];           /* the last message's own key */
 	char sms_no[3];                 /* its two-digit number */
 	int sms_count;                  /* messages sent in this attempt */
-	int64_t sms_sent, sms_arrived;
+	int64_t sms_sent;               /* the last message, of whatever attempt; 0 = no PIN was ever sent */
+	int64_t sms_arrived;
 	char sms_how[ID_SIZE];          /* "delivered", "read_back", "unconfirmed" */
 	int probes;                     /* refused-transport-PIN probes spent (RULES 25) */
 	int64_t pin_set;
@@ -210,5 +211,8 @@ int bids_parse(const char *s, enum bids *out);
 
 /* Frees the blobs and empties the record. */
 void making_done(struct making *m);
+
+/* The handler has a PIN: cancelled and suspended come too late, RULES 13. */
+bool handover_pin_is_out(const struct handover *h);
 
 #endif

@@ -1,6 +1,7 @@
 #include "core/spoil.h"
 
 #include "conf/settings.h"
+#include "core/receipt.h"
 #include "core/rsa/cert.h"
 #include "core/text.h"
 
@@ -15,8 +16,11 @@ break_off_handover(struct pickup *p, struct err *e)
 
 	if (b->ops->handover_of(b->self, pickup_order(p)->no, &h, e) == -1)
 		return e->code == ERR_NOT_FOUND ? 0 : -1;
-	if (h.state >= HANDOVER_PIN_SENT)
+	if (handover_pin_is_out(&h))
 		return err_set(e, ERR_NOT_FOUND, "the PIN is out: too late");
+	if (receipt_drop_unbooked(p, &h,
+	    handover_state_name(HANDOVER_OLD_REVOKED), e) == -1)
+		return -1;
 	from = h.state;
 	h.state = HANDOVER_BROKEN_OFF;
 	return b->ops->handover_move(b->self, &p->by, pickup_claim(p), &h,

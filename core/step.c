@@ -60,6 +60,9 @@ pickup_flags(struct pickup *p, struct err *e)
 	if (b->ops->order_get(b->self, pickup_order(p)->no, &o, e) == -1)
 		return err_wrap(e, "flags of %s", pickup_order(p)->no);
 	*pickup_order(p) = o;
+	if (strcmp(p->handover.order, o.no) == 0 &&
+	    handover_pin_is_out(&p->handover))
+		return 0;
 	return rules_flags(&o, e);
 }
 
@@ -106,7 +109,7 @@ run_step(const struct track *t, struct pickup *p, const struct step *s,
 
 	if (may(&p->c->clerk, s->may, NULL, e) == -1)
 		return -1;
-	if (t->flags && s->from < t->flags_until && pickup_flags(p, e) == -1)
+	if (t->flags && pickup_flags(p, e) == -1)
 		return -1;
 	if (s->outside && intend(t, p, s, e) == -1)
 		return -1;

@@ -29,6 +29,8 @@ struct pickup {
 	struct secret *transport;       /* this UKey's transport PIN, derived */
 	struct secret *pin;             /* the customer's, from sent to set; NULL otherwise */
 	char product[NAME_SIZE];        /* what people call the UKey in hand */
+	int64_t looked;                 /* the handover whose one look at its PIN (RULES 25) is spent */
+	bool was_set;                   /* ... what it showed */
 	bool ticked;                    /* the handover list was answered: the visitor has the UKey */
 };
 
@@ -48,7 +50,6 @@ struct track {
 	size_t nsteps;
 	int end;                        /* runs to this state */
 	bool flags;                     /* cancelled and suspended stop it */
-	int flags_until;                /* ... while the state is before this one */
 	const char *(*state_name)(int state);
 	const char *(*state_text)(int state);
 	int (*load)(struct pickup *p, struct err *e);   /* what the book holds now */
@@ -72,7 +73,7 @@ int track_run(const struct track *t, struct pickup *p, struct err *e);
  */
 int pickup_try(struct pickup *p, int (*work)(struct pickup *, struct err *), struct err *e);
 
-/* Cancelled or suspended by now?  Reads the order anew.  RULES 13. */
+/* Cancelled or suspended by now, with no PIN out yet?  Reads the order anew.  RULES 13. */
 int pickup_flags(struct pickup *p, struct err *e);
 
 struct order *pickup_order(struct pickup *p);

@@ -137,7 +137,7 @@ pin_is_out(struct pickup *p, const char *no)
 	struct err e;
 
 	return b->ops->handover_of(b->self, no, &h, &e) == 0 &&
-	    h.state >= HANDOVER_PIN_SENT && h.state < HANDOVER_DELIVERED;
+	    handover_pin_is_out(&h);
 }
 
 /* RULES 21: when, by whom, which receipt. */
