@@ -37,14 +37,19 @@ d_want_ukey(void *self, const char *serial, const struct err *why,
 	struct script *s = self;
 	const struct conf *k = s->c->conf;
 	struct reader *r;
+	char blank[16];
 	int rc;
 
 	(void)why;
 	if (s->inserted++ > 20)
 		return err_set(e, ERR_LATER, "asked for a UKey too often");
+	if (s->on != NULL)
+		s->on(s, AT_UKEY_WANTED, NULL);
+	if (serial == NULL)
+		snprintf(blank, sizeof(blank), "%d", ++s->blanks);
 	if (reader_new(&r, k->token_inserted, k->token_drawer, e) == -1)
 		return -1;
-	rc = reader_insert(r, serial != NULL ? text_last4(serial) : "1", e);
+	rc = reader_insert(r, serial != NULL ? text_last4(serial) : blank, e);
 	reader_free(r);
 	return rc;
 }
@@ -63,8 +68,9 @@ d_doing(void *self, const struct progress *p)
 {
 	struct script *s = self;
 
-	(void)p;
 	s->boundaries++;
+	if (s->on != NULL)
+		s->on(s, AT_STEP, p);
 	if (s->boundaries == s->kill_at)
 		kill(getpid(), SIGKILL);
 	if (s->boundaries == s->later_at)
@@ -108,9 +114,14 @@ static int
 d_checklist(void *self, const struct visit *v, const struct handover *h,
     const struct making *m, struct err *e)
 {
-	(void)self;
+	struct script *s = self;
+
 	(void)v;
 	(void)m;
+	if (s->on != NULL)
+		s->on(s, AT_CHECKLIST, NULL);
+	if (s->will_not_sign)
+		return err_set(e, ERR_UNSIGNED, "the visitor does not sign");
 	return h->receipt[0] != '\0' ? 0 :
 	    err_set(e, ERR_FAULT, "a checklist without a receipt");
 }
@@ -144,9 +155,8 @@ d_delivered(void *self, const struct visit *v, const struct handover *h,
 
 	(void)v;
 	(void)h;
-	(void)e;
 	s->delivered++;
-	return 0;
+	return s->leaves ? err_set(e, ERR_LATER, "left") : 0;
 }
 
 const struct desk_ops script_desk = {

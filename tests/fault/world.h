@@ -14,7 +14,12 @@ struct world {
 	char folder[WORLD_PATH];
 	char ini[WORLD_PATH + 16];
 	char order[NO_SIZE];    /* a ready order of this point, its handler's only one */
+	char also[NO_SIZE];     /* a second one of the same visit, or "" */
+	int terminal;           /* 0 = the settings' own */
 };
+
+/* Where the clerk is when something else happens. */
+enum moment { AT_STEP, AT_UKEY_WANTED, AT_CHECKLIST };
 
 /* What happened at the desk, and when to stop. */
 struct script {
@@ -28,8 +33,15 @@ struct script {
 	enum err_code last;
 	int retries;            /* problems answered with "again"; then "later" */
 	int inserted;           /* UKeys put in on request */
+	int blanks;             /* ... blank ones, from the drawer's first on */
 	int delivered;
+	bool will_not_sign;     /* the visitor, at the checklist */
+	bool leaves;            /* Esc on the last screen */
+	void (*on)(struct script *s, enum moment m, const struct progress *g); /* or NULL; g at a step */
+	void *arg;
 };
+
+struct wired;
 
 /* A new counter; made once a program and copied after that.  0 or -1. */
 int world_new(struct world *w);
@@ -37,13 +49,15 @@ int world_new(struct world *w);
 void world_done(struct world *w);
 
 /*
- * One start of the program and one pickup of w->order in this process, with
- * every part closed again.  Returns pickup_run's answer; -1 too when the
+ * One start of the program and one pickup of w->order (and w->also) in this
+ * process, with every part closed again.  Returns pickup_run's answer; -1 too when the
  * counter would not open.  NULL f: nothing is broken.
  */
 int world_pickup(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* The same in a child process; returns its wait status. */
 int world_pickup_child(struct world *w, struct script *s, struct faulty *f);
+/* One clerk's whole counter in this process; wire_close it. */
+int world_open(const struct world *w, struct wired **out, struct err *e);
 
 /*
  * What must hold once the order is delivered: one confirmed certificate, one
@@ -56,8 +70,12 @@ const char *world_whole(struct world *w);
 int world_setting(const struct world *w, const char *section, const char *line);
 /* Does the derived SO PIN still open w->order's UKey? */
 bool world_so_opens(struct world *w);
+/* Does the PIN of the handler's n-th message (0 = the newest) open the order's UKey? */
+bool world_pin_opens(struct world *w, const char *order, int nth);
 /* One number from the book, -1 on error. */
 long world_count(const struct world *w, const char *sql);
+/* Change the book behind everybody's back.  0 or -1. */
+int world_sql(const struct world *w, const char *sql);
 /* Is w->order among the unfinished (the top of home)? */
 bool world_unfinished(struct world *w);
 
