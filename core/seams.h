@@ -331,7 +331,8 @@ struct desk_ops {
 	int (*check)(void *self, struct visit *v, const struct order *orders, size_t n, const struct err *why, struct err *e);
 	/* Wants a blank UKey (serial NULL) or that one in the reader; returns when the reader changed. */
 	int (*want_ukey)(void *self, const char *serial, const struct err *why, struct err *e);
-	/* "Is it this one?": pins the serial on the clerk's confirmation (RULES 31). */
+	/* "Is it this one?": pins the serial on the clerk's confirmation (RULES 31).
+	 * TOKEN_GONE when the reader changed meanwhile: look again. */
 	int (*confirm_ukey)(void *self, const struct token_info *t, const struct order *o, struct err *e);
 	/* Shows where the work stands; returns at once. */
 	void (*doing)(void *self, const struct progress *p);

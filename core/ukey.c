@@ -34,17 +34,15 @@ blanks(struct pickup *p, struct token_info *one, size_t *n, struct err *e)
 	return err_say(e, _("尾号 %s"), text_last4(found[0].serial));
 }
 
-int
-ukey_choose(struct pickup *p, struct token_info *out, struct err *e)
+/* Waits until there is one blank to ask about. */
+static int
+one_blank(struct pickup *p, struct token_info *out, struct err *e)
 {
 	const struct desk *d = &p->c->desk;
-	struct token_info t;
 	struct err why;
 	size_t n;
 
-	for (;;) {
-		if (blanks(p, &t, &n, e) == 0)
-			break;
+	while (blanks(p, out, &n, e) == -1) {
 		if (err_kind(e) != ERR_TOKEN)
 			return -1;
 		why = *e;
@@ -52,8 +50,23 @@ ukey_choose(struct pickup *p, struct token_info *out, struct err *e)
 		    why.code == ERR_TOKEN_GONE ? NULL : &why, e) == -1)
 			return -1;
 	}
-	if (d->ops->confirm_ukey(d->self, &t, pickup_order(p), e) == -1)
-		return -1;
+	return 0;
+}
+
+int
+ukey_choose(struct pickup *p, struct token_info *out, struct err *e)
+{
+	const struct desk *d = &p->c->desk;
+	struct token_info t;
+
+	for (;;) {
+		if (one_blank(p, &t, e) == -1)
+			return -1;
+		if (d->ops->confirm_ukey(d->self, &t, pickup_order(p), e) == 0)
+			break;
+		if (e->code != ERR_TOKEN_GONE)
+			return -1;
+	}
 	*out = t;
 	return 0;
 }

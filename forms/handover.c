@@ -23,7 +23,7 @@ static const struct {
 	bool ours, document;
 	bool (*when)(const struct visit *v);
 } items[] = {
-	{ N_("UKey 尾号%s"), false, false, NULL },
+	{ N_("UKey 尾号%s（交付后再拔）"), false, false, NULL },
 	{ N_("客户联"), false, false, NULL },
 	{ N_("%s原件"), false, true, NULL },
 	{ N_("存根联，领取人已签名"), true, false, NULL },

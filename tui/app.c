@@ -235,14 +235,8 @@ on_quiet(struct app *a)
 static void
 on_reader(struct app *a)
 {
-	const struct desk_ask *q;
-
 	drawer_look(a);
-	q = desk_asked(a->desk);
-	if (q != NULL && q->kind == DESK_WANT_UKEY && a->work.asked) {
-		a->drawer.seen = a->drawer.changes;
-		serve_answer(a, 0);
-	}
+	serve_reader(a);
 	app_changed(a, CHANGED_UKEYS);
 }
 

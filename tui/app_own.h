@@ -96,6 +96,8 @@ void serve_answer(struct app *a, int rc);
 void serve_later(struct app *a);
 /* Answer all questions LATER from now on: the flow ends as soon as it safely can. */
 void serve_close(struct app *a);
+/* Something went in or out of the reader: a question about it is asked anew. */
+void serve_reader(struct app *a);
 /* Take the flow's view off the screen. */
 void serve_hide(struct app *a);
 

@@ -1,11 +1,13 @@
 #include "tui/desk.h"
 
 #include "core/clock.h"
+#include "core/log.h"
 #include "tui/wake.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct desk_post {
 	pthread_mutex_t lock;
@@ -14,6 +16,7 @@ struct desk_post {
 	struct desk_ask *open;          /* on the flow thread's stack */
 	int rc;
 	struct desk_doing doing;
+	struct err shown;               /* the last problem or refusal */
 	bool pause, closed;
 };
 
@@ -100,11 +103,22 @@ paused(void *self)
 	return desk_pausing(self);
 }
 
+/* Into the log when it is shown, whatever the person answers. */
+static void
+log_shown(struct desk_post *p, const struct err *why)
+{
+	pthread_mutex_lock(&p->lock);
+	p->shown = *why;
+	pthread_mutex_unlock(&p->lock);
+	log_err(why);
+}
+
 static int
 problem(void *self, const struct err *why, enum desk_choice *out, struct err *e)
 {
 	struct desk_ask q = { .kind = DESK_PROBLEM, .why = why, .e = e };
 
+	log_shown(self, why);
 	if (ask(self, &q) == -1)
 		return -1;
 	*out = q.choice;
@@ -144,6 +158,7 @@ refused(void *self, const struct order *o, const struct err *why,
 	struct desk_ask q = { .kind = DESK_REFUSED, .orders = o,
 		.norders = o != NULL, .why = why, .e = e };
 
+	log_shown(self, why);
 	return ask(self, &q);
 }
 
@@ -278,11 +293,27 @@ desk_close(struct desk_post *p)
 	desk_later(p);
 }
 
+/* The same chain: it began at the same place with the same words. */
+bool
+desk_shown(struct desk_post *p, const struct err *e)
+{
+	bool same;
+
+	pthread_mutex_lock(&p->lock);
+	same = p->shown.code == e->code && p->shown.depth > 0 &&
+	    e->depth > 0 && p->shown.at[0].func == e->at[0].func &&
+	    p->shown.at[0].line == e->at[0].line &&
+	    strcmp(p->shown.at[0].text, e->at[0].text) == 0;
+	pthread_mutex_unlock(&p->lock);
+	return same;
+}
+
 void
 desk_reset(struct desk_post *p)
 {
 	pthread_mutex_lock(&p->lock);
 	p->pause = p->closed = false;
 	p->doing = (struct desk_doing){ 0 };
+	err_clear(&p->shown);
 	pthread_mutex_unlock(&p->lock);
 }

@@ -70,7 +70,9 @@ void desk_pause(struct desk_post *p);
 bool desk_pausing(struct desk_post *p);
 /* From now on every question is answered LATER at once. */
 void desk_close(struct desk_post *p);
-/* Before a flow starts: nothing said, not paused, open. */
+/* Was it shown as a problem or a refusal?  Then it stands in the log. */
+bool desk_shown(struct desk_post *p, const struct err *e);
+/* Before a flow starts: nothing said or shown, not paused, open. */
 void desk_reset(struct desk_post *p);
 
 #endif

@@ -22,6 +22,24 @@ drawer_look(struct app *a)
 	d->changes++;
 }
 
+void
+drawer_keep(struct drawer *d)
+{
+	memcpy(d->kept, d->in, sizeof(d->kept));
+	d->nkept = d->nin;
+}
+
+bool
+drawer_differs(const struct drawer *d)
+{
+	if (d->nkept != d->nin)
+		return true;
+	for (size_t i = 0; i < d->nin; i++)
+		if (strcmp(d->kept[i], d->in[i]) != 0)
+			return true;
+	return false;
+}
+
 static void
 complain(struct app *a, const struct err *e)
 {

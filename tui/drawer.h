@@ -8,11 +8,15 @@
 #include "core/order.h"
 #include "core/token/reader.h"
 
+#include <stdbool.h>
+
 enum { DRAWER_READER = 8, DRAWER_ALL = 128 };
 
 struct drawer {
 	char in[DRAWER_READER][64];     /* folder names in the reader */
 	size_t nin;
+	char kept[DRAWER_READER][64];   /* what was in when the open question was asked */
+	size_t nkept;
 	unsigned changes;               /* times something went in or out */
 	unsigned seen;                  /* ... that the flow has been told of */
 	char last[64];                  /* put in last from here */
@@ -23,6 +27,9 @@ struct app;
 
 /* Read anew what is in. */
 void drawer_look(struct app *a);
+/* Remember what is in; is it something else now? */
+void drawer_keep(struct drawer *d);
+bool drawer_differs(const struct drawer *d);
 /* F11. */
 void drawer_key(struct app *a);
 

@@ -105,18 +105,21 @@ frame_work(const struct app *a, struct screen *s, const char *title,
 }
 
 void
-frame_order(const struct app *a, struct screen *s, int y)
+frame_order(const struct app *a, struct screen *s, int y, int rows)
 {
 	const struct desk_doing *d = &a->work.doing;
+	int x = 13;
 
 	if (d->order[0] == '\0')
 		return;
 	screen_put(s, y, 1, 11, STYLE_STRONG, _("订单"));
-	screen_putf(s, y, 13, s->cols - 34, STYLE_PLAIN, "%s  %s", d->order,
-	    d->institution);
+	x += screen_put(s, y, x, 20, STYLE_PLAIN, d->order) + 3;
 	if (d->of > 1)
-		screen_putf(s, y + 1, 13, 40, STYLE_DIM, _("第 %d 单，共 %d 单"),
-		    d->at, d->of);
+		screen_putf(s, y, x, s->cols - 20 - x, STYLE_STRONG,
+		    _("第 %d 单，共 %d 单"), d->at, d->of);
+	screen_put(s, y + 1, 1, 11, STYLE_STRONG, _("机构"));
+	screen_wrap(s, y + 1, 13, s->cols - 14, rows, STYLE_PLAIN,
+	    d->institution);
 	if (d->serial[0] != '\0')
 		screen_putf(s, y, s->cols - 19, 18, STYLE_STRONG,
 		    _("UKey 尾号 %s"), text_last4(d->serial));

@@ -9,6 +9,7 @@
  *   form_ready, delivered
  *   (no question: doing)       view_making or view_handover, by its record
  */
+#include "core/clock.h"
 #include "core/log.h"
 #include "tui/app_own.h"
 
@@ -80,6 +81,18 @@ note_visit(struct work *w, const struct desk_ask *q)
 	w->agent = q->visit->agent;
 }
 
+static void
+look_again(struct app *a, const struct desk_ask *q)
+{
+	a->drawer.seen = a->drawer.changes;
+	if (q->kind == DESK_WANT_UKEY)
+		serve_answer(a, 0);
+	else
+		serve_answer(a, err_set(q->e, ERR_TOKEN_GONE,
+		    "the reader changed while UKey %s was asked about",
+		    q->token->serial));
+}
+
 /* Did something move since the flow looked?  Then let it look again. */
 static bool
 moved(struct app *a, const struct desk_ask *q)
@@ -88,9 +101,21 @@ moved(struct app *a, const struct desk_ask *q)
 	    q->serial != NULL ? q->serial : "");
 	if (a->drawer.seen == a->drawer.changes)
 		return false;
-	a->drawer.seen = a->drawer.changes;
-	serve_answer(a, 0);
+	look_again(a, q);
 	return true;
+}
+
+void
+serve_reader(struct app *a)
+{
+	const struct desk_ask *q = desk_asked(a->desk);
+
+	if (q == NULL || !a->work.asked)
+		return;
+	if (q->kind == DESK_WANT_UKEY)
+		look_again(a, q);
+	else if (q->kind == DESK_CONFIRM_UKEY && drawer_differs(&a->drawer))
+		look_again(a, q);
 }
 
 static void
@@ -108,6 +133,9 @@ open_for(struct app *a, const struct desk_ask *q)
 		ensure(a, place(a));
 		break;
 	case DESK_CONFIRM_UKEY:
+		if (moved(a, q))
+			return;
+		drawer_keep(&a->drawer);
 		term_drop(a->term);
 		ensure(a, WORK_MAKING);
 		break;
@@ -137,7 +165,8 @@ ended(struct app *a)
 {
 	struct err e;
 
-	if (flow_join(a->flow, &e) == -1 && e.code != ERR_LATER)
+	if (flow_join(a->flow, &e) == -1 && e.code != ERR_LATER &&
+	    !desk_shown(a->desk, &e))
 		log_err(&e);
 	a->flow = NULL;
 	serve_hide(a);
@@ -149,16 +178,59 @@ ended(struct app *a)
 	app_changed(a, CHANGED_TOP);
 }
 
+/*
+ * An order comes to hand before its first step says anything: it stands where
+ * the book has it, a new one nowhere.
+ */
+static void
+take_up(struct app *a, const char *no, int at, int of)
+{
+	const struct book *b = &a->setup->book;
+	struct order_query q = { .text = no };
+	struct desk_doing d = { .at = at, .of = of, .since = clock_mono_ms() };
+	struct order_line l;
+	struct err e;
+	size_t n;
+
+	if (b->ops->orders_find(b->self, &q, &l, 1, &n, &e) == -1 || n == 0)
+		return;
+	snprintf(d.order, sizeof(d.order), "%s", l.no);
+	snprintf(d.institution, sizeof(d.institution), "%s", l.institution);
+	snprintf(d.serial, sizeof(d.serial), "%s", l.token_serial);
+	if (l.handover != HANDOVER__MAX) {
+		snprintf(d.record, sizeof(d.record), "handover");
+		d.state = (int)l.handover;
+	} else if (l.making != MAKING__MAX) {
+		snprintf(d.record, sizeof(d.record), "making");
+		d.state = (int)l.making;
+	}
+	a->work.doing = d;
+	snprintf(a->work.institution, sizeof(a->work.institution), "%s",
+	    l.institution);
+}
+
+static void
+take_up_next(struct app *a, const struct desk_ask *q)
+{
+	int at = a->work.doing.at;
+
+	if (at < (int)q->visit->norders)
+		take_up(a, q->visit->orders[at], at + 1, (int)q->visit->norders);
+}
+
 static void
 hear(struct app *a)
 {
-	struct desk_doing *d = &a->work.doing;
+	struct desk_doing d;
 
-	desk_said(a->desk, d);
-	if (d->nth == a->work.said)
+	desk_said(a->desk, &d);
+	if (d.nth == a->work.said)
 		return;
-	a->work.said = d->nth;
-	lamps_seen(&a->lamps, d->record, d->state);
+	a->work.said = d.nth;
+	a->work.doing = d;
+	lamps_seen(&a->lamps, d.record, d.state);
+	if (strcmp(d.record, "visit") == 0)
+		take_up(a, d.order, d.at, d.of);
 	app_changed(a, CHANGED_ASK);
 }
 
@@ -196,6 +268,10 @@ serve_start(struct app *a, const char (*orders)[NO_SIZE], size_t n,
 void
 serve_answer(struct app *a, int rc)
 {
+	const struct desk_ask *q = desk_asked(a->desk);
+
+	if (q != NULL && q->kind == DESK_DELIVERED)
+		take_up_next(a, q);
 	a->work.asked = false;
 	desk_answer(a->desk, rc);
 }

@@ -98,9 +98,23 @@ key_sms(struct handover_view *v, const struct key *k)
 
 /* ---- the checklist ---- */
 
+/* Resumed, or delivered at once: no message was watched here. */
+static void
+look_up_mobile(struct handover_view *v, const char *no)
+{
+	const struct book *b = &v->view.app->setup->book;
+	struct order o;
+	struct err e;
+
+	if (b->ops->order_get(b->self, no, &o, &e) == 0)
+		text_mask_mobile(o.mobile, v->message.mobile,
+		    sizeof(v->message.mobile));
+}
+
 static void
 hear_checklist(struct handover_view *v, const struct desk_ask *q)
 {
+	look_up_mobile(v, q->handover->order);
 	v->listing = true;
 	v->nitems = handover_items(q->visit, q->making, v->items);
 	memset(v->ticked, 0, sizeof(v->ticked));
@@ -180,13 +194,14 @@ key(struct view *view, const struct key *k)
 	struct handover_view *v = (struct handover_view *)view;
 	struct app *a = view->app;
 
-	if (v->listing) {
+	if (handover_asked(a, DESK_WANT_UKEY) != NULL) {
+		if (k->kind == K_ESC)
+			serve_later(a);
+	} else if (v->listing) {
 		if (handover_asked(a, DESK_CHECKLIST) != NULL)
 			key_list(v, k);
 	} else if (v->reading)
 		key_reading(v, k);
-	else if (k->kind == K_ESC && handover_asked(a, DESK_WANT_UKEY) != NULL)
-		serve_later(a);
 	else if (k->kind == K_ESC && v->message.seen)
 		decide(v, DESK_SMS_LATER);
 	else if (k->kind == K_ESC)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { STEPS = 7, LOWER = 13 };
+enum { STEPS = 7, LOWER = 14 };
 
 static const char *
 sms_text(enum sms_state state)
@@ -24,7 +24,7 @@ draw_steps(const struct app *a, struct screen *s)
 	bool begun = strcmp(d->record, "handover") == 0;
 
 	for (int i = 0; i < STEPS; i++)
-		frame_step(a, s, 5 + i,
+		frame_step(a, s, LOWER - 1 - STEPS + i,
 		    handover_state_text((enum handover_state)(HANDOVER_BEGUN + i)),
 		    !begun || i > d->state ? STEP_TODO :
 		    i == d->state ? STEP_NOW : STEP_DONE);
@@ -104,6 +104,16 @@ draw_list(const struct handover_view *v, struct screen *s)
 		    _("= 都齐了，Enter 即「已交付」"));
 }
 
+/* Once the PIN is set, what is left is done with the visitor. */
+static enum stage
+stage(const struct handover_view *v)
+{
+	const struct desk_doing *d = &v->view.app->work.doing;
+
+	return v->listing || (strcmp(d->record, "handover") == 0 &&
+	    d->state >= HANDOVER_PIN_SET) ? STAGE_HAND_OVER : STAGE_SMS;
+}
+
 void
 handover_draw(struct view *view, struct screen *s)
 {
@@ -111,8 +121,8 @@ handover_draw(struct view *view, struct screen *s)
 	const struct app *a = view->app;
 	const struct desk_ask *q;
 
-	frame_work(a, s, _("交付"), v->listing ? STAGE_HAND_OVER : STAGE_SMS);
-	frame_order(a, s, 3);
+	frame_work(a, s, _("交付"), stage(v));
+	frame_order(a, s, 3, 2);
 	draw_steps(a, s);
 	screen_rule(s, LOWER - 1);
 	if ((q = handover_asked(a, DESK_WANT_UKEY)) != NULL)

@@ -46,8 +46,9 @@ draw_confirm(struct making_view *v, struct screen *s, const struct desk_ask *q)
 	screen_put(s, y + 1, 13 + text_cells(_("序列号 ")) +
 	    text_cells(t->serial) + text_cells(_("   尾号 ")), 6, STYLE_STRONG,
 	    text_last4(t->serial));
-	screen_putf(s, y + 2, 13, 64, STYLE_PLAIN, _("写入 %s %s"),
-	    q->orders->no, q->orders->holder);
+	screen_putf(s, y + 2, 13, 64, STYLE_PLAIN, _("写入 %s %s %s"),
+	    q->orders->no, order_kind_text(q->orders->kind),
+	    q->orders->kind == ORDER_PERSONAL ? q->orders->holder : "");
 	if (!holds_something(q)) {
 		screen_put(s, y + 4, 13, 60, STYLE_DIM,
 		    _("请与UKey外壳上的号码核对，确认后只写这一个"));
@@ -68,7 +69,7 @@ draw_steps(const struct app *a, struct screen *s)
 	bool begun = strcmp(d->record, "making") == 0;
 
 	for (int i = 0; i < STEPS; i++)
-		frame_step(a, s, 6 + i,
+		frame_step(a, s, ASKS - 1 - STEPS + i,
 		    making_state_text((enum making_state)(MAKING_BEGUN + i)),
 		    !begun || i > d->state ? STEP_TODO :
 		    i == d->state ? STEP_NOW : STEP_DONE);
@@ -82,7 +83,7 @@ draw(struct view *view, struct screen *s)
 	const struct desk_ask *q;
 
 	frame_work(a, s, _("制作"), STAGE_MAKE);
-	frame_order(a, s, 3);
+	frame_order(a, s, 3, 3);
 	draw_steps(a, s);
 	screen_rule(s, ASKS - 1);
 	if ((q = asked(a, DESK_WANT_UKEY)) != NULL)
@@ -147,9 +148,14 @@ tick(struct view *v)
 static void
 changed(struct view *v, unsigned what)
 {
-	if ((what & CHANGED_ASK) != 0)
-		v->due = v->app->work.asked || v->app->work.said == 0 ? 0 :
-		    frame_second(v->app);
+	struct making_view *m = (struct making_view *)v;
+
+	if ((what & CHANGED_ASK) == 0)
+		return;
+	edit_clear(&m->last4);
+	m->wrong = false;
+	v->due = v->app->work.asked || v->app->work.said == 0 ? 0 :
+	    frame_second(v->app);
 }
 
 static void

@@ -54,22 +54,38 @@ draw_refused(const struct message *m, struct screen *s)
 
 	if (o != NULL) {
 		screen_put(s, y, 4, 12, STYLE_DIM, _("订单"));
-		screen_putf(s, y, 16, s->cols - 17, STYLE_PLAIN, "%s  %s",
-		    o->no, o->institution);
-		y += 2;
+		screen_put(s, y, 16, s->cols - 17, STYLE_PLAIN, o->no);
+		screen_put(s, y + 1, 4, 12, STYLE_DIM, _("机构"));
+		y += screen_wrap(s, y + 1, 16, s->cols - 17, 3, STYLE_PLAIN,
+		    o->institution) + 2;
 	}
 	y += frame_error(s, y, m->ask->why);
 	if (o != NULL && m->ask->why->code == ERR_WRONG_POINT)
 		draw_point(m, s, y, o->point);
 }
 
+/* Orders of this visit still to come. */
+static int
+to_come(const struct message *m)
+{
+	const struct desk_doing *d = &m->view.app->work.doing;
+
+	return m->ask->kind == DESK_DELIVERED ? d->of - d->at : 0;
+}
+
 static void
 draw_delivered(const struct message *m, struct screen *s)
 {
 	const struct handover *h = m->ask->handover;
-	int y = 5;
+	int y = 4;
 
-	screen_put(s, y, 16, 60, STYLE_GOOD, _("= 已交付"));
+	screen_put(s, y, 16, 20, STYLE_GOOD, _("= 已交付"));
+	if (to_come(m) > 0)
+		screen_putf(s, y, 36, 40, STYLE_WARN, _("! 还有 %d 单"),
+		    to_come(m));
+	screen_putf(s, ++y, 16, 60, STYLE_STRONG,
+	    _("请拔下 UKey 尾号%s，交给领取人"),
+	    text_last4(m->view.app->work.doing.serial));
 	screen_put(s, y + 2, 4, 12, STYLE_DIM, _("订单"));
 	screen_put(s, y + 2, 16, 60, STYLE_PLAIN, h->order);
 	screen_put(s, y + 3, 4, 12, STYLE_DIM, _("领取人"));
@@ -130,7 +146,8 @@ bar(struct view *v, struct keybar *b)
 	if (!v->app->work.asked)
 		return;
 	if (m->face->enter != NULL)
-		keybar_key(b, "Enter", _(m->face->enter));
+		keybar_key(b, "Enter",
+		    to_come(m) > 0 ? _("办下一单") : _(m->face->enter));
 	else
 		keybar_key(b, _("数字"), _("选择"));
 	if (m->face->pauses)

@@ -102,6 +102,16 @@ counter_number(const struct counter_vt *c, const char *name, char out[40])
 }
 
 void
+counter_scan(struct counter_vt *c, const char *name, const char *wait)
+{
+	char number[40], keys[60];
+
+	counter_number(c, name, number);
+	snprintf(keys, sizeof(keys), "%s<Enter>", number);
+	counter_keys(c, keys, wait);
+}
+
+void
 counter_ukey(struct counter_vt *c, const char *insert_or_remove, const char *which)
 {
 	char command[80];

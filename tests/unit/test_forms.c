@@ -275,7 +275,7 @@ the_checklist_names_the_ukey_and_the_card(void **state)
 	(void)state;
 	n = handover_items(&v, &m, items);
 	assert_int_equal(n, 5);
-	assert_string_equal(items[0].text, "UKey 尾号9C10");
+	assert_string_equal(items[0].text, "UKey 尾号9C10（交付后再拔）");
 	assert_string_equal(items[2].text, "居民身份证原件");
 	assert_false(items[2].ours);
 	assert_true(items[3].ours && items[4].ours);
