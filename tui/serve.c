@@ -124,6 +124,7 @@ open_for(struct app *a, const struct desk_ask *q)
 	switch (q->kind) {
 	case DESK_CHECK:
 		note_visit(&a->work, q);
+		a->next_scan[0] = '\0';         /* one order was refused, the visit goes on */
 		term_drop(a->term);
 		put(a, WORK_CHECK);
 		break;

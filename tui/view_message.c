@@ -119,12 +119,12 @@ static const struct face {
 	enum stage stage;
 	void (*draw)(const struct message *m, struct screen *s);
 	const char *enter;              /* what Enter does; NULL: digits choose */
-	bool pauses;                    /* Esc says "not now"; else it reads on, like Enter */
+	const char *esc;                /* how Esc says "not now"; NULL: it reads on, like Enter */
 } faces[] = {
-	[DESK_PROBLEM] = { N_("出了问题"), STAGE__MAX, draw_problem, NULL, true },
-	[DESK_REFUSED] = { N_("不能办理"), STAGE__MAX, draw_refused, N_("知道了"), false },
-	[DESK_FORM_READY] = { N_("签收单"), STAGE_CHECK, draw_form, N_("已签好，继续"), true },
-	[DESK_DELIVERED] = { N_("已交付"), STAGE__MAX, draw_delivered, N_("继续"), false },
+	[DESK_PROBLEM] = { N_("出了问题"), STAGE__MAX, draw_problem, NULL, N_("暂停") },
+	[DESK_REFUSED] = { N_("不能办理"), STAGE__MAX, draw_refused, N_("知道了"), NULL },
+	[DESK_FORM_READY] = { N_("签收单"), STAGE_CHECK, draw_form, N_("已签好，继续"), N_("离开") },
+	[DESK_DELIVERED] = { N_("已交付"), STAGE__MAX, draw_delivered, N_("继续"), NULL },
 };
 
 static void
@@ -150,8 +150,8 @@ bar(struct view *v, struct keybar *b)
 		    to_come(m) > 0 ? _("办下一单") : _(m->face->enter));
 	else
 		keybar_key(b, _("数字"), _("选择"));
-	if (m->face->pauses)
-		keybar_key(b, "Esc", _("暂停"));
+	if (m->face->esc != NULL)
+		keybar_key(b, "Esc", _(m->face->esc));
 }
 
 /* ---- keys ---- */
@@ -181,7 +181,7 @@ key(struct view *v, const struct key *k)
 		return;
 	if (m->ask->kind == DESK_PROBLEM)
 		key_problem(m, k);
-	else if (k->kind == K_ESC && m->face->pauses)
+	else if (k->kind == K_ESC && m->face->esc != NULL)
 		serve_later(v->app);
 	else if (k->kind == K_ENTER || k->kind == K_ESC)
 		serve_answer(v->app, 0);
@@ -192,10 +192,8 @@ static void
 scan(struct view *v, const char *text)
 {
 	struct message *m = (struct message *)v;
-	const struct desk_doing *d = &v->app->work.doing;
 
-	if (!v->app->work.asked || m->ask->kind == DESK_PROBLEM ||
-	    (m->ask->kind == DESK_DELIVERED && d->at < d->of)) {
+	if (!v->app->work.asked || m->face->esc != NULL || to_come(m) > 0) {
 		screen_bell();
 		return;
 	}

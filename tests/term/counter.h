@@ -22,7 +22,7 @@ void counter_sign_in(struct counter_vt *c, const char *staff);
 void counter_password(const struct counter_vt *c, const char *staff, char out[40]);
 /* The handler's whole ID number of the order whose handler is called so. */
 void counter_number(const struct counter_vt *c, const char *name, char out[40]);
-/* That number scanned in at home, then wait for a text. */
+/* That number scanned in, then wait for a text. */
 void counter_scan(struct counter_vt *c, const char *name, const char *wait);
 /* Type, then wait for a text. */
 void counter_keys(struct counter_vt *c, const char *keys, const char *wait);

@@ -173,10 +173,14 @@ static void
 a_ukey_pulled_out_is_asked_for_and_the_work_goes_on(void **state)
 {
 	struct counter_vt *c = at_the_ukey();
+	pid_t helper = helper_of(vt_pid(c->vt));
 
 	(void)state;
+	assert_int_equal(kill(helper, SIGSTOP), 0);
+	counter_keys(c, "<Enter>", "请勿拔出");
 	counter_ukey(c, "remove", "1");
-	counter_keys(c, "<Enter>", "请插回尾号");
+	assert_int_equal(kill(helper, SIGCONT), 0);
+	assert_true(vt_wait(c->vt, "请插回尾号"));
 	counter_ukey(c, "insert", "2");
 	assert_true(vt_wait(c->vt, "不是本单的UKey"));
 	counter_ukey(c, "remove", "2");

@@ -76,9 +76,10 @@ the_second_order_has_its_own_heading_and_steps(void **state)
 	char first[400], second[400];
 
 	(void)state;
-	counter_scan(c, "王小明", "查到 3 单");
 	counter_ukey(c, "insert", "1");
-	counter_keys(c, "<Enter>", "还差 5 项");
+	counter_keys(c, "王小明", "查到 3 单");
+	counter_keys(c, "<Enter><Enter>", "还差 6 项");
+	counter_scan(c, "王小明", "还差 5 项");
 	counter_keys(c, "<Space>11<Space><Space><Enter>", "就用这个");
 	assert_true(vt_find(c->vt, "第 1 单，共 2 单", NULL, NULL));
 	vt_row(c->vt, 3, first, sizeof(first));
@@ -181,6 +182,8 @@ a_form_not_brought_is_made_here(void **state)
 	counter_keys(c, "<Space>21<Space><Space>", "都齐了");
 	counter_keys(c, "<Enter>", "签收单已备好");
 	counter_shows(c, "form-ready");
+	vt_send(c->vt, "SZ2611160023\r", 13);   /* a scan has not signed it */
+	counter_keys(c, "<Space>", "签收单已备好");
 	counter_keys(c, "<Enter>", "请插入一个空白UKey");
 	counter_close(c);
 }
