@@ -158,9 +158,12 @@ check_until(const char *text, int32_t *out, struct err *e)
 		*out = 0;
 		return 0;
 	}
-	if (strlen(folded) != 8)
-		return date_parse(folded, out, e);
-	snprintf(dashed, sizeof(dashed), "%.4s-%.2s-%.2s", folded, folded + 4,
-	    folded + 6);
-	return date_parse(dashed, out, e);
+	if (strlen(folded) == 8)
+		snprintf(dashed, sizeof(dashed), "%.4s-%.2s-%.2s", folded,
+		    folded + 4, folded + 6);
+	else
+		snprintf(dashed, sizeof(dashed), "%.15s", folded);
+	if (date_parse(dashed, out, e) == 0)
+		return 0;
+	return err_say(e, "%s", _("日期写成 20350301、2035-03-01 或 长期"));
 }

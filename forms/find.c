@@ -29,6 +29,50 @@ find_judge(const struct order *o, const struct order_line *l,
 	return err_say(e, _("%02d号窗口，%s 起"), l->claim_terminal, since);
 }
 
+/* The beginning of an address: enough to tell that it is the right one. */
+static void
+mask_address(const char *s, char *out, size_t size)
+{
+	char head[40];
+
+	text_clean(s, 12, head, sizeof(head));
+	head[strcspn(head, ".")] = '\0';
+	snprintf(out, size, "%s***", head);
+}
+
+static void
+mailed(const struct order *o, char *out, size_t size)
+{
+	char who[NAME_SIZE], phone[ID_SIZE], where[60];
+
+	text_mask_name(o->addressee, who, sizeof(who));
+	text_mask_mobile(o->address_phone, phone, sizeof(phone));
+	mask_address(o->address, where, sizeof(where));
+	snprintf(out, size, o->state == ORDER_MAILED ?
+	    _("已寄给 %s %s，%s，邮费到付。") :
+	    _("寄给 %s %s，%s，邮费到付。如要自取，请在网上营业厅修改。"),
+	    who, phone, where);
+}
+
+void
+find_reason(const struct order *o, const struct err *why,
+    const struct points *points, char *out, size_t size)
+{
+	const struct point *p = points_find(points, o->point);
+
+	if (why->code == ERR_WRONG_POINT && p != NULL)
+		snprintf(out, size, _("请到%s：%s，%s，%s。"), p->name,
+		    p->address, p->phone, p->hours);
+	else if (why->code == ERR_MAIL_ORDER ||
+	    (why->code == ERR_COLLECTED && o->state == ORDER_MAILED))
+		mailed(o, out, size);
+	else
+		snprintf(out, size, "%s%s%s",
+		    why->say[0] != '\0' ? why->say : err_what(why), _("。"),
+		    err_todo(why));
+	out[text_whole(out)] = '\0';
+}
+
 void
 find_masked(const char *text, char *out, size_t size)
 {
@@ -63,6 +107,8 @@ find_word(const struct order_line *l, const struct err *why)
 {
 	if (why == NULL)
 		return l->making != MAKING__MAX ? _("在办") : _("可领取");
+	if (l->state == ORDER_MAILED)
+		return order_state_text(l->state);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (words[i].code == why->code)
 			return _(words[i].word);

@@ -42,9 +42,11 @@ struct form {
 bool form_asked(const struct form *f, size_t i, const void *facts, const struct form_value *values);
 bool form_filled(const struct form *f, size_t i, const struct form_value *values);
 size_t form_choices(const struct form_field *f);
-/* The next field that is asked, needed and not filled, from `from` on and round; f->n if none. */
-size_t form_next(const struct form *f, const void *facts, const struct form_value *values, size_t from);
-/* How many are missing; their names, joined, into out. */
-size_t form_missing(const struct form *f, const void *facts, const struct form_value *values, char *out, size_t size);
+/* The next field that is asked, needed and not filled, or wrong, from `from` on and round; f->n if none.
+ * wrong: which fields are filled in wrongly, f->n of them; NULL = none. */
+size_t form_next(const struct form *f, const void *facts, const struct form_value *values, const bool *wrong, size_t from);
+/* How many are missing or wrong; their names, joined, into out. */
+size_t form_missing(const struct form *f, const void *facts, const struct form_value *values, const bool *wrong,
+    char *out, size_t size);
 
 #endif

@@ -130,7 +130,7 @@ key(struct view *v, const struct key *k)
 
 	if (k->kind == K_ESC || (k->kind == K_ENTER && d->typed == NULL) ||
 	    (d->n == 0 && d->typed == NULL)) {
-		choose(d, 0);
+		choose(d, DIALOG_NO);
 		return;
 	}
 	if (d->typed != NULL) {
@@ -154,7 +154,7 @@ scan(struct view *v, const char *text)
 	struct dialog *d = (struct dialog *)v;
 
 	if (d->typed == NULL) {
-		choose(d, 0);
+		choose(d, DIALOG_NO);
 		return;
 	}
 	edit_set(&d->edit, text);

@@ -3,13 +3,16 @@
 
 /*
  * A question over the screen.  What was typed ahead is dropped when it opens;
- * choices are digits; Enter, Esc and a scan are always "no" (digit 0).
+ * choices are digits; Enter, Esc and a scan are always "no".
  * dialog_type asks for a line: there Enter takes what was typed; a scan stands
  * there until Enter comes.
  */
 #include "tui/view.h"
 
-enum { DIALOG_CHOICES = 10 };
+enum {
+	DIALOG_CHOICES = 10,
+	DIALOG_NO = -1,         /* Enter, Esc, a scan; as good as the digit 0 */
+};
 
 struct dialog_choice {
 	int digit;

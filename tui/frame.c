@@ -84,16 +84,17 @@ frame_work(const struct app *a, struct screen *s, const char *title,
 #define STAGES_X(name, text) text,
 	static const char *const names[] = { STAGES(STAGES_X) };
 #undef STAGES_X
+	char text[40];
 	int x = 1, nth = 1;
 
 	work_title(a, s, title);
 	for (int i = 0; i < STAGE__MAX; i++) {
 		if (i == STAGE_APPROVE && !a->work.agent)
 			continue;
-		x += screen_putf(s, 1, x, 20,
+		snprintf(text, sizeof(text), _("%d%s"), nth++, _(names[i]));
+		x += 1 + screen_putf(s, 1, x, 24,
 		    i == (int)stage ? STYLE_GOOD : STYLE_PLAIN,
-		    i == (int)stage ? "[%d%s]" : " %d%s ", nth++, _(names[i]));
-		x += 1;
+		    i == (int)stage ? "[%s]" : " %s ", text);
 	}
 	if (stage != STAGE__MAX)
 		screen_put_right(s, 1, s->cols - 1,

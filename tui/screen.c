@@ -140,42 +140,64 @@ screen_rule(struct screen *s, int y)
 	mvhline(y, 0, '-', s->cols);
 }
 
-/* A good place to break is behind one of these. */
 static bool
-breaks(const char *p, size_t n)
+one_of(const char *const *marks, size_t nmarks, const char *p)
 {
-	static const char *const marks[] = { " ", "，", "。", "；", "、", "：", "," };
-
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (strlen(marks[i]) == n && memcmp(marks[i], p, n) == 0)
+	for (size_t i = 0; i < nmarks; i++)
+		if (strcmp(marks[i], p) == 0)
 			return true;
 	return false;
 }
 
-/* Bytes of the text's first row, at most `cells` wide. */
+/* A good place to break is behind one of these. */
+static bool
+breaks(const char *one)
+{
+	static const char *const marks[] = { " ", "，", "。", "；", "、", "：", "," };
+
+	return one_of(marks, sizeof(marks) / sizeof(marks[0]), one);
+}
+
+/* None of these begins a row. */
+static bool
+closes(const char *one)
+{
+	static const char *const marks[] = { "，", "。", "；", "、", "：", "）", "」" };
+
+	return one_of(marks, sizeof(marks) / sizeof(marks[0]), one);
+}
+
+/* Bytes of the text's first row, at most `cells` wide: to a mark in its last
+ * third, else beside a wide character; inside a word only where nothing else is. */
 static size_t
 first_row(const char *text, int cells)
 {
 	char one[5];
-	size_t n, at = 0, good = 0;
+	size_t n, at = 0, good = 0, fair = 0;
 	int used = 0, good_used = 0;
+	bool wide = false, before;
 	uint32_t u;
 
-	while (text[at] != '\0' && text[at] != '\n') {
+	for (; text[at] != '\0' && text[at] != '\n'; at += n) {
+		if (at > 0 && breaks(one)) {
+			good = fair = at;
+			good_used = used;
+		}
 		if ((n = text_next(text + at, &u)) == 0)
 			n = 1;
 		snprintf(one, sizeof(one), "%.*s", (int)n, text + at);
+		before = wide;
+		wide = text_cells(one) == 2;
+		if (at > 0 && (wide || before) && !closes(one))
+			fair = at;
 		if ((used += text_cells(one)) > cells)
 			break;
-		at += n;
-		if (breaks(text + at - n, n)) {
-			good = at;
-			good_used = used;
-		}
 	}
-	if (text[at] == '\0' || text[at] == '\n' || good_used * 3 < cells * 2)
+	if (text[at] == '\0' || text[at] == '\n')
 		return at;
-	return good;
+	if (good_used * 3 >= cells * 2)
+		return good;
+	return fair > 0 ? fair : at;
 }
 
 int

@@ -48,8 +48,8 @@ void screen_put_right(struct screen *s, int y, int x, enum style style, const ch
 void screen_fill(struct screen *s, int y, int x, int cells, enum style style);
 /* A line of dashes. */
 void screen_rule(struct screen *s, int y);
-/* Over several rows, broken by cells (at a space or punctuation where one is near);
- * returns the rows used, at most `rows`. */
+/* Over several rows, broken by cells (at a space or punctuation where one is near, never inside
+ * a word or number that fits); returns the rows used, at most `rows`. */
 int screen_wrap(struct screen *s, int y, int x, int cells, int rows, enum style style, const char *text);
 void screen_cursor(struct screen *s, int y, int x);
 

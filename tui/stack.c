@@ -150,42 +150,43 @@ app_draw(struct app *a)
 
 /* ---- keys ---- */
 
-static const struct keybar_item *
-nth_f(const struct keybar *b, int nth)
+/* By the key's own number; F11 has the digit that no key uses. */
+static int
+menu_digit(int f)
 {
-	for (int f = 1; f < 12; f++)
-		for (size_t i = 0; i < b->n; i++)
-			if (b->items[i].f == f && --nth == 0)
-				return &b->items[i];
-	return NULL;
+	return f == 10 ? 0 : f == 11 ? 3 : f;
 }
 
 static void
 menu_chosen(struct view *v, int digit)
 {
-	const struct keybar_item *it;
 	struct keybar b = { 0 };
 
 	app_bar(v->app, &b);
-	if (digit > 0 && (it = nth_f(&b, digit)) != NULL)
-		app_key(v->app, &(struct key){ .kind = K_F, .f = it->f });
+	for (size_t i = 0; i < b.n; i++)
+		if (b.items[i].f > 0 && b.items[i].f < 12 &&
+		    menu_digit(b.items[i].f) == digit) {
+			app_key(v->app, &(struct key){ .kind = K_F,
+			    .f = b.items[i].f });
+			return;
+		}
 }
 
 /* For terminals that keep the function keys to themselves. */
 static void
 menu(struct app *a)
 {
+	static const int order[] = { 1, 2, 11, 4, 5, 6, 7, 8, 9, 10 };
 	struct dialog_choice choices[DIALOG_CHOICES];
-	const struct keybar_item *it;
 	struct keybar b = { 0 };
 	size_t n = 0;
 
 	app_bar(a, &b);
-	while (n + 1 < DIALOG_CHOICES && (it = nth_f(&b, (int)n + 1)) != NULL) {
-		choices[n].digit = (int)n + 1;
-		choices[n++].text = it->text;
-	}
-	choices[n++] = (struct dialog_choice){ 0, _("返回") };
+	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++)
+		for (size_t i = 0; i < b.n; i++)
+			if (b.items[i].f == order[k])
+				choices[n++] = (struct dialog_choice){
+				    menu_digit(order[k]), b.items[i].text };
 	dialog_ask(app_top(a), _("菜单"), "", choices, n, menu_chosen);
 }
 

@@ -162,7 +162,7 @@ fact(const char *label, const char *value)
 {
 	char text[DN_SIZE];
 
-	column(label, 14);
+	column(label, 16);
 	text_clean(value, 400, text, sizeof(text));
 	puts(text);
 }

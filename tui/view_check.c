@@ -20,6 +20,8 @@ check_edit(struct check *c, size_t field)
 	    field == CHECK_UNTIL ? &c->until : NULL;
 }
 
+static void judge_all(struct check *);
+
 /* What is typed into values and visit. */
 static void
 take(struct check *c)
@@ -29,6 +31,7 @@ take(struct check *c)
 	snprintf(c->values[CHECK_UNTIL].text, sizeof(c->values[0].text), "%s",
 	    c->until.text);
 	check_fill(c->values, c->ask->orders, &c->visit);
+	judge_all(c);
 }
 
 static void
@@ -40,10 +43,41 @@ note(struct check *c, const struct err *e)
 
 /* ---- moving on ---- */
 
-static size_t
-next_missing(const struct check *c, size_t from)
+bool
+check_wrong(const struct check *c, size_t field, struct err *e)
 {
-	return form_next(&check_form, &c->visit, c->values, from);
+	const struct desk_ask *q = c->ask;
+
+	return form_asked(&check_form, field, &c->visit, c->values) &&
+	    check_judge((enum check_field)field, c->values, &c->visit,
+	    q->orders, q->norders, c->today, e) == -1;
+}
+
+static void
+judge_all(struct check *c)
+{
+	struct err e;
+
+	for (size_t i = 0; i < CHECK__MAX; i++)
+		c->wrong[i] = check_wrong(c, i, &e);
+}
+
+/* The next field that is missing or wrong. */
+static size_t
+next_due(const struct check *c, size_t from)
+{
+	return form_next(&check_form, &c->visit, c->values, c->wrong, from);
+}
+
+/* Where a wrong field is left, or nothing else is left to do, it says why. */
+static void
+go(struct check *c, size_t to)
+{
+	struct err e;
+
+	if (check_wrong(c, c->focus, &e) || check_wrong(c, to, &e))
+		note(c, &e);
+	c->focus = to;
 }
 
 static void
@@ -52,62 +86,63 @@ advance(struct check *c)
 	size_t next;
 
 	take(c);
-	if ((next = next_missing(c, c->focus + 1)) < CHECK__MAX)
-		c->focus = next;
+	if ((next = next_due(c, c->focus + 1)) < CHECK__MAX)
+		go(c, next);
 }
 
 static void
 step(struct check *c, size_t by)
 {
+	size_t to = c->focus;
+
 	take(c);
 	do
-		c->focus = (c->focus + by) % CHECK__MAX;
-	while (!form_asked(&check_form, c->focus, &c->visit, c->values));
-}
-
-/* Everything is filled in: does it hold? */
-static bool
-holds(struct check *c)
-{
-	const struct desk_ask *q = c->ask;
-	struct err e;
-
-	for (size_t i = 0; i < CHECK__MAX; i++) {
-		if (check_judge((enum check_field)i, c->values, &c->visit,
-		    q->orders, q->norders, c->today, &e) == 0)
-			continue;
-		c->focus = i;
-		note(c, &e);
-		return false;
-	}
-	return true;
+		to = (to + by) % CHECK__MAX;
+	while (!form_asked(&check_form, to, &c->visit, c->values));
+	go(c, to);
 }
 
 static void
 submit(struct check *c)
 {
 	take(c);
-	if (next_missing(c, c->focus) < CHECK__MAX) {
+	if (next_due(c, c->focus) < CHECK__MAX) {
 		advance(c);
 		return;
 	}
-	if (!holds(c))
-		return;
 	*c->ask->visit = c->visit;
 	serve_answer(c->view.app, 0);
 }
 
 /* ---- refusing ---- */
 
+enum { RECORD = 9 };            /* none of the reasons' digits: the same key twice does nothing */
+
 static void
-refusal_chosen(struct view *v, int digit)
+refusal_recorded(struct view *v, int digit)
 {
 	struct check *c = (struct check *)v;
 
-	if (digit < 1 || digit > (int)check_nrefusals || !v->app->work.asked)
+	if (digit != RECORD || !v->app->work.asked)
 		return;
-	err_set(c->ask->e, check_refusals[digit - 1], "refused by the clerk");
+	err_set(c->ask->e, c->reason, "refused by the clerk");
 	serve_answer(v->app, -1);
+}
+
+static void
+refusal_chosen(struct view *v, int digit)
+{
+	const struct dialog_choice choices[] = {
+		{ RECORD, _("登记，本次到访结束") }, { 0, _("返回，继续核验") },
+	};
+	struct check *c = (struct check *)v;
+	struct err e = { 0 };
+
+	if (digit < 1 || digit > (int)check_nrefusals)
+		return;
+	e.code = c->reason = check_refusals[digit - 1];
+	dialog_ask(v, _("登记为不能办理"), err_what(&e), choices, 2,
+	    refusal_recorded);
 }
 
 static void
@@ -123,7 +158,7 @@ refuse(struct check *c)
 		choices[n].text = err_what(&e);
 	}
 	choices[n++] = (struct dialog_choice){ 0, _("返回，继续核验") };
-	dialog_ask(&c->view, _("不能办理的原因"), _("记入审计，本次到访结束。"),
+	dialog_ask(&c->view, _("不能办理的原因"), _("选一项，再确认登记。"),
 	    choices, n, refusal_chosen);
 }
 
@@ -206,7 +241,7 @@ bar(struct view *v, struct keybar *b)
 	struct check *c = (struct check *)v;
 	enum form_kind kind = check_form.fields[c->focus].kind;
 
-	keybar_key(b, "Enter", next_missing(c, 0) < CHECK__MAX ?
+	keybar_key(b, "Enter", next_due(c, 0) < CHECK__MAX ?
 	    _("下一项") : _("开始制作"));
 	if (kind == FORM_TICK)
 		keybar_key(b, _("空格"), _("勾选"));
@@ -267,7 +302,7 @@ view_check_new(struct app *a)
 	edit_set(&c->until, c->values[CHECK_UNTIL].text);
 	use_scan(c);
 	take(c);
-	first = next_missing(c, CHECK_NUMBER);
+	first = next_due(c, CHECK_NUMBER);
 	c->focus = first < CHECK__MAX ? first : CHECK_NUMBER;
 	if (q->why != NULL)
 		note(c, q->why);

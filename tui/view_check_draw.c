@@ -4,6 +4,7 @@
 #include "core/text.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* Rows of 80x24; what is taller shows more orders. */
 enum {
@@ -55,13 +56,11 @@ static void
 draw_result(const struct check *c, struct screen *s, int y, size_t field,
     const char *good)
 {
-	const struct desk_ask *q = c->ask;
 	struct err e;
 
 	if (!form_filled(&check_form, field, c->values))
 		return;
-	if (check_judge((enum check_field)field, c->values, &c->visit, q->orders,
-	    q->norders, c->today, &e) == 0)
+	if (!check_wrong(c, field, &e))
 		screen_putf(s, y, RESULT, 18, STYLE_GOOD, "= %s", good);
 	else
 		screen_putf(s, y, RESULT, 18, STYLE_WARN, "! %s",
@@ -117,24 +116,41 @@ draw_person(struct check *c, struct screen *s)
 }
 
 static void
+draw_order(const struct order *o, struct screen *s, int y)
+{
+	bool personal = o->kind == ORDER_PERSONAL;
+	char end[16];
+
+	date_format(o->old_end, end);
+	screen_putf(s, y, VALUE, s->cols - VALUE - 1, STYLE_PLAIN,
+	    _("%s  %s%s%s  原证书 尾号%s  至 %s"), o->no,
+	    order_kind_text(o->kind), personal ? " " : "",
+	    personal ? o->holder : "", text_last4(o->old_serial), end);
+}
+
+/* Each institution whole, above its orders; what has no room is counted. */
+static void
 draw_orders(const struct check *c, struct screen *s, int rows)
 {
-	const struct order *o;
-	char end[16];
-	int y = ORDERS;
+	const struct order *o = c->ask->orders;
+	size_t n = c->ask->norders;
+	int y = ORDERS, end = ORDERS + rows, width = s->cols - VALUE - 1, room;
+	bool first;
 
 	screen_put(s, y, 1, 11, STYLE_STRONG, _("领什么"));
-	for (size_t i = 0; i < c->ask->norders; i++, y++) {
-		if (y == ORDERS + rows - 1 && i + 1 < c->ask->norders) {
-			screen_putf(s, y, VALUE, 40, STYLE_DIM, _("另有 %zu 单"),
-			    c->ask->norders - i);
+	for (size_t i = 0; i < n; i++) {
+		first = i == 0 ||
+		    strcmp(o[i].institution, o[i - 1].institution) != 0;
+		room = end - y - (i + 1 < n && i > 0);
+		if (room < 1 + first) {
+			screen_putf(s, y, VALUE, width, STYLE_DIM,
+			    _("另有 %zu 单"), n - i);
 			return;
 		}
-		o = &c->ask->orders[i];
-		date_format(o->old_end, end);
-		screen_putf(s, y, VALUE, s->cols - VALUE - 1, STYLE_PLAIN,
-		    _("%s  %s  原证书 尾号%s  至 %s"), o->no,
-		    order_kind_text(o->kind), text_last4(o->old_serial), end);
+		if (first)
+			y += screen_wrap(s, y, VALUE, width, room - 1,
+			    STYLE_STRONG, o[i].institution);
+		draw_order(&o[i], s, y++);
 	}
 }
 
@@ -153,17 +169,17 @@ draw_papers(const struct check *c, struct screen *s, int y)
 	    _("原证书加密的标书都解密了吗？"),
 	    c->visit.old_revoked ? _("（原证书已注销）") : "");
 	draw_choices(c, s, y + 2, VALUE - 1, CHECK_BIDS);
-	screen_put(s, y + 3, 1, 11, STYLE_STRONG,
+	if (form_asked(&check_form, CHECK_ADVISED, &c->visit, c->values)) {
+		screen_put(s, y + 3, 1, 11, STYLE_WARN,
+		    _(check_form.fields[CHECK_ADVISED].label));
+		draw_tick(c, s, y + 3, VALUE, CHECK_ADVISED, "");
+	}
+	screen_put(s, y + 4, 1, 11, STYLE_STRONG,
 	    _(check_form.fields[CHECK_PLATFORM].label));
 	text_mask_mobile(c->ask->orders[0].mobile, mobile, sizeof(mobile));
 	snprintf(more, sizeof(more), " %s", mobile);
-	x = VALUE + draw_tick(c, s, y + 3, VALUE, CHECK_PLATFORM, "") + 4;
-	draw_tick(c, s, y + 3, x, CHECK_MOBILE, more);
-	if (!form_asked(&check_form, CHECK_ADVISED, &c->visit, c->values))
-		return;
-	screen_put(s, y + 4, 1, 11, STYLE_WARN,
-	    _(check_form.fields[CHECK_ADVISED].label));
-	draw_tick(c, s, y + 4, VALUE, CHECK_ADVISED, "");
+	x = VALUE + draw_tick(c, s, y + 4, VALUE, CHECK_PLATFORM, "") + 4;
+	draw_tick(c, s, y + 4, x, CHECK_MOBILE, more);
 }
 
 static void
@@ -196,7 +212,8 @@ draw_foot(const struct check *c, struct screen *s, int y)
 		draw_documents(s, y);
 		return;
 	}
-	n = form_missing(&check_form, &c->visit, c->values, names, sizeof(names));
+	n = form_missing(&check_form, &c->visit, c->values, c->wrong, names,
+	    sizeof(names));
 	if (n > 0)
 		screen_putf(s, y, 1, s->cols - 2, STYLE_PLAIN,
 		    _("还差 %zu 项：%s"), n, names);

@@ -13,9 +13,14 @@ struct check {
 	size_t focus;                   /* enum check_field */
 	struct edit number, until;
 	int32_t today;
+	bool wrong[CHECK__MAX];         /* filled in, but it does not hold */
 	bool noted;
 	struct err e;
+	enum err_code reason;           /* chosen to refuse for, not yet recorded */
 };
+
+/* Is the field filled in wrongly?  e says why. */
+bool check_wrong(const struct check *c, size_t field, struct err *e);
 
 /* The edit line of a field, or NULL. */
 struct edit *check_edit(struct check *c, size_t field);

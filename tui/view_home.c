@@ -17,6 +17,14 @@ note(struct home *h, const struct err *e)
 	lamps_bad(&h->view.app->lamps, e, app_now(h->view.app));
 }
 
+bool
+home_serves(const struct home *h)
+{
+	struct err e;
+
+	return may(&h->view.app->counter->clerk, MAY_SEE_ORDERS, NULL, &e) == 0;
+}
+
 /* ---- what is shown ---- */
 
 static void
@@ -29,8 +37,11 @@ search(struct home *h)
 	h->noted = false;
 	snprintf(text, sizeof(text), "%s", h->find.text);
 	text_fold(text);
-	if (may(&h->view.app->counter->clerk, MAY_SEE_ORDERS, NULL, &e) == -1 ||
-	    found_search(&h->found, text,
+	if (!home_serves(h)) {
+		h->found.list.n = 0;
+		return;
+	}
+	if (found_search(&h->found, text,
 	    (size_t)home_rows(h, &h->view.app->screen), &e) == -1) {
 		h->found.list.n = 0;
 		note(h, &e);
@@ -47,9 +58,8 @@ refresh(struct home *h)
 	size_t n = 0;
 	struct err e;
 
-	if (may(&h->view.app->counter->clerk, MAY_SEE_ORDERS, NULL, &e) == -1) {
+	if (!home_serves(h)) {
 		h->nunfinished = 0;
-		note(h, &e);
 		return;
 	}
 	if (b->ops->unfinished(b->self, h->unfinished, HOME_UNFINISHED, &n,
@@ -118,21 +128,49 @@ one_to_serve(const struct found *f)
 	    f->rows[0].ok;
 }
 
+/* What Enter is good for just now; the bar says it, the key does it. */
+enum enter { ENTER_NOTHING, ENTER_RESUME, ENTER_TO_LIST, ENTER_SERVE };
+
+static enum enter
+enter_does(const struct home *h)
+{
+	const struct found *f = &h->found;
+
+	switch (h->zone) {
+	case ZONE_UNFINISHED:
+		return ENTER_RESUME;
+	case ZONE_FOUND:
+		return f->npicked > 0 || (f->list.at < f->list.n &&
+		    f->rows[f->list.at].ok) ? ENTER_SERVE : ENTER_NOTHING;
+	case ZONE_FIND:
+		break;
+	}
+	if (f->text[0] == '\0' || f->list.n == 0)
+		return ENTER_NOTHING;
+	return one_to_serve(f) ? ENTER_SERVE : ENTER_TO_LIST;
+}
+
 /* One order found opens the check at once; more are chosen from. */
 static void
-enter_find(struct home *h)
+enter(struct home *h)
 {
-	struct found *f = &h->found;
-
 	if (h->dirty)
 		search(h);
-	h->anew = true;
-	if (f->text[0] == '\0' || f->list.n == 0)
-		return;
-	if (one_to_serve(f))
+	switch (enter_does(h)) {
+	case ENTER_RESUME:
+		start(h, (const char (*)[NO_SIZE])&h->unfinished[h->at].no, 1);
+		break;
+	case ENTER_SERVE:
 		start_picked(h);
-	else
+		break;
+	case ENTER_TO_LIST:
+		h->anew = true;
 		h->zone = ZONE_FOUND;
+		break;
+	case ENTER_NOTHING:
+		h->anew = true;
+		break;
+	}
 }
 
 /* ---- keys ---- */
@@ -176,8 +214,6 @@ key_unfinished(struct home *h, const struct key *k)
 		h->at--;
 	else if (k->kind == K_DOWN && h->at + 1 < h->nunfinished)
 		h->at++;
-	else if (k->kind == K_ENTER)
-		start(h, (const char (*)[NO_SIZE])&h->unfinished[h->at].no, 1);
 	else if (k->kind == K_CHAR || k->kind == K_BACKSPACE)
 		to_find(h, k);
 }
@@ -200,9 +236,7 @@ key_found(struct home *h, const struct key *k)
 		/* why a row cannot be picked stands under it already */
 		if (r != NULL && found_toggle(&h->found, r, &e) == -1 && r->ok)
 			note(h, &e);
-	} else if (k->kind == K_ENTER)
-		start_picked(h);
-	else if (k->kind == K_CHAR || k->kind == K_BACKSPACE)
+	} else if (k->kind == K_CHAR || k->kind == K_BACKSPACE)
 		to_find(h, k);
 }
 
@@ -211,9 +245,11 @@ key(struct view *v, const struct key *k)
 {
 	struct home *h = (struct home *)v;
 
-	if (v->app->flow != NULL)
+	if (v->app->flow != NULL || !home_serves(h))
 		return;                 /* the check is about to open */
-	if (k->kind == K_TAB || (k->kind == K_DOWN && h->zone == ZONE_FIND))
+	if (k->kind == K_ENTER)
+		enter(h);
+	else if (k->kind == K_TAB || (k->kind == K_DOWN && h->zone == ZONE_FIND))
 		next_zone(h, 1);
 	else if (k->kind == K_BACKTAB)
 		next_zone(h, -1);
@@ -226,8 +262,6 @@ key(struct view *v, const struct key *k)
 		key_unfinished(h, k);
 	else if (h->zone == ZONE_FOUND)
 		key_found(h, k);
-	else if (k->kind == K_ENTER)
-		enter_find(h);
 	else
 		to_find(h, k);
 }
@@ -238,12 +272,12 @@ scan(struct view *v, const char *text)
 {
 	struct home *h = (struct home *)v;
 
-	if (v->app->flow != NULL)
+	if (v->app->flow != NULL || !home_serves(h))
 		return;
 	edit_set(&h->find, text);
 	h->zone = ZONE_FIND;
 	h->dirty = true;
-	enter_find(h);
+	enter(h);
 }
 
 static bool
@@ -287,22 +321,32 @@ static void
 bar(struct view *v, struct keybar *b)
 {
 	struct home *h = (struct home *)v;
+	const struct found_row *r;
 	char text[64];
 
-	if (v->app->flow != NULL)
+	if (v->app->flow != NULL || !home_serves(h))
 		return;
 	snprintf(text, sizeof(text), _("办理所选 %zu 单"), h->found.npicked);
-	if (h->zone == ZONE_UNFINISHED)
+	switch (enter_does(h)) {
+	case ENTER_RESUME:
 		keybar_key(b, "Enter", _("继续办理"));
-	else if (h->zone == ZONE_FIND && !one_to_serve(&h->found))
-		keybar_key(b, "Enter", _("查找"));
-	else
+		break;
+	case ENTER_TO_LIST:
+		keybar_key(b, "Enter", _("选订单"));
+		break;
+	case ENTER_SERVE:
 		keybar_key(b, "Enter", h->found.npicked > 0 ? text : _("办理"));
-	if (h->zone == ZONE_FOUND)
-		keybar_key(b, _("空格"), _("选取"));
+		break;
+	case ENTER_NOTHING:
+		break;
+	}
+	if (h->zone == ZONE_FOUND && (r = found_at(&h->found)) != NULL && r->ok)
+		keybar_key(b, _("空格"), found_is_picked(&h->found, r->line.no) ?
+		    _("放回") : _("选取"));
 	if (h->nunfinished > 0 || h->found.list.n > 0)
 		keybar_key(b, "Tab", _("换区"));
-	keybar_key(b, "Esc", _("清空"));
+	if (h->find.text[0] != '\0' || h->zone != ZONE_FIND)
+		keybar_key(b, "Esc", _("清空"));
 	keybar_f(b, 2, _("查找"));
 }
 

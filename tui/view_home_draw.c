@@ -23,7 +23,7 @@ columns(const struct screen *s)
 	int extra = s->cols - SCREEN_COLS;
 	int wide = extra >= WIDE ? WIDE : 0;
 
-	c.width = 26 + extra - wide;
+	c.width = 28 + extra - wide;
 	c.handler = wide > 0 ? c.institution + c.width : 0;
 	c.kind = c.institution + c.width + wide;
 	c.state = c.kind + 18;
@@ -108,7 +108,7 @@ draw_unfinished(struct home *h, struct screen *s)
 		y++;
 		mark(s, y, h->zone == ZONE_UNFINISHED && h->at == i);
 		screen_put(s, y, 10, 13, STYLE_PLAIN, l->no);
-		screen_put(s, y, c.institution, c.width - 1, STYLE_PLAIN,
+		screen_put(s, y, c.institution, c.width - 2, STYLE_PLAIN,
 		    l->institution);
 		find_progress(l, how, sizeof(how));
 		screen_put(s, y, c.kind, s->cols - c.kind, STYLE_PLAIN, how);
@@ -116,30 +116,58 @@ draw_unfinished(struct home *h, struct screen *s)
 	screen_rule(s, y + 1);
 }
 
+/* May several of them be collected together? */
+static bool
+several(const struct found *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->list.n; i++)
+		n += f->rows[i].ok;
+	return n > 1;
+}
+
+/* Whose they all are, or whose the cursor's row is. */
+static void
+draw_handler(struct home *h, struct screen *s, int y, int x)
+{
+	struct found *f = &h->found;
+	bool all = f->text[0] != '\0' && found_one_handler(f);
+	const struct found_row *r = all ? &f->rows[0] :
+	    h->zone == ZONE_FOUND ? found_at(f) : NULL;
+	char name[NAME_SIZE], mobile[ID_SIZE];
+
+	if (r == NULL)
+		return;
+	text_mask_name(r->order.handler, name, sizeof(name));
+	text_mask_mobile(r->order.mobile, mobile, sizeof(mobile));
+	x += 3 + screen_putf(s, y, x, s->cols - x - 1, STYLE_PLAIN,
+	    _("经办人 %s   %s"), name, mobile);
+	if (!all)
+		screen_put(s, y, x, s->cols - x - 1, STYLE_PLAIN,
+		    r->line.institution);
+	else if (several(f))
+		screen_put(s, y, x, s->cols - x - 1, STYLE_PLAIN,
+		    _("同一经办人，可一次核验、一并领取"));
+}
+
 static void
 draw_summary(struct home *h, struct screen *s, int y)
 {
 	const struct found *f = &h->found;
-	char name[NAME_SIZE], mobile[ID_SIZE];
+	int x;
 
 	if (f->text[0] == '\0') {
-		screen_put(s, y, 1, 60, STYLE_STRONG, _("可领取的订单"));
-		return;
-	}
-	if (f->list.n == 0) {
+		x = screen_put(s, y, 1, 40, STYLE_STRONG, _("可领取的订单"));
+	} else if (f->list.n == 0) {
 		screen_put(s, y, 1, 60, STYLE_STRONG,
 		    _("没有查到。请核对，或换一项再查"));
 		return;
+	} else {
+		x = screen_putf(s, y, 1, 40, STYLE_STRONG, f->list.more ?
+		    _("查到 %zu 单以上") : _("查到 %zu 单"), f->list.n);
 	}
-	screen_putf(s, y, 1, 20, STYLE_STRONG,
-	    f->list.more ? _("查到 %zu 单以上") : _("查到 %zu 单"), f->list.n);
-	if (!found_one_handler(f))
-		return;
-	text_mask_name(f->rows[0].order.handler, name, sizeof(name));
-	text_mask_mobile(f->rows[0].order.mobile, mobile, sizeof(mobile));
-	screen_putf(s, y, 14, s->cols - 15, STYLE_PLAIN,
-	    _("经办人 %s   %s    %s"), name, mobile,
-	    f->list.n > 1 ? _("同一经办人，可一次核验、一并领取") : "");
+	draw_handler(h, s, y, x + 4);
 }
 
 static void
@@ -162,7 +190,7 @@ draw_row(struct home *h, const struct found_row *r, struct screen *s, int y)
 	screen_put(s, y, 5, 3, STYLE_PLAIN, !r->ok ? "[-]" :
 	    found_is_picked(&h->found, r->line.no) ? "[x]" : "[ ]");
 	screen_put(s, y, 10, 13, STYLE_PLAIN, r->line.no);
-	screen_put(s, y, c.institution, c.width - 1, STYLE_PLAIN,
+	screen_put(s, y, c.institution, c.width - 2, STYLE_PLAIN,
 	    r->line.institution);
 	if (c.handler > 0) {
 		text_mask_name(r->order.handler, name, sizeof(name));
@@ -177,13 +205,13 @@ draw_row(struct home *h, const struct found_row *r, struct screen *s, int y)
 }
 
 static int
-draw_reason(const struct found_row *r, struct screen *s, int y, int rows)
+draw_reason(const struct home *h, const struct found_row *r, struct screen *s,
+    int y, int rows)
 {
 	char text[800];
 
-	snprintf(text, sizeof(text), "%s%s%s",
-	    r->why.say[0] != '\0' ? r->why.say : err_what(&r->why), _("。"),
-	    err_todo(&r->why));
+	find_reason(&r->order, &r->why, h->view.app->setup->points, text,
+	    sizeof(text));
 	return screen_wrap(s, y, 10, s->cols - 12, rows, STYLE_DIM, text);
 }
 
@@ -195,12 +223,22 @@ shown_unasked(struct home *h, int spare)
 	    h->zone != ZONE_FOUND || found_at(&h->found)->ok);
 }
 
+/* What is typed wrong is said by its reason alone; an error whole. */
+static void
+draw_note(const struct home *h, struct screen *s, int y)
+{
+	if (h->e.code == ERR_INPUT && h->e.say[0] != '\0')
+		screen_putf(s, y, 1, s->cols - 2, STYLE_WARN, "! %s", h->e.say);
+	else
+		frame_note(s, y, REASON, &h->e);
+}
+
 /* Reasons stand under their rows: the cursor's first, others where room is left. */
 static void
 draw_found(struct home *h, struct screen *s)
 {
 	struct found *f = &h->found;
-	int y = found_top(h), end = s->rows - FEET;
+	int y = found_top(h), end = s->rows - FEET - (h->noted ? REASON : 0);
 	int spare = end - y - 1 - (int)f->list.n, used;
 	const struct found_row *r;
 	bool here;
@@ -213,12 +251,12 @@ draw_found(struct home *h, struct screen *s)
 		draw_row(h, r, s, y++);
 		if (r->ok || spare <= 0 || !(here || shown_unasked(h, spare)))
 			continue;
-		used = draw_reason(r, s, y, spare < REASON ? spare : REASON);
+		used = draw_reason(h, r, s, y, spare < REASON ? spare : REASON);
 		y += used;
 		spare -= used;
 	}
 	if (h->noted)
-		frame_note(s, end - REASON, REASON, &h->e);
+		draw_note(h, s, end);
 }
 
 static void
@@ -238,6 +276,36 @@ draw_counts(const struct home *h, struct screen *s)
 	screen_rule(s, y + 2);
 }
 
+/* Who serves nobody here is told what there is to do: no figures, no list. */
+static void
+draw_role(const struct app *a, struct screen *s)
+{
+	static const struct {
+		enum permission permission;
+		const char *text;
+	} jobs[] = {
+		{ PERMISSION_SUPERVISE, N_("主管：本柜台现在没有要审批的业务。") },
+		{ PERMISSION_REPRINT, N_("补打：本柜台还不能补打；回执文件在存档目录里。") },
+		{ PERMISSION_AUDIT, N_("审计员：用命令 ukey-pickup audit verify 核对审计链。") },
+		{ PERMISSION_ADMIN, N_("管理员：用命令 ukey-pickup orders import 导入订单，staff list 列出人员。") },
+	};
+	const struct staff *who = &a->counter->clerk;
+	char roles[NAME_SIZE];
+	int y = FIND_ROW + 1;
+
+	staff_roles(who, roles, sizeof(roles));
+	screen_putf(s, y, 4, s->cols - 5, STYLE_STRONG, _("%s %s，您的角色：%s"),
+	    who->id, who->name, roles);
+	y += 2;
+	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++)
+		if ((who->permissions & 1u << jobs[i].permission) != 0)
+			y += 1 + screen_wrap(s, y, 4, s->cols - 8, 2,
+			    STYLE_PLAIN, _(jobs[i].text));
+	screen_put(s, y, 4, s->cols - 5, STYLE_PLAIN,
+	    _("查订单、办领取，请柜员登录：F10 换人登录。"));
+	screen_rule(s, s->rows - 3);
+}
+
 void
 home_draw(struct view *v, struct screen *s)
 {
@@ -248,6 +316,10 @@ home_draw(struct view *v, struct screen *s)
 	lamps_draw(&a->lamps, s, 1, 1);
 	draw_ukeys(a, s);
 	screen_rule(s, 2);
+	if (a->signed_in && !home_serves(h)) {
+		draw_role(a, s);
+		return;
+	}
 	screen_rule(s, FIND_ROW + 1);
 	draw_unfinished(h, s);
 	draw_found(h, s);

@@ -26,6 +26,8 @@ struct home {
 	struct err e;
 };
 
+/* May who is signed in look for orders at all? */
+bool home_serves(const struct home *h);
 void home_draw(struct view *v, struct screen *s);
 /* Rows for a page of what is found. */
 int home_rows(const struct home *h, const struct screen *s);

@@ -99,13 +99,13 @@ draw(struct view *view, struct screen *s)
 	screen_rule(s, 1);
 	screen_put(s, y, 28, 50, STYLE_STRONG,
 	    v->fixed ? _("已锁定，内容保留") : _("登录"));
-	screen_put(s, y + 2, 28, 6, STYLE_PLAIN, _("工号"));
+	screen_put(s, y + 2, 28, 8, STYLE_PLAIN, _("工号"));
 	if (v->fixed)
 		screen_putf(s, y + 2, 36, 40, STYLE_PLAIN, "%s %s", v->id.text,
 		    a->counter->clerk.name);
 	else
 		edit_draw(&v->id, s, y + 2, 36, 16, !v->on_password);
-	screen_put(s, y + 4, 28, 6, STYLE_PLAIN, _("密码"));
+	screen_put(s, y + 4, 28, 8, STYLE_PLAIN, _("密码"));
 	edit_draw(&v->password, s, y + 4, 36, 24, v->on_password);
 	if (v->trying)
 		screen_put(s, y + 6, 28, 40, STYLE_DIM, _("正在核对..."));

@@ -76,13 +76,19 @@ counter_gone(struct counter_vt *c, const char *keys, const char *gone)
 }
 
 void
-counter_sign_in(struct counter_vt *c, const char *staff)
+counter_enter(struct counter_vt *c, const char *staff, const char *wait)
 {
 	char password[40], keys[100];
 
 	counter_password(c, staff, password);
 	snprintf(keys, sizeof(keys), "%s<Enter>%s<Enter>", staff, password);
-	counter_keys(c, keys, "F2查找");
+	counter_keys(c, keys, wait);
+}
+
+void
+counter_sign_in(struct counter_vt *c, const char *staff)
+{
+	counter_enter(c, staff, "F2查找");
 }
 
 void

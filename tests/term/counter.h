@@ -19,6 +19,8 @@ void counter_close(struct counter_vt *c);
 
 /* Sign in with the password of SIGN-IN.txt; home is there when it returns. */
 void counter_sign_in(struct counter_vt *c, const char *staff);
+/* The same, for whom home has nothing to look for; then waits for a text. */
+void counter_enter(struct counter_vt *c, const char *staff, const char *wait);
 void counter_password(const struct counter_vt *c, const char *staff, char out[40]);
 /* The handler's whole ID number of the order whose handler is called so. */
 void counter_number(const struct counter_vt *c, const char *name, char out[40]);

@@ -239,9 +239,12 @@ who_may_not_serve_sees_no_orders(void **state)
 	struct counter_vt *c = counter_open(24, 80);
 
 	(void)state;
-	counter_sign_in(c, "3001");
-	counter_keys(c, "王小明", "您没有这项权限");
+	counter_enter(c, "3001", "您的角色");
+	assert_true(vt_find(c->vt, "您的角色：审计员", NULL, NULL));
+	counter_keys(c, "王小明", "您的角色");
 	assert_false(vt_find(c->vt, "SZ", NULL, NULL));
+	assert_false(vt_find(c->vt, "可领取", NULL, NULL));
+	assert_false(vt_find(c->vt, "查找", NULL, NULL));
 	counter_close(c);
 }
 

@@ -92,6 +92,10 @@ in_the_list_of_reasons_it_refuses_nobody(void **state)
 	counter_keys(c, "<F9>", "不能办理的原因");
 	scan(c, number, "\r", "还差 5 项");
 	assert_false(vt_find(c->vt, "F2查找", NULL, NULL));
+	counter_keys(c, "<F9>", "不能办理的原因");
+	counter_keys(c, "4", "登记为不能办理");
+	scan(c, number, "\t", "还差 5 项");
+	assert_false(vt_find(c->vt, "F2查找", NULL, NULL));
 	counter_close(c);
 }
 
@@ -117,7 +121,8 @@ where_a_visit_ends_it_finds_the_next_person(void **state)
 	(void)state;
 	scan(c, number, "\r", "还差 5 项");
 	counter_keys(c, "<F9>", "不能办理的原因");
-	counter_keys(c, "1", "知道了");
+	counter_keys(c, "1", "登记为不能办理");
+	counter_keys(c, "9", "知道了");
 	scan(c, number, "\r", "还差 5 项");
 	counter_close(c);
 }

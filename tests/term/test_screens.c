@@ -60,7 +60,10 @@ check(void **state)
 	counter_shows(c, "check-mismatch");
 	counter_keys(c, "<F9>", "不能办理的原因");
 	counter_shows(c, "check-refusals");
-	counter_keys(c, "1", "知道了");
+	counter_keys(c, "1", "登记为不能办理");
+	counter_shows(c, "check-refusal");
+	counter_keys(c, "1", "登记为不能办理");
+	counter_keys(c, "9", "知道了");
 	counter_shows(c, "refused");
 	counter_keys(c, "<Enter>", "F2查找");
 	counter_close(c);

@@ -59,18 +59,18 @@ what_is_missing_is_named(void **state)
 
 	(void)state;
 	fill_all(values);
-	assert_int_equal(form_missing(&check_form, &v, values, names,
+	assert_int_equal(form_missing(&check_form, &v, values, NULL, names,
 	    sizeof(names)), 0);
 	assert_string_equal(names, "");
-	assert_int_equal(form_next(&check_form, &v, values, 0), CHECK__MAX);
+	assert_int_equal(form_next(&check_form, &v, values, NULL, 0), CHECK__MAX);
 	values[CHECK_BIDS].choice = 0;
 	values[CHECK_PERSON].ticked = false;
-	assert_int_equal(form_missing(&check_form, &v, values, names,
+	assert_int_equal(form_missing(&check_form, &v, values, NULL, names,
 	    sizeof(names)), 2);
 	assert_string_equal(names, "人证、标书");
-	assert_int_equal(form_next(&check_form, &v, values, CHECK_SIGNOFF),
+	assert_int_equal(form_next(&check_form, &v, values, NULL, CHECK_SIGNOFF),
 	    CHECK_BIDS);
-	assert_int_equal(form_next(&check_form, &v, values, CHECK_PLATFORM),
+	assert_int_equal(form_next(&check_form, &v, values, NULL, CHECK_PLATFORM),
 	    CHECK_PERSON);
 }
 
@@ -82,7 +82,7 @@ names_that_do_not_fit_are_cut_between_characters(void **state)
 	char names[8];
 
 	(void)state;
-	assert_int_equal(form_missing(&check_form, &v, values, names,
+	assert_int_equal(form_missing(&check_form, &v, values, NULL, names,
 	    sizeof(names)), 7);
 	assert_string_equal(names, "证件");
 }
@@ -134,11 +134,11 @@ sealed_bids_stop_it_only_while_the_old_certificate_lives(void **state)
 	values[CHECK_BIDS].choice = BIDS_SEALED;
 	assert_int_equal(judge(CHECK_BIDS, values, false), ERR_BIDS_SEALED);
 	assert_int_equal(judge(CHECK_BIDS, values, true), ERR_NONE);
-	assert_int_equal(form_missing(&check_form, &v, values, names,
+	assert_int_equal(form_missing(&check_form, &v, values, NULL, names,
 	    sizeof(names)), 1);
 	assert_string_equal(names, "提醒");
 	v.old_revoked = false;
-	assert_int_equal(form_missing(&check_form, &v, values, names,
+	assert_int_equal(form_missing(&check_form, &v, values, NULL, names,
 	    sizeof(names)), 0);
 	values[CHECK_BIDS].choice = BIDS_UNKNOWN;
 	assert_int_equal(judge(CHECK_BIDS, values, false), ERR_BIDS_UNKNOWN);
@@ -195,7 +195,98 @@ every_choice_of_a_refusal_is_one(void **state)
 	assert_in_range(check_nrefusals, 1, 9);
 }
 
+static void
+a_wrong_field_is_missing(void **state)
+{
+	struct form_value values[CHECK__MAX];
+	bool wrong[CHECK__MAX] = { [CHECK_UNTIL] = true };
+	struct visit v = { 0 };
+	char names[300];
+
+	(void)state;
+	fill_all(values);
+	values[CHECK_UNTIL].text[0] = '\0';
+	assert_int_equal(form_missing(&check_form, &v, values, wrong, names,
+	    sizeof(names)), 0);
+	strcpy(values[CHECK_UNTIL].text, "35.3");
+	assert_int_equal(form_missing(&check_form, &v, values, wrong, names,
+	    sizeof(names)), 1);
+	assert_string_equal(names, "有效期至");
+	assert_int_equal(form_next(&check_form, &v, values, wrong, 0), CHECK_UNTIL);
+}
+
+static void
+a_wrong_date_is_told_its_form(void **state)
+{
+	struct err e = { 0 };
+	int32_t date = 7;
+
+	(void)state;
+	assert_int_equal(check_until("35.3.1", &date, &e), -1);
+	assert_non_null(strstr(e.say, "20350301"));
+	assert_int_equal(date, 7);
+}
+
 /* ---- find ---- */
+
+static const struct points *
+register_of_one(void)
+{
+	static struct point p = { .id = "NS02", .name = "南山受理点",
+		.address = "样例街2号", .phone = "0755-00000202",
+		.hours = "周一至周五" };
+	static const struct points ps = { &p, 1 };
+
+	return &ps;
+}
+
+static void
+another_point_is_named_with_address_and_hours(void **state)
+{
+	struct order o = an_order();
+	struct err why;
+	char text[400];
+
+	(void)state;
+	strcpy(o.point, "NS02");
+	err_set(&why, ERR_WRONG_POINT, "elsewhere");
+	find_reason(&o, &why, register_of_one(), text, sizeof(text));
+	assert_string_equal(text, "请到南山受理点：样例街2号，0755-00000202，周一至周五。");
+}
+
+static void
+who_gets_a_mailed_one_is_masked(void **state)
+{
+	static const enum err_code codes[] = { ERR_MAIL_ORDER, ERR_COLLECTED };
+	struct order o = an_order();
+	struct err why;
+	char text[400];
+
+	(void)state;
+	o.mail = true;
+	strcpy(o.addressee, "陈小红");
+	strcpy(o.address_phone, "13912345678");
+	strcpy(o.address, "深圳市福田区示范路1号");
+	for (size_t i = 0; i < 2; i++) {
+		o.state = i == 0 ? ORDER_READY : ORDER_MAILED;
+		err_set(&why, codes[i], "by mail");
+		find_reason(&o, &why, register_of_one(), text, sizeof(text));
+		assert_non_null(strstr(text, "陈*红 139****5678，深圳市福田***"));
+		assert_null(strstr(text, "示范路"));
+		assert_int_not_equal(text[0], ' ');
+	}
+}
+
+static void
+a_mailed_order_is_called_mailed(void **state)
+{
+	struct order_line l = { .making = MAKING__MAX, .state = ORDER_MAILED };
+	struct err why;
+
+	(void)state;
+	err_set(&why, ERR_COLLECTED, "mailed");
+	assert_string_equal(find_word(&l, &why), "已寄出");
+}
 
 static void
 an_order_in_another_window_is_refused(void **state)
@@ -308,6 +399,11 @@ main(void)
 		cmocka_unit_test(filled_in_and_opened_again_it_is_the_same),
 		cmocka_unit_test(another_visit_begins_empty),
 		cmocka_unit_test(every_choice_of_a_refusal_is_one),
+		cmocka_unit_test(a_wrong_field_is_missing),
+		cmocka_unit_test(a_wrong_date_is_told_its_form),
+		cmocka_unit_test(another_point_is_named_with_address_and_hours),
+		cmocka_unit_test(who_gets_a_mailed_one_is_masked),
+		cmocka_unit_test(a_mailed_order_is_called_mailed),
 		cmocka_unit_test(an_order_in_another_window_is_refused),
 		cmocka_unit_test(an_order_of_another_point_is_refused),
 		cmocka_unit_test(a_number_searched_for_is_masked),
