@@ -20,7 +20,7 @@ enum feature {
 
 /* What an order is to be, before it has numbers and dates. */
 struct plan {
-	int seq;                /* the last four digits of its number */
+	int seq;                /* the last digits of its number */
 	int ago;                /* ordered so many days ago */
 	size_t handler;         /* enum demo_person, or beyond */
 	size_t institution;
@@ -78,7 +78,17 @@ enum { SAMPLES = sizeof(samples) / sizeof(samples[0]) };
 
 /* ---- the crowd -------------------------------------------------------------- */
 
-enum { SPAN = 45 };     /* days the crowd's orders spread over; 17 has no divisor in common */
+enum {
+	SPAN = 45,              /* days the crowd's orders spread over; 17 has no divisor in common */
+	TAILS = 9899,           /* last fours for it before they come again: on another day, as 45 has none with it */
+};
+
+/* The last digits of its number: four of them, as long as there are days for them. */
+static int
+crowd_seq(size_t k)
+{
+	return (int)(100 + k % TAILS + k / ((size_t)TAILS * SPAN) * 10000);
+}
 
 static unsigned
 crowd_features(uint64_t h)
@@ -100,7 +110,7 @@ crowd(size_t k)
 	unsigned d = (unsigned)(h >> 32) % 20;
 	size_t who = k % 5 == 4 ? k - 1 : k;
 	struct plan p = {
-		.seq = (int)(100 + k / SPAN),
+		.seq = crowd_seq(k),
 		.ago = (int)(1 + k * 17 % SPAN),
 		.handler = DEMO_PERSONS + who,
 		.institution = 100 + who,

@@ -9,6 +9,7 @@
 #include "tui/demo_names.h"
 #include "tui/demo_orders.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,23 @@ order_numbers_and_old_serials_are_unique(void **state)
 		assert_string_not_equal(no[n - 1], no[n]);
 		assert_string_not_equal(serial[n - 1], serial[n]);
 	}
+}
+
+/* Messages and receipts name orders by their last four. */
+static void
+last_fours_tell_a_usual_demos_orders_apart(void **state)
+{
+	static char last4[USUAL][5];
+	struct order o;
+
+	(void)state;
+	for (size_t n = 0; n < USUAL; n++) {
+		demo_order(n, monday(), &o);
+		snprintf(last4[n], sizeof(last4[n]), "%s", text_last4(o.no));
+	}
+	qsort(last4, USUAL, sizeof(last4[0]), by_text);
+	for (size_t n = 1; n < USUAL; n++)
+		assert_string_not_equal(last4[n - 1], last4[n]);
 }
 
 /* Whatever the weekday: nothing has happened today or later, or out of order. */
@@ -188,6 +206,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(numbers_check_and_names_say_sample),
 		cmocka_unit_test(order_numbers_and_old_serials_are_unique),
+		cmocka_unit_test(last_fours_tell_a_usual_demos_orders_apart),
 		cmocka_unit_test(nothing_happened_that_has_not_yet),
 		cmocka_unit_test(a_seal_costs_what_the_rule_says),
 		cmocka_unit_test(the_samples_stay_what_they_are),
