@@ -4,6 +4,7 @@
 #include "core/rsa/x509.h"
 #include "core/text.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 
 enum {
 	FIELDS = 6,
+	ROOM_FIRST = 64, /* rows; a power of two */
 	CERT_MAX = 4096, /* bytes */
 	EVENT_MAX = 2 * CERT_MAX + 512,
 };
@@ -49,16 +51,58 @@ ca_reason_number(enum ca_reason r)
 	return reasons[r].number;
 }
 
-/* From the end: an event mostly is about the newest. */
+/* ---- rows by serial: a table of places, at most half full ------------------------- */
+
+/* FNV-1a; serials that x509_serial_same calls the same have the same. */
+static size_t
+hash(const char *serial)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+
+	for (serial += strspn(serial, "0"); *serial != '\0'; serial++)
+		h = (h ^ (uint64_t)toupper((unsigned char)*serial)) * 0x100000001b3u;
+	return (size_t)h;
+}
+
+/* The serial's place, or the free one that it would take. */
+static size_t *
+place_of(const struct ca_index *x, const char *serial)
+{
+	size_t mask = 2 * x->room - 1, i = hash(serial) & mask;
+
+	while (x->places[i] != 0 && !x509_serial_same(x->rows[x->places[i] - 1].serial, serial))
+		i = (i + 1) & mask;
+	return &x->places[i];
+}
+
+/* For one row more. */
+static int
+make_room(struct ca_index *x)
+{
+	size_t room = x->room > 0 ? 2 * x->room : ROOM_FIRST, *places, i;
+	struct ca_row *rows;
+
+	if (x->n < x->room)
+		return 0;
+	if ((rows = realloc(x->rows, room * sizeof(*rows))) == NULL)
+		return -1;
+	x->rows = rows;
+	if ((places = calloc(2 * room, sizeof(*places))) == NULL)
+		return -1;
+	free(x->places);
+	x->places = places;
+	x->room = room;
+	for (i = 0; i < x->n; i++)
+		*place_of(x, rows[i].serial) = i + 1;
+	return 0;
+}
+
 static struct ca_row *
 row_of(const struct ca_index *x, const char *serial)
 {
-	size_t i;
+	size_t place = x->n > 0 ? *place_of(x, serial) : 0;
 
-	for (i = x->n; i > 0; i--)
-		if (x509_serial_same(x->rows[i - 1].serial, serial))
-			return &x->rows[i - 1];
-	return NULL;
+	return place > 0 ? &x->rows[place - 1] : NULL;
 }
 
 const struct ca_row *
@@ -75,6 +119,7 @@ ca_index_done(struct ca_index *x)
 	for (i = 0; i < x->n; i++)
 		blob_done(&x->rows[i].cert);
 	free(x->rows);
+	free(x->places);
 	*x = (struct ca_index){ 0 };
 }
 
@@ -103,28 +148,26 @@ is_serial(const char *s)
 	return hex_get(s, b, sizeof(b)) > 0;
 }
 
-/* The row is grown by one more than counts, and counts only when all its fields were right. */
+/* The row counts only when all its fields were right. */
 static const char *
 take_issued(struct ca_index *x, char *f[FIELDS])
 {
-	struct ca_row *rows, *row;
+	struct ca_row *row;
 	const char *why;
 	struct err e;
 
 	if (!is_serial(f[1]))
 		return "serial is no hex";
-	rows = realloc(x->rows, (x->n + 1) * sizeof(*rows));
-	if (rows == NULL)
+	if (make_room(x) == -1)
 		return "no memory";
-	x->rows = rows;
-	row = &rows[x->n];
+	row = &x->rows[x->n];
 	*row = (struct ca_row){ 0 };
 	if (text_copy(row->serial, sizeof(row->serial), f[1], &e) == -1 || time_parse(f[2], &row->end, &e) == -1 ||
 	    text_copy(row->order, sizeof(row->order), f[3], &e) == -1 ||
 	    text_copy(row->key, sizeof(row->key), f[4], &e) == -1)
 		return "end, order or key";
 	if ((why = take_cert(&row->cert, f[5])) == NULL)
-		x->n++;
+		*place_of(x, row->serial) = ++x->n;
 	return why;
 }
 

@@ -44,7 +44,8 @@ struct ca_row {
 
 struct ca_index {
 	struct ca_row *rows;
-	size_t n;
+	size_t n, room;
+	size_t *places;         /* 2 * room of them, by the serial's hash: row + 1; 0 = free */
 	int64_t crl;            /* number of the last CRL; 0 = none */
 	bool changed;           /* something was revoked after it */
 	ino_t file;
@@ -65,7 +66,7 @@ int ca_index_revoked(struct ca_index *x, const char *path, const char *serial, i
     enum ca_reason reason, struct err *e);
 int ca_index_crl(struct ca_index *x, const char *path, int64_t number, struct err *e);
 
-/* NULL if there is none. */
+/* The newest of this serial; NULL if there is none. */
 const struct ca_row *ca_index_find(const struct ca_index *x, const char *serial);
 
 int ca_reason_parse(const char *s, enum ca_reason *out);
