@@ -207,7 +207,7 @@ look_at_pin(struct pickup *p, struct err *e)
 int
 handover_begin(struct pickup *p, struct err *e)
 {
-	p->ticked = false;
+	p->ticked = p->let_go = false;
 	if (load(p, e) == -1)
 		return e->code == ERR_NOT_FOUND ? fresh(p, e) : -1;
 	if (p->handover.visit == p->visit.id)
@@ -328,12 +328,14 @@ hand_over(struct pickup *p, struct err *e)
 {
 	const struct desk *d = &p->c->desk;
 
-	if (p->ticked)          /* stored late: the visitor has gone with it */
-		return 0;
-	if (d->ops->checklist(d->self, &p->visit, &p->handover, &p->making,
-	    e) == -1 || ukey_here(p, NULL, e) == -1 ||
-	    ukey_forget_so(p, e) == -1)
+	if (!p->ticked && d->ops->checklist(d->self, &p->visit, &p->handover,
+	    &p->making, e) == -1)
 		return -1;
 	p->ticked = true;
+	if (p->let_go)          /* stored late: the visitor has gone with it */
+		return 0;
+	if (ukey_here(p, NULL, e) == -1 || ukey_forget_so(p, e) == -1)
+		return -1;
+	p->let_go = true;
 	return 0;
 }

@@ -152,17 +152,43 @@ fresh(struct pickup *p, const struct token_info *t, struct err *e)
 	return 0;
 }
 
+/*
+ * RULES 3.  With on_submit the old certificate must be revoked by now; with
+ * on_delivery the handover revokes it, and a hold or an unknown certificate
+ * still stops here.  *when: 0 while it is good.
+ */
+static int
+old_is_over(struct pickup *p, int64_t *when, struct err *e)
+{
+	const struct ca *ca = &p->c->ca;
+	const struct order *o = pickup_order(p);
+	bool later = strcmp(p->c->conf->ca_revoke_old, "on_delivery") == 0;
+	int ms = (int)p->c->conf->ca_seconds * 1000;
+	enum ca_status s;
+	int64_t revoked = 0;
+
+	if (ca->ops->status(ca->self, o->old_issuer, o->old_serial, &s,
+	    &revoked, &ms, e) == -1)
+		return -1;
+	if (!(later && s == CA_GOOD) && rule_old_revoked(s, e) == -1)
+		return -1;
+	*when = s == CA_REVOKED ? revoked : 0;
+	return 0;
+}
+
+/* Nothing is bound to the order before all that can be asked was asked. */
 int
 making_begin(struct pickup *p, struct err *e)
 {
 	struct token_info t;
+	int64_t when;
 
 	if (load(p, e) == 0)
 		return 0;
 	if (e->code != ERR_NOT_FOUND)
 		return -1;
 	if (may(&p->c->clerk, MAY_MAKE_UKEY, NULL, e) == -1 ||
-	    printable(p, e) == -1)
+	    printable(p, e) == -1 || old_is_over(p, &when, e) == -1)
 		return -1;
 	if (ukey_choose(p, &t, e) == -1)
 		return -1;
@@ -175,28 +201,11 @@ making_run(struct pickup *p, struct err *e)
 	return track_run(&track, p, e);
 }
 
-/*
- * RULES 3: checked early and shown.  With on_submit it must be revoked by now;
- * with on_delivery the handover revokes it, and a hold or an unknown
- * certificate still stops here.
- */
+/* Anew on every resume, and shown. */
 static int
 check_old(struct pickup *p, struct err *e)
 {
-	const struct ca *ca = &p->c->ca;
-	const struct order *o = pickup_order(p);
-	bool later = strcmp(p->c->conf->ca_revoke_old, "on_delivery") == 0;
-	int ms = (int)p->c->conf->ca_seconds * 1000;
-	enum ca_status s;
-	int64_t when = 0;
-
-	if (ca->ops->status(ca->self, o->old_issuer, o->old_serial, &s, &when,
-	    &ms, e) == -1)
-		return -1;
-	if (!(later && s == CA_GOOD) && rule_old_revoked(s, e) == -1)
-		return -1;
-	p->making.old_revoked = s == CA_REVOKED ? when : 0;
-	return 0;
+	return old_is_over(p, &p->making.old_revoked, e);
 }
 
 /*

@@ -31,7 +31,8 @@ struct pickup {
 	char product[NAME_SIZE];        /* what people call the UKey in hand */
 	int64_t looked;                 /* the handover whose one look at its PIN (RULES 25) is spent */
 	bool was_set;                   /* ... what it showed */
-	bool ticked;                    /* the handover list was answered: the visitor has the UKey */
+	bool ticked;                    /* the handover list was answered */
+	bool let_go;                    /* ... and the UKey read for the last time: the visitor has it */
 };
 
 struct step {

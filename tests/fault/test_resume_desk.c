@@ -242,6 +242,7 @@ on_submit_a_good_old_one_stops_the_making(void **state)
 	assert_int_equal(s.refusals, 1);
 	assert_int_equal(resume_certificates(*state, false), 0);
 	assert_int_equal(resume_count(*state, "SELECT count(*) FROM intents"), 0);
+	assert_int_equal(resume_count(*state, "SELECT count(*) FROM makings"), 0);
 	assert_int_equal(resume_old(*state), CA_GOOD);
 }
 
