@@ -2,6 +2,7 @@
  * Home: the person first.  Whatever is typed or scanned lands in the search
  * line; the person's orders appear together; unfinished work stands on top.
  */
+#include "core/clock.h"
 #include "core/text.h"
 #include "tui/view_home_own.h"
 
@@ -50,6 +51,21 @@ search(struct home *h)
 	lamps_good(&h->view.app->lamps, LAMP_BOOK);
 }
 
+/* RULES 5: whose last day is today, or was. */
+static int
+count_due(struct home *h, struct err *e)
+{
+	enum { DAYS = 400 };
+	struct book_day days[DAYS];
+	size_t n = 0;
+
+	if (h->book.ops->unready(h->book.self, days, DAYS, &n, e) == -1)
+		return -1;
+	h->due = due_count(h->view.app->setup->calendar, days, n,
+	    date_of(app_now(h->view.app)));
+	return 0;
+}
+
 /* The lists and figures as the book has them now; picks stay. */
 static void
 refresh(struct home *h)
@@ -64,7 +80,7 @@ refresh(struct home *h)
 	}
 	if (b->ops->unfinished(b->self, h->unfinished, HOME_UNFINISHED, &n,
 	    &e) == -1 || b->ops->counts(b->self, &h->counts, &e) == -1 ||
-	    found_again(&h->found, &e) == -1) {
+	    count_due(h, &e) == -1 || found_again(&h->found, &e) == -1) {
 		note(h, &e);
 		return;
 	}

@@ -266,9 +266,16 @@ draw_counts(const struct home *h, struct screen *s)
 	int y = s->rows - 5;
 
 	screen_rule(s, y - 1);
-	screen_putf(s, y, 1, s->cols - 2, STYLE_PLAIN,
-	    _("订单      在办 %-4d 可领取 %-6d 其中超过 30 天 %d"), n->in_work,
-	    n->ready, n->ready_30d);
+	if (h->due.unknown_year != 0)
+		screen_putf(s, y, 1, s->cols - 2, STYLE_WARN,
+		    _("! 缺 %d 年工作日数据，制作时限算不出"),
+		    h->due.unknown_year);
+	else
+		screen_putf(s, y, 1, s->cols - 2, STYLE_PLAIN,
+		    _("制作时限  今日到期 %-3d 逾期 %d"), h->due.today,
+		    h->due.overdue);
+	screen_putf(s, y, 45, s->cols - 46, STYLE_PLAIN,
+	    _("可领取 %-5d 其中超过 30 天 %d"), n->ready, n->ready_30d);
 	screen_putf(s, y + 1, 1, s->cols - 2, STYLE_PLAIN,
 	    _("今日      已交付 %-3d 不能办理 %-3d 作废 %-3d UKey 空白 %d  已制待领 %d"),
 	    n->delivered_today, n->refused_today, n->spoiled_today, n->blank,

@@ -2,6 +2,7 @@
 #define TUI_VIEW_HOME_OWN_H
 
 /* Home's state, shared by its keys (view_home.c) and its drawing (view_home_draw.c). */
+#include "forms/due.h"
 #include "tui/edit.h"
 #include "tui/found.h"
 #include "tui/frame.h"
@@ -22,6 +23,7 @@ struct home {
 	struct order_line unfinished[HOME_UNFINISHED];
 	size_t nunfinished, at;
 	struct book_counts counts;
+	struct due due;         /* the making limit */
 	bool noted;                     /* e stands at the foot of what was found */
 	struct err e;
 };
