@@ -213,7 +213,8 @@ what_was_shown_stands_in_the_log_once(void **state)
 
 	(void)state;
 	counter_keys(c, "<F9>", "不能办理的原因");
-	counter_keys(c, "1", "R14");
+	counter_keys(c, "1", "登记为不能办理");
+	counter_keys(c, "9", "R14");
 	assert_int_equal(logged(c, " R14 "), 1);
 	counter_keys(c, "<Enter>", "F2查找");
 	assert_int_equal(logged(c, " R14 "), 1);
