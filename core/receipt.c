@@ -46,6 +46,9 @@ sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
     struct err *e)
 {
 	struct counter *c = p->c;
+	struct book *b = &c->book;
+	bool original = strcmp(row->kind, "original") == 0;
+	struct receipt_row first = { .no = "" };
 	struct signer ukey = { ukey_sign, p, &p->making.cert };
 	struct receipt_facts f = {
 		.order = pickup_order(p),
@@ -58,14 +61,15 @@ sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
 		.clerk_name = c->clerk.name,
 		.product = p->product,
 		.audit_head = row->audit_head,
-		.supplements = strcmp(row->kind, "supplement") == 0 ?
-		    p->handover.receipt : NULL,
+		.supplements = original ? NULL : first.no,
 		.demo = c->demo,
 	};
 
-	return c->paper.ops->receipt(c->paper.self, &f,
-	    strcmp(row->kind, "original") == 0 ? &ukey : NULL, pdf,
-	    row->facts_sha256, e);
+	if (!original && b->ops->receipt_original(b->self, row->order, &first,
+	    e) == -1)
+		return err_wrap(e, "what it supplements");
+	return c->paper.ops->receipt(c->paper.self, &f, original ? &ukey : NULL,
+	    pdf, row->facts_sha256, e);
 }
 
 /* File first, then the row: a row always has its file. */

@@ -146,6 +146,8 @@ struct book_ops {
 	int (*receipt_number)(void *self, const char *point, int64_t now, char out[NO_SIZE], struct err *e);
 	int (*receipt_add)(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, struct err *e); /* voids: an original all earlier ones of the order, a supplement earlier supplements */
 	int (*receipt_get)(void *self, const char *no, struct receipt_row *out, struct err *e);
+	/* The order's original that stands; NOT_FOUND. */
+	int (*receipt_original)(void *self, const char *order, struct receipt_row *out, struct err *e);
 
 	/* staff */
 	int (*staff_get)(void *self, const char *id, struct staff *out, struct err *e); /* NOT_FOUND */

@@ -97,14 +97,29 @@ book_receipt_add(void *self, const struct actor *by, const struct claim *c,
 	return tx_end(b, file(b, by, c, r, e), e);
 }
 
+static int
+get(struct book_sqlite *b, const char *where, const char *is,
+    struct receipt_row *out, struct err *e)
+{
+	struct receipt_row r = { .no = "" };
+
+	if (row_get(b, &receipts, &r, where, is, e) == -1)
+		return -1;
+	*out = r;
+	return 0;
+}
+
 int
 book_receipt_get(void *self, const char *no, struct receipt_row *out,
     struct err *e)
 {
-	struct receipt_row r = { .no = "" };
+	return get(self, "WHERE no = ?", no, out, e);
+}
 
-	if (row_get(self, &receipts, &r, "WHERE no = ?", no, e) == -1)
-		return -1;
-	*out = r;
-	return 0;
+int
+book_receipt_original(void *self, const char *order, struct receipt_row *out,
+    struct err *e)
+{
+	return get(self, "WHERE order_no = ? AND kind = 'original' AND voided = 0",
+	    order, out, e);
 }

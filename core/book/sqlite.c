@@ -170,6 +170,7 @@ static const struct book_ops ops = {
 	.receipt_number = book_receipt_number,
 	.receipt_add = book_receipt_add,
 	.receipt_get = book_receipt_get,
+	.receipt_original = book_receipt_original,
 	.staff_get = book_staff_get,
 	.staff_put = book_staff_put,
 	.staff_list = book_staff_list,

@@ -175,6 +175,7 @@ int book_receipt_number(void *self, const char *point, int64_t now, char out[NO_
 int book_receipt_add(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r,
     struct err *e);
 int book_receipt_get(void *self, const char *no, struct receipt_row *out, struct err *e);
+int book_receipt_original(void *self, const char *order, struct receipt_row *out, struct err *e);
 
 int book_staff_get(void *self, const char *id, struct staff *out, struct err *e);
 int book_staff_put(void *self, const struct actor *by, const struct staff *s, const char *action, struct err *e);

@@ -129,6 +129,7 @@ PASS(book, making_of, (void *self, const char *o, struct making *out, struct err
 PASS(book, handover_of, (void *self, const char *o, struct handover *out, struct err *e), (self, o, out, e))
 PASS(book, intent_last, (void *self, const char *r, int64_t id, const char *step, int a, struct intent *out, struct err *e), (self, r, id, step, a, out, e))
 PASS(book, receipt_number, (void *self, const char *p, int64_t now, char out[NO_SIZE], struct err *e), (self, p, now, out, e))
+PASS(book, receipt_original, (void *self, const char *order, struct receipt_row *out, struct err *e), (self, order, out, e))
 PASS(book, receipt_get, (void *self, const char *no, struct receipt_row *out, struct err *e), (self, no, out, e))
 PASS(book, audit_add, (void *self, const struct actor *by, const struct audit_line *l, struct err *e), (self, by, l, e))
 PASS(book, audit_head, (void *self, int t, char out[65], int64_t *seq, int64_t *at, struct err *e), (self, t, out, seq, at, e))
@@ -165,6 +166,7 @@ static const struct book_ops book_ops = {
 	.intent_end = f_book_intent_end, .intent_last = f_book_intent_last,
 	.receipt_number = f_book_receipt_number,
 	.receipt_add = f_book_receipt_add, .receipt_get = f_book_receipt_get,
+	.receipt_original = f_book_receipt_original,
 	.audit_add = f_book_audit_add, .audit_head = f_book_audit_head,
 };
 

@@ -535,6 +535,14 @@ an_original_voids_what_was_signed_before_a_supplement_does_not(void **state)
 	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &s, &e));
 	assert_ok(k->book.ops->receipt_get(k->book.self, "FT2", &got, &e));
 	assert_false(got.voided);
+	/* a later supplement takes the place of the earlier; the original stays the one they add to */
+	snprintf(s.no, sizeof(s.no), "FT4");
+	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &s, &e));
+	assert_ok(k->book.ops->receipt_get(k->book.self, "FT3", &got, &e));
+	assert_true(got.voided);
+	assert_ok(k->book.ops->receipt_original(k->book.self, "SZ1", &got, &e));
+	assert_string_equal(got.no, "FT2");
+	assert_err(k->book.ops->receipt_original(k->book.self, "SZ9", &got, &e), ERR_NOT_FOUND);
 	assert_err(k->book.ops->receipt_add(k->book.self, &k->by, &c, &a, &e), ERR_FAULT);
 }
 
