@@ -361,8 +361,10 @@ bar(struct view *v, struct keybar *b)
 		    _("放回") : _("选取"));
 	if (h->nunfinished > 0 || h->found.list.n > 0)
 		keybar_key(b, "Tab", _("换区"));
-	if (h->find.text[0] != '\0' || h->zone != ZONE_FIND)
+	if (h->find.text[0] != '\0')
 		keybar_key(b, "Esc", _("清空"));
+	else if (h->zone != ZONE_FIND)
+		keybar_key(b, "Esc", _("返回"));
 	keybar_f(b, 2, _("查找"));
 }
 

@@ -301,8 +301,8 @@ draw_role(const struct app *a, struct screen *s)
 	int y = FIND_ROW + 1;
 
 	staff_roles(who, roles, sizeof(roles));
-	screen_putf(s, y, 4, s->cols - 5, STYLE_STRONG, _("%s %s，您的角色：%s"),
-	    who->id, who->name, roles);
+	screen_putf(s, y, 4, s->cols - 5, STYLE_STRONG, _("您的角色：%s"),
+	    roles);
 	y += 2;
 	for (size_t i = 0; i < sizeof(jobs) / sizeof(jobs[0]); i++)
 		if ((who->permissions & 1u << jobs[i].permission) != 0)

@@ -217,6 +217,20 @@ a_paused_check_begins_empty(void **state)
 	counter_close(c);
 }
 
+/* RULES 39: the next customer does not read the last one's number. */
+static void
+a_visit_that_has_ended_leaves_nothing_on_home(void **state)
+{
+	struct counter_vt *c = at_the_check();
+
+	(void)state;
+	counter_keys(c, "<Esc>", "F2查找");
+	assert_true(vt_find(c->vt, "可领取的订单", NULL, NULL));
+	assert_false(vt_find(c->vt, "440", NULL, NULL));
+	assert_false(vt_find(c->vt, "韩", NULL, NULL));
+	counter_close(c);
+}
+
 static void
 another_clerk_does_not_see_what_was_looked_for(void **state)
 {
@@ -261,6 +275,7 @@ main(void)
 		cmocka_unit_test(a_ukey_pulled_out_is_asked_for_and_the_work_goes_on),
 		cmocka_unit_test(term_pauses_the_work_and_leaves_the_terminal_clean),
 		cmocka_unit_test(a_paused_check_begins_empty),
+		cmocka_unit_test(a_visit_that_has_ended_leaves_nothing_on_home),
 		cmocka_unit_test(another_clerk_does_not_see_what_was_looked_for),
 		cmocka_unit_test(who_may_not_serve_sees_no_orders),
 	};

@@ -4,8 +4,9 @@
  */
 #include "tests/term/counter.h"
 
+#include <errno.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 static char number[40];
 
@@ -127,6 +128,48 @@ where_a_visit_ends_it_finds_the_next_person(void **state)
 	counter_close(c);
 }
 
+static void
+it_ends_no_wait_for_the_message_and_begins_the_next_visit_at_the_end(void **state)
+{
+	struct counter_vt *c = signed_in();
+	char next[40];
+
+	(void)state;
+	counter_number(c, "王小明", next);
+	scan(c, number, "\r", "还差 5 项");
+	counter_keys(c, "<Space>11<Space><Space><Enter>", "就用这个");
+	vt_keys(c->vt, "<Enter>");
+	assert_true(vt_wait(c->vt, "送达后自动继续"));
+	scan(c, "333322221111", "\r", "存根联");
+	counter_keys(c, "<Space><Space><Space><Space><Space>", "都齐了");
+	scan(c, next, "\r", "都齐了");
+	counter_keys(c, "<Up><Enter>", "= 已交付");     /* Enter alone, so soon, were the scan's LF */
+	scan(c, next, "\r", "查到 3 单");
+	assert_true(vt_find(c->vt, "F2查找", NULL, NULL));
+	counter_close(c);
+}
+
+static void
+it_answers_no_problem(void **state)
+{
+	struct counter_vt *c = signed_in();
+	char *phone = kit_path(c->demo, "phone"), *away = kit_path(c->demo, "away");
+
+	(void)state;
+	if (rename(phone, away) == -1)
+		assert_int_equal(errno, ENOENT);
+	kit_write(phone, "no folder", 0600);
+	scan(c, number, "\r", "还差 5 项");
+	counter_keys(c, "<Space>11<Space><Space><Enter>", "就用这个");
+	counter_keys(c, "<Enter>", "1 重试");
+	scan(c, "222211112222", "\r", "1 重试");
+	scan(c, "222211112222", "", "1 重试");
+	counter_keys(c, "<C-l>2", "在办 1");            /* what was scanned ends here */
+	counter_close(c);
+	free(phone);
+	free(away);
+}
+
 int
 main(void)
 {
@@ -138,6 +181,8 @@ main(void)
 		cmocka_unit_test(in_the_list_of_reasons_it_refuses_nobody),
 		cmocka_unit_test(it_does_not_say_which_ukey),
 		cmocka_unit_test(where_a_visit_ends_it_finds_the_next_person),
+		cmocka_unit_test(it_ends_no_wait_for_the_message_and_begins_the_next_visit_at_the_end),
+		cmocka_unit_test(it_answers_no_problem),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, kit_teardown);
