@@ -55,9 +55,10 @@ rule_not_collected(const struct order *o, struct err *e)
 		return 0;
 	err_set(e, ERR_COLLECTED, "order %s is %s", o->no,
 	    order_state_name(o->state));
+	if (o->collected == 0)
+		return err_say(e, "%s", order_state_text(o->state));
 	time_minute(o->collected, when);
-	return err_say(e, "%s %s", o->collected != 0 ? when : "",
-	    order_state_text(o->state));
+	return err_say(e, "%s %s", when, order_state_text(o->state));
 }
 
 int
