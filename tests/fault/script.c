@@ -30,6 +30,26 @@ d_check(void *self, struct visit *v, const struct order *o, size_t n,
 	return 0;
 }
 
+/* One blank UKey in the reader, the next from the drawer; of two, both go out first. */
+static int
+one_blank(struct script *s, struct reader *r, const struct err *why,
+    struct err *e)
+{
+	char names[8][64], blank[16];
+	size_t n;
+
+	if (reader_names(r, 1, names, 8, &n, e) == -1)
+		return -1;
+	if (n > 0 && why != NULL && why->code != ERR_TOKEN_TWO &&
+	    why->code != ERR_TOKEN_NOT_BLANK)
+		return 0;               /* it is in: looking failed */
+	if (why != NULL && why->code == ERR_TOKEN_TWO &&
+	    reader_remove(r, NULL, e) == -1)
+		return -1;
+	snprintf(blank, sizeof(blank), "%d", ++s->blanks);
+	return reader_insert(r, blank, e);
+}
+
 static int
 d_want_ukey(void *self, const char *serial, const struct err *why,
     struct err *e)
@@ -37,19 +57,16 @@ d_want_ukey(void *self, const char *serial, const struct err *why,
 	struct script *s = self;
 	const struct conf *k = s->c->conf;
 	struct reader *r;
-	char blank[16];
 	int rc;
 
-	(void)why;
 	if (s->inserted++ > 20)
 		return err_set(e, ERR_LATER, "asked for a UKey too often");
 	if (s->on != NULL)
 		s->on(s, AT_UKEY_WANTED, NULL);
-	if (serial == NULL)
-		snprintf(blank, sizeof(blank), "%d", ++s->blanks);
 	if (reader_new(&r, k->token_inserted, k->token_drawer, e) == -1)
 		return -1;
-	rc = reader_insert(r, serial != NULL ? text_last4(serial) : blank, e);
+	rc = serial == NULL ? one_blank(s, r, why, e) :
+	    reader_insert(r, text_last4(serial), e);
 	reader_free(r);
 	return rc;
 }
