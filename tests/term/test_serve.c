@@ -115,7 +115,7 @@ the_ukey_stays_in_the_reader_until_delivered(void **state)
 	assert_false(vt_find(c->vt, "= 已交付", NULL, NULL));
 	counter_ukey(c, "insert", "1");
 	assert_true(vt_wait(c->vt, "= 已交付"));
-	assert_true(vt_find(c->vt, "请拔下 UKey 尾号", NULL, NULL));
+	assert_true(vt_wait(c->vt, "请拔下 UKey 尾号"));
 	counter_close(c);
 }
 
@@ -169,7 +169,7 @@ work_taken_up_shows_where_it_stands(void **state)
 	counter_shows(c, "handover-want");
 	counter_ukey(c, "insert", "1");
 	assert_true(vt_wait(c->vt, "存根联"));
-	assert_true(vt_find(c->vt, "已送达 138****8001", NULL, NULL));
+	assert_true(vt_wait(c->vt, "已送达 138****8001"));
 	counter_close(c);
 }
 
