@@ -220,6 +220,8 @@ scan(struct view *v, const char *text)
 	c->noted = false;
 	if (c->focus != CHECK_UNTIL || check_until(text, &date, &e) == -1)
 		c->focus = CHECK_NUMBER;
+	if (c->focus == CHECK_NUMBER)   /* another document: its bearer is looked at anew */
+		c->values[CHECK_PERSON].ticked = false;
 	edit_set(check_edit(c, c->focus), "");
 	for (; *text != '\0'; text++)
 		edit_key(check_edit(c, c->focus), &(struct key){

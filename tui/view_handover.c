@@ -121,6 +121,7 @@ hear_checklist(struct handover_view *v, const struct desk_ask *q)
 	v->at = 0;
 	v->sms_arrived = q->handover->sms_arrived;
 	v->sms_how = handover_arrival(q->handover->sms_how);
+	memcpy(v->receipt, q->handover->receipt, sizeof(v->receipt));
 }
 
 size_t

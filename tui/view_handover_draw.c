@@ -92,7 +92,8 @@ draw_list(const struct handover_view *v, struct screen *s)
 	if (v->sms_arrived != 0)
 		screen_putf(s, y, 1, 40, STYLE_GOOD, _("= 短信 %s %s %s"), at,
 		    v->sms_how, v->message.mobile);
-	screen_put(s, y, 41, 38, STYLE_PLAIN, _("回执 2 联，已打印"));
+	screen_putf(s, y, 41, 38, STYLE_PLAIN, _("回执 %s.pdf 请打印 2 份"),
+	    v->receipt);
 	screen_put(s, y + 1, 1, 38, STYLE_STRONG, _("交给领取人"));
 	screen_put(s, y + 1, 41, 38, STYLE_STRONG, _("我们留下"));
 	draw_items(v, s, y + 2);

@@ -26,6 +26,7 @@ struct handover_view {
 	size_t nitems, at;
 	int64_t sms_arrived;
 	const char *sms_how;            /* handover_arrival */
+	char receipt[NO_SIZE];          /* number of what is to be printed and signed */
 };
 
 /* The open question if it is of this kind. */
