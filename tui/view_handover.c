@@ -52,6 +52,8 @@ hear_sms(struct handover_view *v, const struct desk_ask *q)
 	v->message.state = m->state;
 	v->message.sent = m->sent;
 	v->message.attempt = m->attempt;
+	if (strcmp(v->message.number, m->number) != 0)
+		v->misses = 0;          /* another message */
 	snprintf(v->message.number, sizeof(v->message.number), "%s", m->number);
 	text_mask_mobile(m->mobile, v->message.mobile, sizeof(v->message.mobile));
 	if (v->decided)
@@ -72,6 +74,7 @@ key_reading(struct handover_view *v, const struct key *k)
 		decide(v, DESK_SMS_READ_BACK);
 	else {
 		v->wrong = true;
+		v->reading = ++v->misses < READ_BACKS;
 		edit_clear(&v->number);
 	}
 }
@@ -81,7 +84,7 @@ key_sms(struct handover_view *v, const struct key *k)
 {
 	switch (key_digit(k)) {
 	case 1:
-		v->reading = true;
+		v->reading = v->misses < READ_BACKS;
 		v->wrong = false;
 		edit_clear(&v->number);
 		break;

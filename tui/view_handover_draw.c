@@ -61,7 +61,9 @@ draw_sms(struct handover_view *v, struct screen *s)
 		return;
 	}
 	screen_put(s, y + 3, 13, 64, STYLE_PLAIN,
-	    _("1 经办人念出短信编号   2 重发短信   3 稍后再办"));
+	    v->misses < READ_BACKS ?
+	    _("1 经办人念出短信编号   2 重发短信   3 稍后再办") :
+	    _("! 编号三次不对   2 重发短信   3 稍后再办"));
 	screen_cursor(s, y + 3, 13);
 }
 

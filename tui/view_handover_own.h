@@ -6,6 +6,8 @@
 #include "tui/edit.h"
 #include "tui/frame.h"
 
+enum { READ_BACKS = 3 };                /* two digits are guessed with more */
+
 struct handover_view {
 	struct view view;
 	struct {
@@ -16,6 +18,7 @@ struct handover_view {
 		char number[3], mobile[ID_SIZE];        /* the mobile masked */
 	} message;
 	bool reading, wrong;            /* the number is being read back */
+	int misses;                     /* wrong numbers for this message */
 	struct edit number;
 	bool decided;                   /* for the flow's next question */
 	enum desk_sms decision;

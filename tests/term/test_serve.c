@@ -4,6 +4,7 @@
  */
 #include "tests/term/counter.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -221,6 +222,48 @@ what_was_shown_stands_in_the_log_once(void **state)
 	counter_close(c);
 }
 
+/* The two digits of the only message sent. */
+static int
+message_number(const struct counter_vt *c)
+{
+	char *pattern = kit_path(c->demo, "phone/1*/0001.txt"), *text, *at;
+	glob_t g;
+	int n;
+
+	assert_int_equal(glob(pattern, 0, NULL, &g), 0);
+	text = kit_read(g.gl_pathv[0]);
+	assert_non_null(at = strstr(text, "编号"));
+	n = atoi(at + strlen("编号"));
+	globfree(&g);
+	free(text);
+	free(pattern);
+	return n;
+}
+
+static void
+a_read_back_is_no_guessing(void **state)
+{
+	struct counter_vt *c = at_the_check();
+	char *mode = kit_path(c->demo, "phone/.mode"), keys[40];
+	int right;
+
+	(void)state;
+	kit_write(mode, "never\n", 0600);
+	counter_ukey(c, "insert", "1");
+	counter_keys(c, "<Space>11<Space><Space><Enter>", "就用这个");
+	counter_keys(c, "<Enter>", "经办人念出短信编号");
+	right = message_number(c);
+	counter_keys(c, "1", "两位编号");
+	for (int i = 1; i <= 3; i++) {
+		snprintf(keys, sizeof(keys), "%02d<Enter>", (right + i) % 100);
+		counter_keys(c, keys, i < 3 ? "编号不符" : "编号三次不对");
+	}
+	counter_keys(c, "1", "编号三次不对");
+	counter_keys(c, "2", "经办人念出短信编号");
+	free(mode);
+	counter_close(c);
+}
+
 int
 main(void)
 {
@@ -232,6 +275,7 @@ main(void)
 		cmocka_unit_test(work_taken_up_shows_where_it_stands),
 		cmocka_unit_test(a_form_not_brought_is_made_here),
 		cmocka_unit_test(an_institutions_name_is_whole),
+		cmocka_unit_test(a_read_back_is_no_guessing),
 		cmocka_unit_test(what_was_shown_stands_in_the_log_once),
 	};
 
