@@ -15,8 +15,6 @@ static int revoke_old(struct pickup *, struct err *);
 static int receipt_number(struct pickup *, char key[NO_SIZE], struct err *);
 static int sign_receipt(struct pickup *, struct err *);
 static int send_pin(struct pickup *, struct err *);
-static int wait_pin(struct pickup *, struct err *);
-static int set_pin(struct pickup *, struct err *);
 static int print_receipt(struct pickup *, struct err *);
 static int hand_over(struct pickup *, struct err *);
 
@@ -24,8 +22,8 @@ static const struct step steps[] = {
 	{ HANDOVER_BEGUN,          revoke_old,    HANDOVER_OLD_REVOKED,    MAY_HAND_OVER, true,  NULL },
 	{ HANDOVER_OLD_REVOKED,    sign_receipt,  HANDOVER_RECEIPT_SIGNED, MAY_HAND_OVER, true,  receipt_number },
 	{ HANDOVER_RECEIPT_SIGNED, send_pin,      HANDOVER_PIN_SENT,       MAY_HAND_OVER, true,  NULL },
-	{ HANDOVER_PIN_SENT,       wait_pin,      HANDOVER_PIN_ARRIVED,    MAY_HAND_OVER, false, NULL },
-	{ HANDOVER_PIN_ARRIVED,    set_pin,       HANDOVER_PIN_SET,        MAY_HAND_OVER, true,  NULL },
+	{ HANDOVER_PIN_SENT,       pin_arrive,    HANDOVER_PIN_ARRIVED,    MAY_HAND_OVER, false, NULL },
+	{ HANDOVER_PIN_ARRIVED,    pin_set,       HANDOVER_PIN_SET,        MAY_HAND_OVER, true,  NULL },
 	{ HANDOVER_PIN_SET,        print_receipt, HANDOVER_PRINTED,        MAY_HAND_OVER, true,  NULL },
 	{ HANDOVER_PRINTED,        hand_over,     HANDOVER_DELIVERED,      MAY_HAND_OVER, false, NULL },
 };
@@ -292,18 +290,6 @@ send_pin(struct pickup *p, struct err *e)
 	    e) == -1)
 		return e->code == ERR_NOT_FOUND ? pin_send(p, e) : -1;
 	return st == SMS_FAILED ? pin_send(p, e) : 0;
-}
-
-static int
-wait_pin(struct pickup *p, struct err *e)
-{
-	return pin_arrive(p, e);
-}
-
-static int
-set_pin(struct pickup *p, struct err *e)
-{
-	return pin_set(p, e);
 }
 
 static int
