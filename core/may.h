@@ -26,6 +26,9 @@ enum may_rule { MAY_PLAIN = 0, MAY_NOT_SELF = 1, MAY_ONCE = 2, MAY_REASON = 4 };
 	X(CHECK_VISIT, PICKUP, MAY_PLAIN)                                      \
 	X(MAKE_UKEY, PICKUP, MAY_PLAIN)                                        \
 	X(HAND_OVER, PICKUP, MAY_PLAIN)                                        \
+	X(HOLD_ORDER, PICKUP, MAY_REASON)                                      \
+	X(RESET_PIN, PICKUP, MAY_PLAIN)                                        \
+	X(SEE_APPROVALS, SUPERVISE, MAY_PLAIN)                                 \
 	X(APPROVE, SUPERVISE, MAY_NOT_SELF | MAY_ONCE)                         \
 	X(REPRINT_RECEIPT, REPRINT, MAY_REASON)                                \
 	X(READ_AUDIT, AUDIT, MAY_PLAIN)                                        \

@@ -56,6 +56,7 @@ enum {
 	DN_SIZE = 800,
 	TEXT_SIZE = 400,        /* an address, a reason, an e-mail */
 	SERIAL_SIZE = 72,       /* certificate serial, upper-case hex */
+	FACTS_SIZE = 6000,      /* canonical JSON of what an approval is about */
 };
 
 struct order {
@@ -90,6 +91,7 @@ struct order {
 	bool cancelled;
 	int64_t suspended;              /* since; 0 = not */
 	char suspended_reason[TEXT_SIZE];
+	bool held;                      /* suspended by a counter (RULES 10): until the source brings another mobile */
 };
 
 const char *order_kind_text(enum order_kind k);        /* in the clerk's language */

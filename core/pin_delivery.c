@@ -136,6 +136,8 @@ pin_arrive(struct pickup *p, struct err *e)
 			return -1;
 		switch (answer) {
 		case DESK_SMS_ASK_AGAIN:
+		case DESK_SMS_UNCONFIRMED:
+		case DESK_SMS_HOLD:
 			break;
 		case DESK_SMS_READ_BACK:
 			arrived(p, "read_back", pickup_now(p));

@@ -25,6 +25,16 @@ NAMES_NAME(bids_name, BIDS_ANSWERS, enum bids)
 NAMES_TEXT(bids_text, BIDS_ANSWERS, enum bids)
 NAMES_PARSE(bids_parse, BIDS_ANSWERS, enum bids)
 
+NAMES_TABLE(APPROVAL_KINDS)
+NAMES_NAME(approval_kind_name, APPROVAL_KINDS, enum approval_kind)
+NAMES_TEXT(approval_kind_text, APPROVAL_KINDS, enum approval_kind)
+NAMES_PARSE(approval_kind_parse, APPROVAL_KINDS, enum approval_kind)
+
+NAMES_TABLE(APPROVAL_DECISIONS)
+NAMES_NAME(approval_decision_name, APPROVAL_DECISIONS, enum approval_decision)
+NAMES_TEXT(approval_decision_text, APPROVAL_DECISIONS, enum approval_decision)
+NAMES_PARSE(approval_decision_parse, APPROVAL_DECISIONS, enum approval_decision)
+
 void
 making_done(struct making *m)
 {

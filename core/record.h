@@ -72,7 +72,10 @@ enum handover_state { HANDOVER_STATES(HANDOVER_X) HANDOVER__MAX };
 enum bids { BIDS_ANSWERS(BIDS_X) BIDS__MAX };
 #undef BIDS_X
 
-enum { VISIT_ORDERS = 12 };             /* orders one visit may hold */
+enum {
+	VISIT_ORDERS = 12,              /* orders one visit may hold */
+	VISIT_SCANS = 8,                /* files of one letter */
+};
 
 /* A letter of authorization, RULES 17.  Empty (principal "") for a handler. */
 struct letter {
@@ -117,6 +120,11 @@ struct visit {
 
 	char orders[VISIT_ORDERS][NO_SIZE];
 	size_t norders;
+
+	/* In hand only, not booked: */
+	char scans[VISIT_SCANS][TEXT_SIZE]; /* paths of files to be kept with the letter */
+	size_t nscans;
+	size_t delivered;               /* orders handed over so far */
 };
 
 struct making {
@@ -160,6 +168,7 @@ struct handover {
 	int64_t pin_set;
 	int printed;                    /* prints that succeeded */
 	bool supplement;                /* the receipt in hand is a supplement (RULES 34) */
+	int64_t deferral;               /* approval: the old certificate's revocation is put off (RULES 3); 0 = none */
 };
 
 /* An outside effect about to happen, booked before it (DESIGN 3). */
@@ -176,22 +185,59 @@ struct intent {
 	bool ok;
 };
 
-/* A supervisor's decision, RULES 18; used by a later issue, its place is kept. */
+/* What a supervisor is asked to approve, RULES 3, 18, 25, 27. */
+#define APPROVAL_KINDS(X)                                                      \
+	X(LETTER, "letter", N_("代领"))                                         \
+	X(DEFERRED, "deferred", N_("暂缓注销"))                                 \
+	X(UNCONFIRMED, "unconfirmed", N_("短信未确认"))                         \
+	X(PIN_RESET, "pin_reset", N_("重置密码"))
+#define APPROVAL_DECISIONS(X)                                                  \
+	X(WAITING, "", "")                                                     \
+	X(APPROVED, "approved", N_("同意"))                                     \
+	X(RETURNED, "returned", N_("退回补正"))                                 \
+	X(REJECTED, "rejected", N_("拒绝"))                                     \
+	X(WITHDRAWN, "withdrawn", N_("已撤回"))
+#define APPROVAL_X(name, file, text) APPROVAL_##name,
+enum approval_kind { APPROVAL_KINDS(APPROVAL_X) APPROVAL_KIND__MAX };
+enum approval_decision { APPROVAL_DECISIONS(APPROVAL_X) APPROVAL_DECISION__MAX };
+#undef APPROVAL_X
+
+/*
+ * A supervisor's decision, RULES 18.  What is decided is `facts`, exactly: a
+ * changed character is another approval.  core/approval.h makes and reads them.
+ */
 struct approval {
 	int64_t id;
-	char kind[24];                  /* "letter", "deferred", "unconfirmed", ... */
-	int64_t visit;
-	char order[NO_SIZE];
-	char facts[2000];               /* canonical JSON of what was shown */
-	char check[16];                 /* "7F3A-91C2" */
+	enum approval_kind kind;
+	int64_t visit;                  /* 0 = none */
+	char order[NO_SIZE];            /* "" for a letter: its facts name them all */
+	char facts[FACTS_SIZE];         /* canonical JSON (sorted, compact) of what is shown */
+	char check[16];                 /* "7F3A-91C2": the first 32 bits of its SHA-256 */
+	int terminal;                   /* where it was asked */
 	char asked_by[ID_SIZE];
 	int64_t asked;
 	char decided_by[ID_SIZE];
-	int64_t decided, expires;
-	char decision[12];              /* "", "approved", "returned", "rejected" */
+	int64_t decided, expires;       /* expires: only until it is used */
+	enum approval_decision decision;
 	char reason[TEXT_SIZE];
-	char saw[12];                   /* "original", "scan" */
-	int64_t used_by;                /* handover id */
+	char saw[12];                   /* "original", "scan", "" */
+	int64_t used_by;                /* handover id; 0 = not used yet */
+};
+
+/* A message without a PIN that is to go out, booked with what it tells of (RULES 23). */
+#define NOTICE_KINDS(X)                                                        \
+	X(READY, "ready", N_("可领取通知"))                                     \
+	X(COLLECTED, "collected", N_("代领通知"))
+#define NOTICE_X(name, file, text) NOTICE_##name,
+enum notice_kind { NOTICE_KINDS(NOTICE_X) NOTICE_KIND__MAX };
+#undef NOTICE_X
+struct notice {
+	int64_t id;
+	enum notice_kind kind;
+	char order[NO_SIZE];
+	int64_t handover;               /* COLLECTED: which; 0 else */
+	int64_t made, sent;             /* sent 0 = not yet */
+	int tries;
 };
 
 const char *visit_state_name(enum visit_state s);
@@ -200,6 +246,10 @@ const char *making_state_name(enum making_state s);
 const char *making_state_text(enum making_state s);
 const char *handover_state_name(enum handover_state s);
 const char *handover_state_text(enum handover_state s);
+const char *approval_kind_name(enum approval_kind k);
+const char *approval_kind_text(enum approval_kind k);
+const char *approval_decision_name(enum approval_decision d);
+const char *approval_decision_text(enum approval_decision d);
 const char *bids_name(enum bids b);
 const char *bids_text(enum bids b);
 /* -1 for an unknown name */
@@ -208,6 +258,8 @@ int visit_end_parse(const char *s, enum visit_end *out);
 int making_state_parse(const char *s, enum making_state *out);
 int handover_state_parse(const char *s, enum handover_state *out);
 int bids_parse(const char *s, enum bids *out);
+int approval_kind_parse(const char *s, enum approval_kind *out);
+int approval_decision_parse(const char *s, enum approval_decision *out);
 
 /* Frees the blobs and empties the record. */
 void making_done(struct making *m);

@@ -142,6 +142,32 @@ struct book_ops {
 	/* The newest of this record, step and attempt; NOT_FOUND. */
 	int (*intent_last)(void *self, const char *record, int64_t record_id, const char *step, int attempt, struct intent *out, struct err *e);
 
+	/* Suspended by this counter with a reason (RULES 10); audited. */
+	int (*order_hold)(void *self, const struct actor *by, const char *no, const char *reason, struct err *e);
+
+	/* approvals, RULES 18 */
+	/* Fills id, check, asked; with its line of audit. */
+	int (*approval_add)(void *self, const struct actor *by, struct approval *a, struct err *e);
+	int (*approval_get)(void *self, int64_t id, struct approval *out, struct err *e); /* NOT_FOUND */
+	/* The newest asked today of this kind and order with exactly these facts, waiting or approved and not
+	 * expired, of `visit` or of a visit that was broken off; NOT_FOUND. */
+	int (*approval_find)(void *self, const struct approval *like, struct approval *out, struct err *e);
+	/* Undecided ones asked today, oldest first, from behind id `after`. */
+	int (*approvals_waiting)(void *self, int64_t after, struct approval *out, size_t max, size_t *n, struct err *e);
+	/* Once: DECIDED when somebody was faster.  Facts other than `a` shows: FAULT.  With its line of audit. */
+	int (*approval_decide)(void *self, const struct actor *by, const struct approval *a, struct err *e);
+	/* By what happens now in this handover (0: none): EXPIRED, or it is used up by another. */
+	int (*approval_use)(void *self, const struct actor *by, int64_t id, int64_t handover, struct err *e);
+	/* How many orders and institutions this ID number has fetched as an agent since `since`. */
+	int (*agent_history)(void *self, const char *number, int64_t since, int *orders, int *institutions, struct err *e);
+	/* Was a letter of this institution and agent used for this order?  NOT_FOUND: no. */
+	int (*letter_used)(void *self, const char *institution_code, const char *agent_number, const char *order,
+	    int64_t *when, struct err *e);
+
+	/* notices: the outbox.  Booked with the import or the delivery they tell of. */
+	int (*notice_next)(void *self, int64_t after, struct notice *out, struct err *e); /* NOT_FOUND */
+	int (*notice_end)(void *self, const struct actor *by, int64_t id, bool sent, struct err *e);
+
 	/* receipts */
 	int (*receipt_number)(void *self, const char *point, int64_t now, char out[NO_SIZE], struct err *e);
 	int (*receipt_add)(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, struct err *e); /* voids: an original all earlier ones of the order, a supplement earlier supplements */
@@ -264,8 +290,10 @@ struct receipt_facts {
 	const struct order *order;
 	const struct visit *visit;
 	const struct making *making;
-	const struct approval *approval;        /* or NULL */
+	const struct approval *approval;        /* of the letter, or NULL */
 	const char *approver_name;              /* or NULL */
+	const struct approval *deferral;        /* of a revocation put off, or NULL (RULES 3) */
+	const char *deferrer_name;              /* or NULL */
 	const char *no;
 	const char *kind;                       /* "original", "supplement" */
 	int64_t time;
@@ -284,6 +312,23 @@ struct signer {
 	const struct blob *cert;                /* DER */
 };
 
+/* A slip for the visitor: what could not be done and what to bring (RULES 21), or that a PIN was reset (27). */
+enum slip_kind { SLIP_REFUSED, SLIP_PIN_RESET };
+struct slip_facts {
+	enum slip_kind kind;
+	const char *no;                 /* "1123-017-1": the visit's number and a count; the file's name too */
+	const struct order *order;      /* or NULL */
+	const struct visit *visit;      /* or NULL: before any visit */
+	const struct err *why;          /* SLIP_REFUSED */
+	/* The point to go to: the order's own where that is another, else ours. */
+	const char *point_name, *point_address, *point_phone, *point_hours;
+	const char *token_serial;       /* SLIP_PIN_RESET */
+	const char *approver_name;      /* SLIP_PIN_RESET */
+	const char *clerk_name;
+	int64_t time;
+	bool demo;
+};
+
 struct paper_ops {
 	/* Every character can be drawn?  UNPRINTABLE names the code points in say (RULES 36). */
 	int (*preflight)(void *self, const char *text, struct err *e);
@@ -294,6 +339,8 @@ struct paper_ops {
 	 * (RULES 20). */
 	int (*signoff)(void *self, const struct order *orders, size_t n, const struct visit *v,
 	    const char *point_name, bool demo, const char *path, struct err *e);
+	/* One page A5 (一次性告知单, or of a reset): a PDF file at `path`. */
+	int (*slip)(void *self, const struct slip_facts *f, const char *path, struct err *e);
 	/* On paper, `copies` (存根联 and 客户联).  A counter without printer: 0 at once. */
 	int (*print)(void *self, const char *path, struct err *e);
 };
@@ -312,7 +359,14 @@ struct progress {
 	int nth, of;                    /* order n of m in this visit */
 };
 
-enum desk_choice { DESK_RETRY, DESK_LATER };
+enum desk_choice {
+	DESK_RETRY,
+	DESK_LATER,
+	DESK_APPROVAL,          /* ask a supervisor; only where the flow offers it */
+};
+
+/* Between two steps: what the clerk has pressed meanwhile. */
+enum desk_wish { DESK_GO_ON, DESK_PAUSE, DESK_LEFT };   /* LEFT: the visitor walked out (RULES 37) */
 
 struct sms_view {                       /* what the clerk sees while a message is on its way */
 	const char *order, *mobile;
@@ -321,11 +375,19 @@ struct sms_view {                       /* what the clerk sees while a message i
 	int64_t sent;
 	int attempt;
 };
-enum desk_sms { DESK_SMS_ASK_AGAIN, DESK_SMS_READ_BACK, DESK_SMS_RESEND, DESK_SMS_LATER };
+enum desk_sms {
+	DESK_SMS_ASK_AGAIN, DESK_SMS_READ_BACK, DESK_SMS_RESEND, DESK_SMS_LATER,
+	DESK_SMS_UNCONFIRMED,   /* a supervisor is to accept it so (RULES 25) */
+	DESK_SMS_HOLD,          /* wrong or lost number: hold the order (RULES 10) */
+};
+
+/* What the clerk is asked to write down. */
+enum desk_note { DESK_NOTE_DEFER, DESK_NOTE_HOLD };
 
 /*
  * The person at the counter, asked by the flow thread.  A call blocks until
- * the person has answered; LATER means "not now" (Esc): nothing is lost.
+ * the person has answered; LATER means "not now" (Esc): nothing is lost; UNSIGNED
+ * that the visitor has left (RULES 37).
  */
 struct desk_ops {
 	/* The check screen: fills collector, papers, guard and notices of v.  `why` is what was not
@@ -338,18 +400,26 @@ struct desk_ops {
 	int (*confirm_ukey)(void *self, const struct token_info *t, const struct order *o, struct err *e);
 	/* Shows where the work stands; returns at once. */
 	void (*doing)(void *self, const struct progress *p);
-	/* True once Esc was pressed during a long step: stop at the next safe place. */
-	bool (*paused)(void *self);
-	/* Shows a failure and asks what now. */
+	/* What was pressed during a long step: stop at the next safe place. */
+	enum desk_wish (*wish)(void *self);
+	/* Shows a failure and asks what now; APPROVAL is offered for OLD_NOT_REVOKED only. */
 	int (*problem)(void *self, const struct err *why, enum desk_choice *out, struct err *e);
+	/* One line from the clerk, not empty. */
+	int (*note)(void *self, enum desk_note what, const struct order *o, char out[TEXT_SIZE], struct err *e);
+	/* Shows what waits for a supervisor; returns when it was decided, here or at another screen. */
+	int (*approve)(void *self, const struct approval *a, struct err *e);
 	/* Shows the message's fate; returns when asked again is due (again ms, 0 = never) or on a key. */
 	int (*sms)(void *self, const struct sms_view *s, int again, enum desk_sms *out, struct err *e);
 	/* The handover checklist: returns when all is ticked; UNSIGNED when the visitor did not sign (RULES 37). */
 	int (*checklist)(void *self, const struct visit *v, const struct handover *h, const struct making *m, struct err *e);
-	/* A refusal of RULES 21, shown with what to bring and where. */
-	int (*refused)(void *self, const struct order *o, const struct err *why, struct err *e);
+	/* A refusal of RULES 21, shown with what to bring and where; its slip lies at `slip` (NULL: none). */
+	int (*refused)(void *self, const struct order *o, const struct err *why, const char *slip, struct err *e);
 	/* A form to print and sign lies at `path`: shown, with what to do with it (RULES 20). */
 	int (*form_ready)(void *self, const char *path, struct err *e);
+	/* A UKey was made ahead: to be pulled out and put away with its order's number. */
+	int (*made)(void *self, const struct order *o, const struct making *m, struct err *e);
+	/* The PIN was reset; the slip lies at `path`. */
+	int (*reset)(void *self, const struct order *o, const char *path, struct err *e);
 	/* All done: shows the receipt's number and file. */
 	int (*delivered)(void *self, const struct visit *v, const struct handover *h, struct err *e);
 };
@@ -380,6 +450,7 @@ struct counter {
 	int terminal;
 	bool demo;
 	const char *point_name;
+	const struct points *points;    /* the register: where an order of another point is fetched */
 };
 
 #endif

@@ -164,9 +164,16 @@ track_run(const struct track *t, struct pickup *p, struct err *e)
 		if ((s = step_from(t, t->state(p))) == NULL)
 			return err_set(e, ERR_FAULT, "no step of %s from %s",
 			    t->name, t->state_name(t->state(p)));
-		if (d->ops->paused(d->self))
+		switch (d->ops->wish(d->self)) {
+		case DESK_PAUSE:
 			return err_set(e, ERR_LATER, "paused before %s",
 			    t->state_name(s->from));
+		case DESK_LEFT:
+			return err_set(e, ERR_UNSIGNED, "left before %s",
+			    t->state_name(s->from));
+		case DESK_GO_ON:
+			break;
+		}
 		tell(t, p, s->from);
 		if (run_step(t, p, s, e) == 0)
 			gone = 0;

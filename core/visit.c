@@ -103,8 +103,8 @@ visit_refuse(struct pickup *p, const struct order *o, const struct err *why)
 
 	snprintf(facts, sizeof(facts), "{\"code\":\"%s\"}", err_code(why));
 	if (b->ops->audit_add(b->self, &p->by, &line, &e) == -1)
-		d->ops->refused(d->self, o, &e, &e);
-	d->ops->refused(d->self, o, why, &e);
+		d->ops->refused(d->self, o, &e, NULL, &e);
+	d->ops->refused(d->self, o, why, NULL, &e);
 }
 
 static int

@@ -87,8 +87,8 @@ void app_changed(struct app *a, unsigned what);
 void app_bar(struct app *a, struct keybar *b);
 
 /* ---- serve.c ---- */
-/* Start a pickup of these orders. */
-int serve_start(struct app *a, const char (*orders)[NO_SIZE], size_t n, struct err *e);
+/* Start a job with these orders. */
+int serve_start(struct app *a, const struct flow_job *job, const char (*orders)[NO_SIZE], size_t n, struct err *e);
 /* See what the flow asks or tells, and give it its view. */
 void serve_update(struct app *a);
 /* Answer the open question.  The view may be gone soon after. */

@@ -17,7 +17,8 @@ struct desk_post {
 	int rc;
 	struct desk_doing doing;
 	struct err shown;               /* the last problem or refusal */
-	bool pause, closed;
+	enum desk_wish wish;
+	bool closed;
 };
 
 /* ---- the flow thread's side ---- */
@@ -97,10 +98,10 @@ doing(void *self, const struct progress *g)
 	wake_post(p->wake_fd);
 }
 
-static bool
-paused(void *self)
+static enum desk_wish
+wish(void *self)
 {
-	return desk_pausing(self);
+	return desk_wanted(self);
 }
 
 /* Into the log when it is shown, whatever the person answers. */
@@ -123,6 +124,27 @@ problem(void *self, const struct err *why, enum desk_choice *out, struct err *e)
 		return -1;
 	*out = q.choice;
 	return 0;
+}
+
+static int
+note(void *self, enum desk_note what, const struct order *o,
+    char out[TEXT_SIZE], struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_NOTE, .what = what, .orders = o,
+		.norders = 1, .e = e };
+
+	if (ask(self, &q) == -1)
+		return -1;
+	memcpy(out, q.note, TEXT_SIZE);
+	return 0;
+}
+
+static int
+approve(void *self, const struct approval *a, struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_APPROVE, .approval = a, .e = e };
+
+	return ask(self, &q);
 }
 
 static int
@@ -153,10 +175,10 @@ checklist(void *self, const struct visit *v, const struct handover *h,
 
 static int
 refused(void *self, const struct order *o, const struct err *why,
-    struct err *e)
+    const char *slip, struct err *e)
 {
 	struct desk_ask q = { .kind = DESK_REFUSED, .orders = o,
-		.norders = o != NULL, .why = why, .e = e };
+		.norders = o != NULL, .why = why, .path = slip, .e = e };
 
 	log_shown(self, why);
 	return ask(self, &q);
@@ -181,17 +203,39 @@ delivered(void *self, const struct visit *v, const struct handover *h,
 	return ask(self, &q);
 }
 
+static int
+made(void *self, const struct order *o, const struct making *m, struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_MADE, .orders = o, .norders = 1,
+		.making = m, .e = e };
+
+	return ask(self, &q);
+}
+
+static int
+reset(void *self, const struct order *o, const char *path, struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_RESET, .orders = o, .norders = 1,
+		.path = path, .e = e };
+
+	return ask(self, &q);
+}
+
 static const struct desk_ops ops = {
 	.check = check,
 	.want_ukey = want_ukey,
 	.confirm_ukey = confirm_ukey,
 	.doing = doing,
-	.paused = paused,
+	.wish = wish,
 	.problem = problem,
+	.note = note,
+	.approve = approve,
 	.sms = sms,
 	.checklist = checklist,
 	.refused = refused,
 	.form_ready = form_ready,
+	.made = made,
+	.reset = reset,
 	.delivered = delivered,
 };
 
@@ -266,29 +310,31 @@ desk_said(struct desk_post *p, struct desk_doing *out)
 }
 
 void
-desk_pause(struct desk_post *p)
+desk_want(struct desk_post *p, enum desk_wish w)
 {
 	pthread_mutex_lock(&p->lock);
-	p->pause = true;
+	if (p->wish != DESK_LEFT)
+		p->wish = w;
 	pthread_mutex_unlock(&p->lock);
 }
 
-bool
-desk_pausing(struct desk_post *p)
+enum desk_wish
+desk_wanted(struct desk_post *p)
 {
-	bool pause;
+	enum desk_wish w;
 
 	pthread_mutex_lock(&p->lock);
-	pause = p->pause;
+	w = p->wish;
 	pthread_mutex_unlock(&p->lock);
-	return pause;
+	return w;
 }
 
 void
 desk_close(struct desk_post *p)
 {
+	desk_want(p, DESK_PAUSE);
 	pthread_mutex_lock(&p->lock);
-	p->pause = p->closed = true;
+	p->closed = true;
 	pthread_mutex_unlock(&p->lock);
 	desk_later(p);
 }
@@ -312,7 +358,8 @@ void
 desk_reset(struct desk_post *p)
 {
 	pthread_mutex_lock(&p->lock);
-	p->pause = p->closed = false;
+	p->wish = DESK_GO_ON;
+	p->closed = false;
 	p->doing = (struct desk_doing){ 0 };
 	err_clear(&p->shown);
 	pthread_mutex_unlock(&p->lock);

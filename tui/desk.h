@@ -10,20 +10,21 @@
  *   returns           <- answered   desk_answer(p, 0) or desk_later(p)
  *
  * While an ask is open the flow thread waits inside the call, so the drawing
- * thread may read and fill what the ask points to.  doing and paused never wait.
+ * thread may read and fill what the ask points to.  doing and wish never wait.
  */
 #include "core/seams.h"
 
 enum desk_kind {
 	DESK_CHECK, DESK_WANT_UKEY, DESK_CONFIRM_UKEY, DESK_PROBLEM, DESK_SMS,
-	DESK_CHECKLIST, DESK_REFUSED, DESK_FORM_READY, DESK_DELIVERED,
+	DESK_NOTE, DESK_APPROVE, DESK_CHECKLIST, DESK_REFUSED, DESK_FORM_READY,
+	DESK_MADE, DESK_RESET, DESK_DELIVERED,
 };
 
 /* One question; what its kind does not have is NULL or 0. */
 struct desk_ask {
 	enum desk_kind kind;
 	struct visit *visit;                    /* CHECK fills it; else only read */
-	const struct order *orders;             /* CHECK, CONFIRM_UKEY, REFUSED (or NULL) */
+	const struct order *orders;             /* CHECK, CONFIRM_UKEY, NOTE, MADE, RESET, REFUSED (or NULL) */
 	size_t norders;
 	const struct err *why;                  /* or NULL */
 	const char *serial;                     /* WANT_UKEY; NULL = a blank one */
@@ -31,12 +32,15 @@ struct desk_ask {
 	const struct sms_view *sms;
 	int again;                              /* SMS: ms until asking again, 0 = never */
 	const struct handover *handover;        /* CHECKLIST, DELIVERED */
-	const struct making *making;            /* CHECKLIST */
-	const char *path;                       /* FORM_READY */
+	const struct making *making;            /* CHECKLIST, MADE */
+	const char *path;                       /* FORM_READY, RESET, REFUSED (or NULL) */
+	const struct approval *approval;        /* APPROVE */
+	enum desk_note what;                    /* NOTE */
 	struct err *e;                          /* filled when the answer is -1 */
 
 	enum desk_choice choice;                /* answers: PROBLEM */
 	enum desk_sms sms_choice;               /* SMS */
+	char note[TEXT_SIZE];                   /* NOTE */
 };
 
 /* The last thing the flow said it is doing. */
@@ -65,14 +69,14 @@ void desk_answer(struct desk_post *p, int rc);
 /* -1 LATER: not now. */
 void desk_later(struct desk_post *p);
 void desk_said(struct desk_post *p, struct desk_doing *out);
-/* From now on `paused` is true. */
-void desk_pause(struct desk_post *p);
-bool desk_pausing(struct desk_post *p);
+/* From now on this is the wish; LEFT stays LEFT. */
+void desk_want(struct desk_post *p, enum desk_wish w);
+enum desk_wish desk_wanted(struct desk_post *p);
 /* From now on every question is answered LATER at once. */
 void desk_close(struct desk_post *p);
 /* Was it shown as a problem or a refusal?  Then it stands in the log. */
 bool desk_shown(struct desk_post *p, const struct err *e);
-/* Before a flow starts: nothing said or shown, not paused, open. */
+/* Before a flow starts: nothing said, shown or wished, open. */
 void desk_reset(struct desk_post *p);
 
 #endif

@@ -11,6 +11,7 @@
 
 struct flow {
 	pthread_t thread;
+	const struct flow_job *job;
 	struct counter *counter;
 	char orders[VISIT_ORDERS][NO_SIZE];
 	size_t n;
@@ -20,30 +21,33 @@ struct flow {
 	struct err e;
 };
 
+const struct flow_job flow_pickup = { pickup_run };
+
 static void *
 run(void *arg)
 {
 	struct flow *f = arg;
 
-	f->rc = pickup_run(f->counter, (const char (*)[NO_SIZE])f->orders,
-	    f->n, &f->e);
+	f->rc = f->job->run(f->counter, (const char (*)[NO_SIZE])f->orders, f->n,
+	    &f->e);
 	atomic_store(&f->ended, true);
 	wake_post(f->wake_fd);
 	return NULL;
 }
 
 int
-flow_start(struct flow **out, struct counter *c, const char (*orders)[NO_SIZE],
-    size_t n, int wake_fd, struct err *e)
+flow_start(struct flow **out, const struct flow_job *job, struct counter *c,
+    const char (*orders)[NO_SIZE], size_t n, int wake_fd, struct err *e)
 {
 	struct flow *f;
 	sigset_t all, before;
 	int rc;
 
 	if (n == 0 || n > VISIT_ORDERS)
-		return err_set(e, ERR_FAULT, "a pickup of %zu orders", n);
+		return err_set(e, ERR_FAULT, "a job of %zu orders", n);
 	if ((f = calloc(1, sizeof(*f))) == NULL)
 		return err_set(e, ERR_MEMORY, "a pickup");
+	f->job = job;
 	f->counter = c;
 	memcpy(f->orders, orders, n * NO_SIZE);
 	f->n = n;

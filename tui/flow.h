@@ -1,17 +1,23 @@
 #ifndef TUI_FLOW_H
 #define TUI_FLOW_H
 
-/* One pickup on a thread of its own, with all signals blocked: a SIGWINCH
+/* One job on a thread of its own, with all signals blocked: a SIGWINCH
  * must reach the drawing thread. */
 #include "core/seams.h"
 
 struct flow;
 
+/* What it does with the orders. */
+struct flow_job {
+	int (*run)(struct counter *c, const char (*orders)[NO_SIZE], size_t n, struct err *e);
+};
+extern const struct flow_job flow_pickup;
+
 /* The numbers are copied.  wake_fd is posted when it has ended.  FAULT. */
-int flow_start(struct flow **out, struct counter *c, const char (*orders)[NO_SIZE], size_t n,
-    int wake_fd, struct err *e);
+int flow_start(struct flow **out, const struct flow_job *job, struct counter *c,
+    const char (*orders)[NO_SIZE], size_t n, int wake_fd, struct err *e);
 bool flow_ended(const struct flow *f);
-/* Wait for its end and free it: what pickup_run gave. */
+/* Wait for its end and free it: what the job gave. */
 int flow_join(struct flow *f, struct err *e);
 
 #endif

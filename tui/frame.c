@@ -98,8 +98,8 @@ frame_work(const struct app *a, struct screen *s, const char *title,
 	}
 	if (stage != STAGE__MAX)
 		screen_put_right(s, 1, s->cols - 1,
-		    desk_pausing(a->desk) ? STYLE_WARN : STYLE_DIM,
-		    desk_pausing(a->desk) ? _("! 正在停在安全的地方") :
+		    desk_wanted(a->desk) != DESK_GO_ON ? STYLE_WARN : STYLE_DIM,
+		    desk_wanted(a->desk) != DESK_GO_ON ? _("! 正在停在安全的地方") :
 		    stage == STAGE_CHECK ? _("Esc 离开，下次重新核验") :
 		    _("Esc 暂停，不丢内容"));
 	screen_rule(s, 2);

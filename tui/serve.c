@@ -140,6 +140,10 @@ open_for(struct app *a, const struct desk_ask *q)
 		term_drop(a->term);
 		ensure(a, WORK_MAKING);
 		break;
+	case DESK_NOTE:
+	case DESK_APPROVE:
+		ensure(a, place(a));
+		break;
 	case DESK_SMS:                  /* asked every moment: keys stay */
 		ensure(a, WORK_HANDOVER);
 		break;
@@ -150,6 +154,8 @@ open_for(struct app *a, const struct desk_ask *q)
 	case DESK_PROBLEM:
 	case DESK_REFUSED:
 	case DESK_FORM_READY:
+	case DESK_MADE:
+	case DESK_RESET:
 	case DESK_DELIVERED:
 		if (q->why != NULL)
 			lamps_bad(&a->lamps, q->why, app_now(a));
@@ -255,15 +261,15 @@ serve_update(struct app *a)
 }
 
 int
-serve_start(struct app *a, const char (*orders)[NO_SIZE], size_t n,
-    struct err *e)
+serve_start(struct app *a, const struct flow_job *job,
+    const char (*orders)[NO_SIZE], size_t n, struct err *e)
 {
 	if (a->flow != NULL)
 		return err_set(e, ERR_LATER, "a pickup is in hand");
 	desk_reset(a->desk);
 	a->work = (struct work){ 0 };
 	a->drawer.seen = a->drawer.changes;
-	return flow_start(&a->flow, a->counter, orders, n, a->wake_fd, e);
+	return flow_start(&a->flow, job, a->counter, orders, n, a->wake_fd, e);
 }
 
 void

@@ -209,7 +209,7 @@ key(struct view *view, const struct key *k)
 	else if (k->kind == K_ESC && v->message.seen)
 		decide(v, DESK_SMS_LATER);
 	else if (k->kind == K_ESC)
-		desk_pause(a->desk);
+		desk_want(a->desk, DESK_PAUSE);
 	else if (v->message.seen)
 		key_sms(v, k);
 }

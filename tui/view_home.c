@@ -112,7 +112,7 @@ start(struct home *h, const char (*orders)[NO_SIZE], size_t n)
 
 	snprintf(a->scanned, sizeof(a->scanned), "%s", h->find.text);
 	text_fold(a->scanned);
-	if (serve_start(a, orders, n, &e) == -1) {
+	if (serve_start(a, &flow_pickup, orders, n, &e) == -1) {
 		note(h, &e);
 		return;
 	}

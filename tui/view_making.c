@@ -131,7 +131,7 @@ key(struct view *view, const struct key *k)
 	if (k->kind == K_ESC && a->work.asked)
 		serve_later(a);
 	else if (k->kind == K_ESC)
-		desk_pause(a->desk);
+		desk_want(a->desk, DESK_PAUSE);
 	else if (q != NULL && k->kind == K_ENTER)
 		confirm(v, q);
 	else if (q != NULL && holds_something(q))

@@ -72,6 +72,7 @@ open_conf(struct wired *w, const char *path, int terminal, struct err *e)
 		return err_wrap(e, "opening with %s", path);
 	w->counter.conf = w->conf;
 	w->counter.point_name = w->conf->counter_name;
+	w->counter.points = &w->points;
 	w->counter.clock = wire_clock();
 	w->counter.terminal = terminal != 0 ? terminal : (int)w->conf->counter_terminal;
 	return 0;

@@ -30,6 +30,7 @@ static const struct column columns[] = {
 	FREE(pin_set, LONG),
 	FREE(printed, INT),
 	FREE(supplement, BOOL),
+	FREE(deferral, REF),
 };
 static const struct layout handovers = LAYOUT("handovers", columns);
 

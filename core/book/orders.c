@@ -50,6 +50,7 @@ static const struct column columns[] = {
 	FREE(cancelled, BOOL),
 	FREE(suspended, LONG),
 	FREE(suspended_reason, TEXT),
+	FREE(held, BOOL),
 };
 static const struct layout orders = LAYOUT("orders", columns);
 

@@ -44,7 +44,8 @@ CREATE TABLE orders (
 	collected INTEGER NOT NULL,
 	cancelled INTEGER NOT NULL CHECK (cancelled IN (0, 1)),
 	suspended INTEGER NOT NULL,
-	suspended_reason TEXT NOT NULL
+	suspended_reason TEXT NOT NULL,
+	held INTEGER NOT NULL CHECK (held IN (0, 1))
 ) STRICT;
 CREATE INDEX orders_point ON orders (point);
 CREATE INDEX orders_unready ON orders (state, ordered) WHERE state IN ('submitted', 'accepted');
@@ -195,7 +196,8 @@ CREATE TABLE handovers (
 	probes INTEGER NOT NULL,
 	pin_set INTEGER NOT NULL,
 	printed INTEGER NOT NULL,
-	supplement INTEGER NOT NULL CHECK (supplement IN (0, 1))
+	supplement INTEGER NOT NULL CHECK (supplement IN (0, 1)),
+	deferral INTEGER REFERENCES approvals (id)
 ) STRICT;
 CREATE UNIQUE INDEX handovers_order ON handovers (order_no) WHERE state <> 'broken_off';
 CREATE TRIGGER handovers_end BEFORE UPDATE OF state ON handovers WHEN OLD.state IN ('delivered', 'broken_off')
@@ -219,26 +221,38 @@ CREATE TABLE intents (
 	UNIQUE (record, record_id, step, attempt, nth)
 ) STRICT;
 
--- RULES 18.
+-- RULES 18.  Decided once; facts never change.
 CREATE TABLE approvals (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
-	kind TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('letter', 'deferred', 'unconfirmed', 'pin_reset')),
 	visit INTEGER REFERENCES visits (id),
-	order_no TEXT REFERENCES orders (no),
-	facts TEXT NOT NULL,
+	order_no TEXT NOT NULL,
+	facts TEXT NOT NULL CHECK (facts <> ''),
 	"check" TEXT NOT NULL,
+	terminal INTEGER NOT NULL,
 	asked_by TEXT NOT NULL,
 	asked INTEGER NOT NULL,
 	decided_by TEXT NOT NULL,
 	decided INTEGER NOT NULL,
 	expires INTEGER NOT NULL,
-	decision TEXT NOT NULL CHECK (decision IN ('', 'approved', 'returned', 'rejected')),
+	decision TEXT NOT NULL CHECK (decision IN ('', 'approved', 'returned', 'rejected', 'withdrawn')),
 	reason TEXT NOT NULL,
 	saw TEXT NOT NULL CHECK (saw IN ('', 'original', 'scan')),
 	used_by INTEGER REFERENCES handovers (id),
-	CHECK (decided_by <> asked_by)
+	CHECK (decided_by <> asked_by OR decision = 'withdrawn'),
+	CHECK ((decision = '') = (decided = 0))
 ) STRICT;
-CREATE INDEX approvals_order ON approvals (order_no);
+CREATE TRIGGER approvals_once BEFORE UPDATE ON approvals
+WHEN (NEW.id, NEW.kind, NEW.visit, NEW.order_no, NEW.facts, NEW."check", NEW.terminal, NEW.asked_by, NEW.asked) IS NOT
+    (OLD.id, OLD.kind, OLD.visit, OLD.order_no, OLD.facts, OLD."check", OLD.terminal, OLD.asked_by, OLD.asked)
+    OR OLD.decision <> '' AND (NEW.decided_by, NEW.decided, NEW.expires, NEW.decision, NEW.reason, NEW.saw) IS NOT
+    (OLD.decided_by, OLD.decided, OLD.expires, OLD.decision, OLD.reason, OLD.saw)
+    OR OLD.used_by IS NOT NULL AND NEW.used_by IS NOT OLD.used_by
+BEGIN SELECT RAISE (ABORT, 'an approval is decided and used once'); END;
+CREATE TRIGGER approvals_kept BEFORE DELETE ON approvals
+BEGIN SELECT RAISE (ABORT, 'approvals are kept'); END;
+CREATE INDEX approvals_order ON approvals (order_no, kind);
+CREATE INDEX approvals_visit ON approvals (visit);
 CREATE INDEX approvals_waiting ON approvals (asked) WHERE decision = '';
 
 -- RULES 17: a letter works once per listed order.
@@ -247,9 +261,24 @@ CREATE TABLE letter_uses (
 	agent_number TEXT NOT NULL,
 	order_no TEXT NOT NULL REFERENCES orders (no),
 	handover INTEGER NOT NULL REFERENCES handovers (id),
+	time INTEGER NOT NULL,
 	PRIMARY KEY (institution_code, agent_number, order_no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX letter_uses_order ON letter_uses (order_no);
+CREATE INDEX letter_uses_agent ON letter_uses (agent_number, time);
+
+-- Messages without a PIN that are to go out (RULES 23), booked with what they tell of.
+CREATE TABLE notices (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	kind TEXT NOT NULL CHECK (kind IN ('ready', 'collected')),
+	order_no TEXT NOT NULL REFERENCES orders (no),
+	handover INTEGER NOT NULL,
+	made INTEGER NOT NULL,
+	sent INTEGER NOT NULL,
+	tries INTEGER NOT NULL,
+	UNIQUE (kind, order_no)
+) STRICT;
+CREATE INDEX notices_waiting ON notices (id) WHERE sent = 0;
 
 -- Facts of what was signed: written once; only voided may follow.
 CREATE TABLE receipts (

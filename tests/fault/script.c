@@ -92,14 +92,16 @@ d_doing(void *self, const struct progress *p)
 		kill(getpid(), SIGKILL);
 	if (s->boundaries == s->later_at)
 		s->later = true;
+	if (s->boundaries == s->left_at)
+		s->left = true;
 }
 
-static bool
-d_paused(void *self)
+static enum desk_wish
+d_wish(void *self)
 {
 	struct script *s = self;
 
-	return s->later;
+	return s->left ? DESK_LEFT : s->later ? DESK_PAUSE : DESK_GO_ON;
 }
 
 static int
@@ -145,12 +147,13 @@ d_checklist(void *self, const struct visit *v, const struct handover *h,
 
 static int
 d_refused(void *self, const struct order *o, const struct err *why,
-    struct err *e)
+    const char *slip, struct err *e)
 {
 	struct script *s = self;
 
 	(void)o;
 	(void)e;
+	s->slips += slip != NULL;
 	s->refusals++;
 	s->last = why->code;
 	return 0;
@@ -181,7 +184,7 @@ const struct desk_ops script_desk = {
 	.want_ukey = d_want_ukey,
 	.confirm_ukey = d_confirm,
 	.doing = d_doing,
-	.paused = d_paused,
+	.wish = d_wish,
 	.problem = d_problem,
 	.sms = d_sms,
 	.checklist = d_checklist,

@@ -28,8 +28,9 @@ struct script {
 	int boundaries;         /* steps announced so far */
 	int kill_at;            /* SIGKILL ourselves at this boundary; 0 = never */
 	int later_at;           /* say "not now" at this boundary; 0 = never */
-	bool later;
-	int problems, refusals; /* shown */
+	int left_at;            /* the visitor walks out at this boundary; 0 = never */
+	bool later, left;
+	int problems, refusals, slips; /* shown */
 	enum err_code last;
 	int retries;            /* problems answered with "again"; then "later" */
 	int inserted;           /* UKeys put in on request */
