@@ -1,5 +1,7 @@
 #include "tests/fault/script.h"
 
+#include "core/approval.h"
+#include "core/clock.h"
 #include "core/text.h"
 #include "core/token/reader.h"
 #include "conf/settings.h"
@@ -10,13 +12,35 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Somebody else with a letter of the institution for all that is asked. */
+static void
+by_letter(struct visit *v, const struct order *o, size_t n, int32_t today)
+{
+	struct letter *l = &v->letter;
+	size_t used = 0;
+
+	v->agent = true;
+	snprintf(v->collector, sizeof(v->collector), "赵明");
+	snprintf(v->number, sizeof(v->number), "440300199003079914");
+	v->document = DOCUMENT_RESIDENT_ID;
+	memcpy(l->principal, o->institution, sizeof(l->principal));
+	memcpy(l->principal_code, o->uscc, sizeof(l->principal_code));
+	memcpy(l->agent, v->collector, sizeof(l->agent));
+	memcpy(l->agent_number, v->number, sizeof(l->agent_number));
+	memcpy(l->chop_name, o->institution, sizeof(l->chop_name));
+	for (size_t i = 0; i < n; i++)
+		used += (size_t)snprintf(l->matter + used, sizeof(l->matter) - used, "%s%s", i > 0 ? "," : "", o[i].no);
+	l->issued = today;
+	l->valid_until = today + 30;
+	l->original_kept = true;
+}
+
 static int
 d_check(void *self, struct visit *v, const struct order *o, size_t n,
     const struct err *why, struct err *e)
 {
 	struct script *s = self;
 
-	(void)n;
 	if (why != NULL) {
 		s->last = why->code;
 		return err_set(e, ERR_REFUSED, "the script gives up");
@@ -24,6 +48,8 @@ d_check(void *self, struct visit *v, const struct order *o, size_t n,
 	memcpy(v->collector, o->handler, sizeof(v->collector));
 	memcpy(v->number, o->handler_number, sizeof(v->number));
 	v->document = o->handler_document;
+	if (s->agent)
+		by_letter(v, o, n, date_of(s->c->clock.ops->now(s->c->clock.self)));
 	v->same_person = v->signoff = true;
 	v->bids = BIDS_NONE;
 	v->told_platform = v->told_mobile = true;
@@ -114,18 +140,53 @@ d_problem(void *self, const struct err *why, enum desk_choice *out,
 	s->problems++;
 	s->last = why->code;
 	*out = s->retries-- > 0 ? DESK_RETRY : DESK_LATER;
+	if (why->code == ERR_OLD_NOT_REVOKED && s->defers)
+		*out = DESK_APPROVAL;
 	return 0;
+}
+
+static int
+d_note(void *self, enum desk_note what, const struct order *o,
+    char out[TEXT_SIZE], struct err *e)
+{
+	(void)self;
+	(void)e;
+	snprintf(out, TEXT_SIZE, "%s of %s", what == DESK_NOTE_HOLD ? "hold" : "put off", o->no);
+	return 0;
+}
+
+static int
+d_made(void *self, const struct order *o, const struct making *m,
+    struct err *e)
+{
+	struct script *s = self;
+
+	s->made++;
+	return strcmp(o->no, m->order) == 0 && m->state == MAKING_VERIFIED ? 0 :
+	    err_set(e, ERR_FAULT, "made what nobody asked for");
+}
+
+static int
+d_reset(void *self, const struct order *o, const char *path, struct err *e)
+{
+	struct script *s = self;
+
+	(void)o;
+	s->resets++;
+	return access(path, R_OK) == 0 ? 0 : err_set(e, ERR_FAULT, "no slip at %s", path);
 }
 
 static int
 d_sms(void *self, const struct sms_view *v, int again, enum desk_sms *out,
     struct err *e)
 {
-	(void)self;
+	struct script *s = self;
+
 	(void)e;
 	if (again > 0)
 		poll(NULL, 0, again);   /* until asking makes sense, as the screen does */
-	*out = v->state == SMS_FAILED ? DESK_SMS_RESEND : DESK_SMS_ASK_AGAIN;
+	*out = s->sms != DESK_SMS_ASK_AGAIN ? s->sms :
+	    v->state == SMS_FAILED ? DESK_SMS_RESEND : DESK_SMS_ASK_AGAIN;
 	return 0;
 }
 
@@ -186,9 +247,12 @@ const struct desk_ops script_desk = {
 	.doing = d_doing,
 	.wish = d_wish,
 	.problem = d_problem,
+	.note = d_note,
 	.sms = d_sms,
 	.checklist = d_checklist,
 	.refused = d_refused,
 	.form_ready = d_form_ready,
+	.made = d_made,
+	.reset = d_reset,
 	.delivered = d_delivered,
 };

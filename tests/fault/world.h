@@ -35,7 +35,10 @@ struct script {
 	int retries;            /* problems answered with "again"; then "later" */
 	int inserted;           /* UKeys put in on request */
 	int blanks;             /* ... blank ones, from the drawer's first on */
-	int delivered;
+	int delivered, made, resets;
+	bool agent;             /* comes with a letter */
+	bool defers;            /* asks to put the old certificate's revocation off */
+	enum desk_sms sms;      /* what the clerk says to a message on its way; ASK_AGAIN: waits, and resends a failed one */
 	bool will_not_sign;     /* the visitor, at the checklist */
 	bool leaves;            /* Esc on the last screen */
 	void (*on)(struct script *s, enum moment m, const struct progress *g); /* or NULL; g at a step */
