@@ -317,11 +317,15 @@ enum slip_kind { SLIP_REFUSED, SLIP_PIN_RESET };
 struct slip_facts {
 	enum slip_kind kind;
 	const char *no;                 /* "1123-017-1": the visit's number and a count; the file's name too */
+	const char *here;               /* our point, where it is printed; NULL = the one to go to */
+	int terminal;                   /* 0 = the visit's */
+	const char *clerk;              /* staff id; NULL = the visit's */
 	const struct order *order;      /* or NULL */
 	const struct visit *visit;      /* or NULL: before any visit */
 	const struct err *why;          /* SLIP_REFUSED */
 	/* The point to go to: the order's own where that is another, else ours. */
-	const char *point_name, *point_address, *point_phone, *point_hours;
+	const char *point_name;
+	const char *point_address, *point_phone, *point_hours;  /* or NULL */
 	const char *token_serial;       /* SLIP_PIN_RESET */
 	const char *approver_name;      /* SLIP_PIN_RESET */
 	const char *clerk_name;
@@ -339,7 +343,8 @@ struct paper_ops {
 	 * (RULES 20). */
 	int (*signoff)(void *self, const struct order *orders, size_t n, const struct visit *v,
 	    const char *point_name, bool demo, const char *path, struct err *e);
-	/* One page A5 (一次性告知单, or of a reset): a PDF file at `path`. */
+	/* One page A5 (一次性告知单, or of a reset): a PDF file at `path`.  A character no font draws is shown
+	 * as its code, 〔U+32000〕: a refusal is never refused. */
 	int (*slip)(void *self, const struct slip_facts *f, const char *path, struct err *e);
 	/* On paper, `copies` (存根联 and 客户联).  A counter without printer: 0 at once. */
 	int (*print)(void *self, const char *path, struct err *e);

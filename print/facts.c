@@ -52,12 +52,45 @@ seal_json(const struct order *o)
 	    "paid", time_json(o->seal_paid));
 }
 
+/* A supervisor's word, with the code of what was approved. */
+static json_t *
+approval_json(const struct approval *a, const char *name)
+{
+	if (a == NULL)
+		return json_null();
+	return json_pack("{s:s, s:s?, s:o, s:s}", "by", a->decided_by, "name", name, "time", time_json(a->decided),
+	    "check", a->check);
+}
+
+void
+facts_deferral_reason(const struct receipt_facts *f, char *out, size_t size)
+{
+	json_t *j = f->deferral != NULL ? json_loads(f->deferral->facts, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	const char *reason = json_string_value(json_object_get(j, "reason"));
+
+	snprintf(out, size, "%s", reason != NULL ? reason : "");
+	out[text_whole(out)] = '\0';
+	json_decref(j);
+}
+
+static json_t *
+deferral_json(const struct receipt_facts *f)
+{
+	char reason[TEXT_SIZE];
+	json_t *j = approval_json(f->deferral, f->deferrer_name);
+
+	facts_deferral_reason(f, reason, sizeof reason);
+	if (f->deferral != NULL)
+		json_object_set_new(j, "reason", json_string(reason));
+	return j;
+}
+
 static json_t *
 old_json(const struct receipt_facts *f)
 {
-	return json_pack("{s:s, s:s, s:o, s:o, s:b}", "serial", f->order->old_serial, "medium", f->order->old_medium,
-	    "end", date_json(f->order->old_end), "revoked", time_json(f->making->old_revoked), "kept",
-	    (int)f->visit->old_kept);
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:b}", "serial", f->order->old_serial, "medium", f->order->old_medium,
+	    "end", date_json(f->order->old_end), "revoked", time_json(f->making->old_revoked), "deferred",
+	    deferral_json(f), "kept", (int)f->visit->old_kept);
 }
 
 static json_t *
@@ -80,15 +113,6 @@ letter_json(const struct visit *v)
 }
 
 static json_t *
-approval_json(const struct receipt_facts *f)
-{
-	if (f->approval == NULL)
-		return json_null();
-	return json_pack("{s:s, s:s?, s:o, s:s}", "by", f->approval->decided_by, "name", f->approver_name, "time",
-	    time_json(f->approval->decided), "check", f->approval->check);
-}
-
-static json_t *
 visit_json(const struct receipt_facts *f)
 {
 	const struct visit *v = f->visit;
@@ -99,7 +123,7 @@ visit_json(const struct receipt_facts *f)
 	    (int)v->agent, "collector", v->collector, "document", document_name(v->document), "number", number,
 	    "same_person", (int)v->same_person, "signoff", v->signoff_here ? "here" : v->signoff ? "brought" : "none",
 	    "bids_advised", (int)v->bids_advised, "bids", bids_name(v->bids), "told_platform", (int)v->told_platform,
-	    "told_mobile", (int)v->told_mobile, "letter", letter_json(v), "approval", approval_json(f));
+	    "told_mobile", (int)v->told_mobile, "letter", letter_json(v), "approval", approval_json(f->approval, f->approver_name));
 }
 
 static json_t *

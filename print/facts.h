@@ -15,6 +15,8 @@ enum { FACTS_QR_SIZE = 400 };
 
 /* sha256: 64 hex digits of the bytes.  FAULT. */
 int facts_json(const struct receipt_facts *f, struct blob *out, char sha256[65], struct err *e);
+/* Why the revocation was put off, as the supervisor's approval holds it; "" when it holds none. */
+void facts_deferral_reason(const struct receipt_facts *f, char *out, size_t size);
 /* "UKP1|receipt|certificate serial|audit head, its first half|sha256" */
 void facts_qr(const struct receipt_facts *f, const char *sha256, char out[FACTS_QR_SIZE]);
 

@@ -1,8 +1,13 @@
 #include "print/glyphs.h"
 
+#include "core/text.h"
 #include "print/cmap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define SHOWN "〔U+%04X〕"              /* a character no font draws, RULES 36 */
 
 enum { PRIVATE_FIRST = 0xE000, PRIVATE_LAST = 0xF8FF };
 
@@ -64,7 +69,7 @@ add(struct glyph_set *s, uint32_t u, struct err *e)
 
 	if (!font_chain_find(s->chain, u, &g)) {
 		err_set(e, ERR_UNPRINTABLE, "no font draws U+%04X", (unsigned)u);
-		return err_say(e, "〔U+%04X〕", (unsigned)u);
+		return err_say(e, SHOWN, (unsigned)u);
 	}
 	if (u >= 0x7F && s->next > PRIVATE_LAST)
 		return err_set(e, ERR_RECEIPT, "more than %d different characters", PRIVATE_LAST - PRIVATE_FIRST);
@@ -86,6 +91,31 @@ glyph_set_get(struct glyph_set *s, uint32_t u, const struct glyph **out, struct 
 		return -1;
 	*out = &s->glyph[i];
 	return 0;
+}
+
+void
+glyph_set_spell(const struct glyph_set *s, const char *text, char *out, size_t size)
+{
+	struct glyph g;
+	char one[24];
+	size_t used = 0, step, n;
+	uint32_t u;
+
+	for (; *text != '\0'; text += step) {
+		if ((step = text_next(text, &u)) == 0) {
+			u = 0xFFFD;
+			step = 1;
+		}
+		if (font_chain_find(s->chain, u, &g))
+			n = text_put(u, one);
+		else
+			n = (size_t)snprintf(one, sizeof one, SHOWN, (unsigned)u);
+		if (used + n >= size)
+			break;
+		memcpy(out + used, one, n);
+		used += n;
+	}
+	out[used] = '\0';
 }
 
 static int

@@ -25,6 +25,8 @@ void glyph_set_free(struct glyph_set *s);
 size_t glyph_set_fonts(const struct glyph_set *s);
 /* The character's glyph, taken into the set when new; good until the next call.  UNPRINTABLE, FAULT. */
 int glyph_set_get(struct glyph_set *s, uint32_t u, const struct glyph **out, struct err *e);
+/* The text with 〔U+32000〕 for each character no font draws (a wrong byte is U+FFFD); what has no room is cut. */
+void glyph_set_spell(const struct glyph_set *s, const char *text, char *out, size_t size);
 /* What one font gives.  *out starts as {0}.  FONT, FAULT. */
 int glyph_set_cut(const struct glyph_set *s, size_t font, struct glyph_cut *out, struct err *e);
 void glyph_cut_done(struct glyph_cut *c);

@@ -15,7 +15,7 @@
 static const struct layout_style {
 	double size, leading, gap;
 } styles[] = {
-	{ 9, 14.2, 9 }, { 9, 13.4, 8 }, { 9, 12.6, 7 }, { 8.5, 12.2, 7 }, { 8.5, 11.6, 6 },
+	{ 10, 16.2, 10.5 }, { 9, 14.2, 9 }, { 9, 13.4, 8 }, { 9, 12.6, 7 }, { 8.5, 12.2, 7 }, { 8.5, 11.6, 6 },
 	{ 8, 11.2, 6 }, { 8, 10.6, 5 }, { 8, 10, 4 }, { 8, 9.5, 3.5 },
 };
 
@@ -28,9 +28,16 @@ layout_right(const struct layout *l)
 const char *
 layout_filled(struct layout *l, const char *text, char out[WORDS_SIZE])
 {
+	const struct words words = { l->facts, l->slip };
+	char plain[WORDS_SIZE];
+
 	out[0] = '\0';
-	if (!l->d->failed && words_fill(l->facts, text_get(text), out, &l->d->err) == -1)
+	if (!l->d->failed && words_fill(&words, text_get(text), out, &l->d->err) == -1)
 		l->d->failed = true;
+	if (l->slip != NULL) {
+		memcpy(plain, out, sizeof plain);
+		glyph_set_spell(l->d->glyphs, plain, out, WORDS_SIZE);
+	}
 	return out;
 }
 
@@ -118,11 +125,14 @@ cell(struct layout *l, double x, double y, double right, const struct row *r, co
 {
 	const struct layout_style *s = l->style;
 	struct pen pen = { .size = s->size, .bold = r->strong };
+	const struct pen mark = { .size = s->size, .gray = GRAY_LABEL };
 	char words[WORDS_SIZE], number[16];
 
-	if (r->number > 0) {
+	if (r->number == ROW_POINT)
+		x += s->size * 1.2;
+	if (r->number != 0) {
 		snprintf(number, sizeof number, "%d", r->number);
-		draw_text(l->d, x, y, &(struct pen){ .size = s->size, .gray = GRAY_LABEL }, number);
+		draw_text(l->d, x, y, &mark, r->number == ROW_POINT ? "·" : number);
 		x += s->size * 1.2;
 	}
 	return draw_wrapped(l->d, x, y, right - x, s->leading, &pen, layout_filled(l, text, words));
@@ -148,21 +158,25 @@ draw_row(struct layout *l, const struct row *r, double y)
 }
 
 double
-layout_rows(struct layout *l, enum rows_part part, double y)
+layout_row(struct layout *l, const struct row *r, double y)
 {
 	const struct layout_style *s = l->style;
 
+	if (r->section) {
+		y -= s->gap / 2;
+		draw_line(l->d, LAYOUT_LEFT, y, layout_right(l), y, 0.4, GRAY_HAIR);
+		return y - s->gap / 2;
+	}
+	return y - s->leading * draw_row(l, r, y - s->leading + (s->leading - s->size) / 2 + 0.15 * s->size);
+}
+
+double
+layout_rows(struct layout *l, enum rows_part part, double y)
+{
 	for (size_t i = 0; i < rows_parts[part].n; i++) {
 		const struct row *r = &rows_parts[part].row[i];
-		if (r->when != NULL && !r->when(l->facts))
-			continue;
-		if (r->section) {
-			y -= s->gap / 2;
-			draw_line(l->d, LAYOUT_LEFT, y, layout_right(l), y, 0.4, GRAY_HAIR);
-			y -= s->gap / 2;
-			continue;
-		}
-		y -= s->leading * draw_row(l, r, y - s->leading + (s->leading - s->size) / 2 + 0.15 * s->size);
+		if (r->when == NULL || r->when(l->facts))
+			y = layout_row(l, r, y);
 	}
 	return y;
 }
@@ -220,7 +234,7 @@ draw_blank(struct layout *l, double x, double y, double width, const char *behin
 }
 
 void
-layout_hand(struct layout *l, double y, const char *statement, const char *clerk)
+layout_hand(struct layout *l, double y, const char *statement, const char *signer, const char *clerk)
 {
 	const struct pen text = { .size = 9 }, strong = { .size = 9, .bold = true };
 	double x;
@@ -228,8 +242,8 @@ layout_hand(struct layout *l, double y, const char *statement, const char *clerk
 	draw_line(l->d, LAYOUT_LEFT, y, layout_right(l), y, 1.1, 0);
 	draw_wrapped(l->d, LAYOUT_LEFT, y - 14, 282, 12, &strong, statement);
 	y -= 45;
-	draw_text(l->d, LAYOUT_LEFT, y, &text, _("领取人签名"));
-	x = LAYOUT_LEFT + draw_width(l->d, &text, _("领取人签名")) + 3;
+	draw_text(l->d, LAYOUT_LEFT, y, &text, signer);
+	x = LAYOUT_LEFT + draw_width(l->d, &text, signer) + 3;
 	x = draw_blank(l, x, y, 107, "") + 8;
 	x = draw_blank(l, x, y, 28, _("年"));
 	x = draw_blank(l, x, y, 20, _("月"));

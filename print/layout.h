@@ -21,6 +21,7 @@ struct layout {
 	struct draw *d;
 	const struct page_size *size;
 	const struct receipt_facts *facts;      /* what the words stand for */
+	const struct slip_facts *slip;          /* ... on a slip, which also shows codes for what no font draws */
 	const struct layout_style *style;       /* of the rows; layout_fit chooses */
 	double values, values2;         /* where the columns' values begin */
 };
@@ -37,13 +38,15 @@ const char *layout_filled(struct layout *l, const char *text, char out[WORDS_SIZ
 
 /* Also number, time, point; a long point's name takes a line of its own.  A demo's mark lies under all. */
 double layout_head(struct layout *l, const struct layout_head *h);
+/* The row; returns where it ends. */
+double layout_row(struct layout *l, const struct row *r, double y);
 /* The rows of this part that apply. */
 double layout_rows(struct layout *l, enum rows_part part, double y);
 /* The roomiest style in which body's rows end above `bottom`; false when there is none.  Draws nothing. */
 bool layout_fit(struct layout *l, double (*body)(struct layout *l, const void *ctx, double y), const void *ctx,
     double y, double bottom);
-/* From y down: a rule, the statement, the collector's signature and date, the clerk ({words}). */
-void layout_hand(struct layout *l, double y, const char *statement, const char *clerk);
+/* From y down: a rule, the statement, whose signature and its date, the clerk ({words}). */
+void layout_hand(struct layout *l, double y, const char *statement, const char *signer, const char *clerk);
 void layout_foot(struct layout *l, const char *service_phone, const char *website);
 
 #endif

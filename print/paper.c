@@ -6,6 +6,7 @@
 #include "print/receipt.h"
 #include "print/sign.h"
 #include "print/signoff.h"
+#include "print/slip.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -148,27 +149,52 @@ out:
 	return rc;
 }
 
-/* ---- the sign-off form --------------------------------------------------------------- */
+/* ---- papers without electronic signatures ----------------------------------------------- */
+
+struct form {
+	const char *title;
+	int64_t time;
+	int (*draw)(struct sheet *out, const void *text, struct glyph_set *glyphs, struct err *e);
+	const void *text;
+};
 
 static int
-signoff_make(const struct paper_pdf *p, const struct signoff_text *t, struct blob *pdf, struct err *e)
+form_make(const struct paper_pdf *p, const struct form *f, struct blob *pdf, struct err *e)
 {
 	char id[65], fonts[PAGE_FONTS_SIZE];
-	struct page page = { .title = _("深圳交易集团数字证书老旧介质升级签收单"), .id = id, .time = t->visit->opened };
-	struct signoff form = { 0 };
+	struct page page = { .title = f->title, .id = id, .time = f->time };
+	struct sheet sheet = { 0 };
 	struct glyph_set *glyphs = NULL;
 	int rc = -1;
 
-	if (glyph_set_new(&glyphs, p->fonts, e) == -1 || signoff_draw(&form, t, glyphs, e) == -1)
+	if (glyph_set_new(&glyphs, p->fonts, e) == -1 || f->draw(&sheet, f->text, glyphs, e) == -1)
 		goto out;
-	blob_sha256(&form.page.ops, id);
-	page.size = form.size;
-	page.content = &form.page;
+	blob_sha256(&sheet.page.ops, id);
+	page.size = sheet.size;
+	page.content = &sheet.page;
 	rc = page_make(&page, glyphs, pdf, fonts, e);
 out:
-	signoff_done(&form);
+	sheet_done(&sheet);
 	glyph_set_free(glyphs);
 	return rc;
+}
+
+static int
+form_write(const struct paper_pdf *p, const struct form *f, const char *path, struct err *e)
+{
+	struct blob pdf = { 0 };
+	int rc = -1;
+
+	if (form_make(p, f, &pdf, e) == 0)
+		rc = blob_write(&pdf, path, 0600, e);
+	blob_done(&pdf);
+	return rc;
+}
+
+static int
+draw_signoff(struct sheet *out, const void *text, struct glyph_set *glyphs, struct err *e)
+{
+	return signoff_draw(out, text, glyphs, e);
 }
 
 static int
@@ -178,17 +204,33 @@ signoff(void *self, const struct order *orders, size_t n, const struct visit *v,
 	const struct paper_pdf *p = self;
 	const struct signoff_text t = { .orders = orders, .n = n, .visit = v, .point_name = point_name,
 		.service_phone = p->service_phone, .website = p->website, .demo = demo };
-	struct blob pdf = { 0 };
-	int rc = -1;
+	const struct form f = { _("深圳交易集团数字证书老旧介质升级签收单"), v->opened, draw_signoff, &t };
 
 	if (n == 0)
 		return err_set(e, ERR_FAULT, "a sign-off form without orders");
-	if (signoff_make(p, &t, &pdf, e) == 0)
-		rc = blob_write(&pdf, path, 0600, e);
-	if (rc == -1)
-		err_wrap(e, "sign-off form of visit %s", v->no);
-	blob_done(&pdf);
-	return rc;
+	if (form_write(p, &f, path, e) == -1)
+		return err_wrap(e, "sign-off form of visit %s", v->no);
+	return 0;
+}
+
+static int
+draw_slip(struct sheet *out, const void *text, struct glyph_set *glyphs, struct err *e)
+{
+	return slip_draw(out, text, glyphs, e);
+}
+
+static int
+slip(void *self, const struct slip_facts *s, const char *path, struct err *e)
+{
+	const struct paper_pdf *p = self;
+	const struct slip_text t = { .facts = s, .service_phone = p->service_phone, .website = p->website };
+	const struct form f = { slip_title(s->kind), s->time, draw_slip, &t };
+
+	if (s->kind == SLIP_REFUSED ? s->why == NULL : s->order == NULL || s->visit == NULL || s->token_serial == NULL)
+		return err_set(e, ERR_FAULT, "a slip of kind %d without its facts", (int)s->kind);
+	if (form_write(p, &f, path, e) == -1)
+		return err_wrap(e, "slip %s", s->no);
+	return 0;
 }
 
 /* ---- printing ------------------------------------------------------------------------- */
@@ -212,6 +254,7 @@ static const struct paper_ops ops = {
 	.preflight = preflight,
 	.receipt = receipt,
 	.signoff = signoff,
+	.slip = slip,
 	.print = print,
 };
 

@@ -54,7 +54,7 @@ draw_page(struct layout *l, const struct receipt_text *t)
 		draw_fail(l->d, "the rows do not fit on the page at the least size");
 	draw_body(l, NULL, y);
 	layout_hand(l, ROWS_BOTTOM, _("今收到上列 UKey 1 个，外观完好，机构名称、证件号码核对无误。"),
-	    N_("柜员 {clerk} {clerk_name}"));
+	    _("领取人签名"), N_("柜员 {clerk} {clerk_name}"));
 	draw_qr(l, t->qr);
 	layout_foot(l, t->service_phone, t->website);
 }

@@ -1,7 +1,6 @@
 #include "print/signoff.h"
 
 #include "core/text.h"
-#include "print/layout.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,8 +41,8 @@ draw_body(struct layout *l, const void *ctx, double y)
 	return layout_rows(l, ROWS_NOTICES, y);
 }
 
-static double
-draw_head(struct layout *l)
+int
+signoff_draw(struct sheet *out, const struct signoff_text *t, struct glyph_set *glyphs, struct err *e)
 {
 	const struct layout_head head = {
 		.copies = _("领取人签字后由受理点留存"),
@@ -51,52 +50,15 @@ draw_head(struct layout *l)
 		.number = N_("到访号 {visit}"),
 		.demo = _("演示柜台制作，本签收单无效。"),
 	};
-
-	return layout_head(l, &head);
-}
-
-/* The smaller page if all fits on it. */
-static void
-choose_size(struct layout *l, const struct signoff_text *t)
-{
-	const struct page_size *const sizes[] = { &page_a5, &page_a4 };
-	bool fits = false;
-
-	l->d->measure = true;
-	for (size_t i = 0; i < sizeof sizes / sizeof *sizes && !fits; i++) {
-		l->size = sizes[i];
-		fits = layout_fit(l, draw_body, t, draw_head(l), ROWS_BOTTOM);
-	}
-	l->d->measure = false;
-	if (!fits)
-		draw_fail(l->d, "the orders do not fit on one page at the least size");
-}
-
-int
-signoff_draw(struct signoff *out, const struct signoff_text *t, struct glyph_set *glyphs, struct err *e)
-{
-	struct signoff s = { 0 };
+	struct draw page;
 	struct receipt_facts facts = facts_of(t, 0);
-	struct layout l = { .d = &s.page, .facts = &facts };
+	struct layout l = { .d = &page, .facts = &facts };
 	char statement[200];
 
-	draw_init(&s.page, glyphs);
-	choose_size(&l, t);
-	draw_body(&l, t, draw_head(&l));
+	draw_init(&page, glyphs);
+	sheet_rows(&l, &head, draw_body, t, ROWS_BOTTOM);
 	snprintf(statement, sizeof statement, _("本人领取上列订单的 UKey 共 %zu 个，机构名称、证件号码核对无误。"), t->n);
-	layout_hand(&l, ROWS_BOTTOM, statement, N_("柜员 {clerk}"));
+	layout_hand(&l, ROWS_BOTTOM, statement, _("领取人签名"), N_("柜员 {clerk}"));
 	layout_foot(&l, t->service_phone, t->website);
-	if (draw_end(&s.page, e) == -1) {
-		signoff_done(&s);
-		return -1;
-	}
-	s.size = l.size;
-	*out = s;
-	return 0;
-}
-
-void
-signoff_done(struct signoff *s)
-{
-	draw_done(&s->page);
+	return sheet_end(&l, out, e);
 }

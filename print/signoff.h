@@ -7,7 +7,7 @@
  * of many orders needs it.  It bears no electronic signature.
  */
 #include "core/seams.h"
-#include "print/page.h"
+#include "print/sheet.h"
 
 struct signoff_text {
 	const struct order *orders;
@@ -18,14 +18,8 @@ struct signoff_text {
 	bool demo;
 };
 
-struct signoff {
-	struct draw page;
-	const struct page_size *size;
-};
-
 /* RECEIPT when it does not fit on A4 at the least size; UNPRINTABLE, FAULT.  Start *out as {0}; the glyphs
  * are borrowed. */
-int signoff_draw(struct signoff *out, const struct signoff_text *t, struct glyph_set *glyphs, struct err *e);
-void signoff_done(struct signoff *s);
+int signoff_draw(struct sheet *out, const struct signoff_text *t, struct glyph_set *glyphs, struct err *e);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/text.h"
+#include "print/facts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,7 +38,10 @@ enum { WORD_SIZE = 400 };
 	X(letter_pages, "%d", f->visit->letter.scan_pages)                     \
 	X(approver, "%s", f->approval != NULL ? f->approval->decided_by : "")  \
 	X(approver_name, "%s", f->approver_name != NULL ? f->approver_name : "") \
-	X(check, "%s", f->approval != NULL ? f->approval->check : "")
+	X(check, "%s", f->approval != NULL ? f->approval->check : "")          \
+	X(defer_check, "%s", f->deferral != NULL ? f->deferral->check : "")    \
+	X(deferrer, "%s", f->deferral != NULL ? f->deferral->decided_by : "")  \
+	X(deferrer_name, "%s", f->deferrer_name != NULL ? f->deferrer_name : "")
 
 #define PLAIN(name, format, value)                                             \
 	static void word_##name(const struct receipt_facts *f, char *out, size_t size) \
@@ -115,6 +119,18 @@ word_approved(const struct receipt_facts *f, char *out, size_t size)
 }
 
 static void
+word_deferred(const struct receipt_facts *f, char *out, size_t size)
+{
+	minute(f->deferral != NULL ? f->deferral->decided : 0, out, size);
+}
+
+static void
+word_defer_reason(const struct receipt_facts *f, char *out, size_t size)
+{
+	facts_deferral_reason(f, out, size);
+}
+
+static void
 date(int32_t d, char *out, size_t size)
 {
 	char s[16] = "";
@@ -177,17 +193,37 @@ word_letter_original(const struct receipt_facts *f, char *out, size_t size)
 	snprintf(out, size, "%s", f->visit->letter.original_kept ? _("原件留存") : _("原件已退还"));
 }
 
+/* ---- words of a slip ------------------------------------------------------------- */
+
+#define SLIP_WORDS(X)                                                          \
+	X(reason, err_what(s->why))                                            \
+	X(say, s->why->say)                                                    \
+	X(there, s->point_name)                                                \
+	X(address, s->point_address)                                           \
+	X(phone, s->point_phone)                                               \
+	X(hours, s->point_hours)                                               \
+	X(tail, text_last4(s->token_serial))                                   \
+	X(consent, s->approver_name)
+
+#define SLIP(name, value)                                                      \
+	static void word_##name(const struct slip_facts *s, char *out, size_t size) \
+	{                                                                      \
+		snprintf(out, size, "%s", value);                              \
+	}
+SLIP_WORDS(SLIP)
+#undef SLIP
+
 /* ---- filling in ---------------------------------------------------------------- */
 
 #define SHAPED_WORDS(X)                                                        \
 	X(serial) X(old_serial) X(mobile) X(number) X(time) X(old_revoked)     \
-	X(approved) X(begin) X(end) X(paid) X(letter_issued) X(letter_until) X(letter_scan)      \
+	X(approved) X(deferred) X(defer_reason) X(begin) X(end) X(paid) X(letter_issued) X(letter_until) X(letter_scan)      \
 	X(old_place) X(letter_original)
 
 static const struct {
 	const char *name;
 	void (*put)(const struct receipt_facts *f, char *out, size_t size);
-} words[] = {
+} receipt_words[] = {
 #define PLAIN(name, format, value) { #name, word_##name },
 #define SHAPED(name) { #name, word_##name },
 	PLAIN_WORDS(PLAIN)
@@ -196,12 +232,33 @@ static const struct {
 #undef SHAPED
 };
 
-static int
-fill_one(const struct receipt_facts *f, const char *name, size_t n, char out[WORD_SIZE], struct err *e)
+static const struct {
+	const char *name;
+	void (*put)(const struct slip_facts *s, char *out, size_t size);
+} slip_words[] = {
+#define SLIP(name, value) { #name, word_##name },
+	SLIP_WORDS(SLIP)
+#undef SLIP
+};
+
+static bool
+named(const char *word, const char *name, size_t n)
 {
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		if (strlen(words[i].name) == n && strncmp(words[i].name, name, n) == 0) {
-			words[i].put(f, out, WORD_SIZE);
+	return strlen(word) == n && strncmp(word, name, n) == 0;
+}
+
+static int
+fill_one(const struct words *w, const char *name, size_t n, char out[WORD_SIZE], struct err *e)
+{
+	for (size_t i = 0; i < sizeof receipt_words / sizeof *receipt_words; i++) {
+		if (named(receipt_words[i].name, name, n)) {
+			receipt_words[i].put(w->receipt, out, WORD_SIZE);
+			return 0;
+		}
+	}
+	for (size_t i = 0; w->slip != NULL && i < sizeof slip_words / sizeof *slip_words; i++) {
+		if (named(slip_words[i].name, name, n)) {
+			slip_words[i].put(w->slip, out, WORD_SIZE);
 			return 0;
 		}
 	}
@@ -209,7 +266,7 @@ fill_one(const struct receipt_facts *f, const char *name, size_t n, char out[WOR
 }
 
 int
-words_fill(const struct receipt_facts *f, const char *text, char out[WORDS_SIZE], struct err *e)
+words_fill(const struct words *w, const char *text, char out[WORDS_SIZE], struct err *e)
 {
 	char word[WORD_SIZE], made[WORDS_SIZE];
 	size_t used = 0, n;
@@ -218,7 +275,7 @@ words_fill(const struct receipt_facts *f, const char *text, char out[WORDS_SIZE]
 		n = strcspn(text, "{");
 		if (n == 0) {
 			n = strcspn(text, "}");
-			if (fill_one(f, text + 1, n - 1, word, e) == -1)
+			if (fill_one(w, text + 1, n - 1, word, e) == -1)
 				return -1;
 			used += (size_t)snprintf(made + used, sizeof made - used, "%s", word);
 			text += n + 1;

@@ -2,8 +2,8 @@
 #define PRINT_WORDS_H
 
 /*
- * A receipt's facts as words: "有效期 {begin} 至 {end}" becomes what is
- * printed.  So a row of the receipt is one whole sentence, which can be
+ * A paper's facts as words: "有效期 {begin} 至 {end}" becomes what is
+ * printed.  So a row of the paper is one whole sentence, which can be
  * translated, and a fact is worded in one place: ID numbers and mobiles
  * masked, serials in groups of four, times local.
  */
@@ -11,7 +11,13 @@
 
 enum { WORDS_SIZE = 2000 };
 
+/* What the words stand for. */
+struct words {
+	const struct receipt_facts *receipt;
+	const struct slip_facts *slip;  /* on a slip; NULL elsewhere */
+};
+
 /* FAULT for a word there is not, or a text that gets too long. */
-int words_fill(const struct receipt_facts *f, const char *text, char out[WORDS_SIZE], struct err *e);
+int words_fill(const struct words *w, const char *text, char out[WORDS_SIZE], struct err *e);
 
 #endif
