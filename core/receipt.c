@@ -41,6 +41,36 @@ stands(struct pickup *p, const char *no, const char *path,
 	return 0;
 }
 
+/* What supervisors approved for this handover, and who they are. */
+struct words {
+	struct approval letter, deferral;
+	struct staff approver, deferrer;
+};
+
+/* id 0: there is none. */
+static int
+word_of(const struct book *b, int64_t id, struct approval *a,
+    struct staff *who, struct err *e)
+{
+	if (id == 0)
+		return 0;
+	if (b->ops->approval_get(b->self, id, a, e) == -1 ||
+	    b->ops->staff_get(b->self, a->decided_by, who, e) == -1)
+		return err_wrap(e, "approval %lld of the receipt", (long long)id);
+	return 0;
+}
+
+static int
+words_of(const struct pickup *p, struct words *w, struct err *e)
+{
+	const struct book *b = &p->c->book;
+
+	*w = (struct words){ .letter = { .id = 0 } };
+	if (word_of(b, p->visit.approval, &w->letter, &w->approver, e) == -1)
+		return -1;
+	return word_of(b, p->handover.deferral, &w->deferral, &w->deferrer, e);
+}
+
 static int
 sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
     struct err *e)
@@ -50,10 +80,15 @@ sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
 	bool original = strcmp(row->kind, "original") == 0;
 	struct receipt_row first = { .no = "" };
 	struct signer ukey = { ukey_sign, p, &p->making.cert };
+	struct words w;
 	struct receipt_facts f = {
 		.order = pickup_order(p),
 		.visit = &p->visit,
 		.making = &p->making,
+		.approval = p->visit.approval != 0 ? &w.letter : NULL,
+		.approver_name = w.approver.name,
+		.deferral = p->handover.deferral != 0 ? &w.deferral : NULL,
+		.deferrer_name = w.deferrer.name,
 		.no = row->no,
 		.kind = row->kind,
 		.time = row->time,
@@ -65,6 +100,8 @@ sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
 		.demo = c->demo,
 	};
 
+	if (words_of(p, &w, e) == -1)
+		return -1;
 	if (!original && b->ops->receipt_original(b->self, row->order, &first,
 	    e) == -1)
 		return err_wrap(e, "what it supplements");
