@@ -60,6 +60,20 @@ paper_kit_do(const struct paper_kit *k, const char *fmt, ...)
 	assert_int_equal(code, 0);
 }
 
+void
+paper_kit_says(const struct paper_kit *k, const char *command, const char *what, int times)
+{
+	int code, n = 0;
+	char *out = paper_kit_run(k, &code, "%s", command);
+
+	for (const char *p = out; (p = strstr(p, what)) != NULL; p += strlen(what))
+		n++;
+	if (n != times)
+		print_error("%s\n%s\nwanted %d times: %s\n", command, out, times, what);
+	free(out);
+	assert_int_equal(n, times);
+}
+
 /* ---- keys ---------------------------------------------------------------------- */
 
 static const char extensions[] =
@@ -306,4 +320,27 @@ paper_kit_ink(const struct picture *p, double x, double y, double w, double h)
 		for (int c = left < 0 ? 0 : left; c < right && c < p->w; c++)
 			n += p->gray[r * p->w + c] < 140;
 	return n;
+}
+
+void
+paper_kit_margins(const struct picture *p)
+{
+	assert_true(paper_kit_ink(p, 31, 190, 358, 390) > 0);
+	assert_int_equal(paper_kit_ink(p, 0, 0, 29, 595), 0);
+	assert_int_equal(paper_kit_ink(p, 391, 0, 29, 595), 0);
+	assert_int_equal(paper_kit_ink(p, 0, 36, 419, 4), 0);
+}
+
+bool
+paper_kit_marked(const struct paper_kit *k, const char *plain, const char *marked)
+{
+	struct picture a = paper_kit_look(k, plain, 72), b = paper_kit_look(k, marked, 72);
+	long water = 0, all = (long)a.w * a.h;
+
+	assert_int_equal(all, (long)b.w * b.h);
+	for (long i = 0; i < all; i++)
+		water += a.gray[i] == 255 && b.gray[i] > 200 && b.gray[i] < 250;
+	free(a.gray);
+	free(b.gray);
+	return water > all / 50;
 }

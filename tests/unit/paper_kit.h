@@ -5,6 +5,8 @@
 #include "print/paper.h"
 #include "print/sign.h"
 
+#include <stdbool.h>
+
 struct paper_kit {
 	char *dir;
 	struct paper_pdf *pdf;
@@ -38,7 +40,14 @@ struct picture {
 struct picture paper_kit_look(const struct paper_kit *k, const char *name, int dpi);
 /* Dark pixels of a rectangle; points, y from the bottom as in print/draw.h. */
 long paper_kit_ink(const struct picture *p, double x, double y, double w, double h);
+/* Ink on an A5 page, but none in its margins or right over its foot. */
+void paper_kit_margins(const struct picture *p);
 
+/* Has the second file of the same page the mark that a demo's paper bears, under all its text? */
+bool paper_kit_marked(const struct paper_kit *k, const char *plain, const char *marked);
+
+/* Fails the test unless what the command says has `what` exactly `times` times. */
+void paper_kit_says(const struct paper_kit *k, const char *command, const char *what, int times);
 /* Runs a shell command in the kit's folder; what it wrote to stdout and stderr (free it), and its exit code. */
 char *paper_kit_run(const struct paper_kit *k, int *code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* The same, when only success counts. */
