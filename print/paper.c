@@ -79,13 +79,14 @@ draw_page(const struct paper_pdf *p, struct job *j, bool by_ukey, struct glyph_s
 	struct receipt_text t = { .facts = j->facts, .qr = qr, .service_phone = p->service_phone,
 		.website = p->website, .by_ukey = by_ukey };
 	const char *title = j->facts->supplements != NULL ? _("补充回执") : _("领取回执");
-	struct page page = { .size = &page_a5, .title = title, .id = j->sha256, .time = j->facts->time,
+	struct page page = { .title = title, .id = j->sha256, .time = j->facts->time,
 		.attachment = FACTS_NAME, .data = &j->data };
 	size_t first = by_ukey ? RECEIPT_UKEY : RECEIPT_BRANCH;
 
 	facts_qr(j->facts, j->sha256, qr);
 	if (receipt_draw(&j->receipt, &t, glyphs, e) == -1)
 		return -1;
+	page.size = j->receipt.size;
 	page.content = &j->receipt.page;
 	page.fields = j->receipt.field + first;
 	page.nfields = RECEIPT_SIGNERS - first;

@@ -1,7 +1,7 @@
 #include "print/receipt.h"
 
 #include "core/text.h"
-#include "print/layout.h"
+#include "print/sheet.h"
 #include "print/qr.h"
 
 #include <string.h>
@@ -9,7 +9,6 @@
 /* ---- where things stand, in points ------------------------------------------------ */
 
 #define MM (72 / 25.4)
-#define RIGHT (page_a5.w - LAYOUT_LEFT)
 #define BOX_BOTTOM 42.0
 #define BOX_HEIGHT 84.0
 #define BOX_WIDTH 133.0
@@ -33,9 +32,10 @@ static void
 draw_qr(struct layout *l, const char *qr)
 {
 	const struct pen small = { .size = 8, .gray = GRAY_LABEL };
+	const double left = layout_right(l) - QR_SIDE;
 
-	qr_draw(l->d, RIGHT - QR_SIDE, QR_BOTTOM, QR_SIDE, qr);
-	draw_text_centre(l->d, RIGHT - QR_SIDE / 2, BOX_BOTTOM + 1, &small, _("扫码核验"));
+	qr_draw(l->d, left, QR_BOTTOM, QR_SIDE, qr);
+	draw_text_centre(l->d, left + QR_SIDE / 2, BOX_BOTTOM + 1, &small, _("扫码核验"));
 }
 
 static void
@@ -48,11 +48,8 @@ draw_page(struct layout *l, const struct receipt_text *t)
 		.number = N_("回执号 {no}"),
 		.demo = _("演示柜台制作，本回执无效。"),
 	};
-	double y = layout_head(l, &head);
 
-	if (!layout_fit(l, draw_body, NULL, y, ROWS_BOTTOM))
-		draw_fail(l->d, "the rows do not fit on the page at the least size");
-	draw_body(l, NULL, y);
+	sheet_rows(l, &head, draw_body, NULL, ROWS_BOTTOM);
 	layout_hand(l, ROWS_BOTTOM, _("今收到上列 UKey 1 个，外观完好，机构名称、证件号码核对无误。"),
 	    _("领取人签名"), N_("柜员 {clerk} {clerk_name}"));
 	draw_qr(l, t->qr);
@@ -106,7 +103,7 @@ static void
 draw_looks(struct receipt *r, const struct receipt_text *t, struct glyph_set *glyphs)
 {
 	for (size_t i = 0; i < RECEIPT_SIGNERS; i++) {
-		struct layout l = { .d = &r->look[i], .size = &page_a5, .facts = t->facts };
+		struct layout l = { .d = &r->look[i], .size = r->size, .facts = t->facts };
 		draw_init(&r->look[i], glyphs);
 		if (i == RECEIPT_UKEY && !t->by_ukey)
 			continue;
@@ -120,10 +117,11 @@ int
 receipt_draw(struct receipt *out, const struct receipt_text *t, struct glyph_set *glyphs, struct err *e)
 {
 	struct receipt r = { 0 };
-	struct layout l = { .d = &r.page, .size = &page_a5, .facts = t->facts };
+	struct layout l = { .d = &r.page, .facts = t->facts };
 
 	draw_init(&r.page, glyphs);
 	draw_page(&l, t);
+	r.size = l.size;
 	draw_looks(&r, t, glyphs);
 	if (draw_end(&r.page, e) == -1 || draw_end(&r.look[RECEIPT_UKEY], e) == -1 ||
 	    draw_end(&r.look[RECEIPT_BRANCH], e) == -1) {

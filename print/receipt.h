@@ -2,7 +2,8 @@
 #define PRINT_RECEIPT_H
 
 /*
- * The receipt, 领取回执 (RULES 33): what stands where on one page of A5.  Its
+ * The receipt, 领取回执 (RULES 33): what stands where on one page of A5 (of A4
+ * when long names and reasons want it: no handover stops for them).  Its
  * rows are a table (print/rows.h); the heading, the hand signature and the two
  * boxes for the electronic signatures are placed here.
  */
@@ -16,6 +17,7 @@ enum { RECEIPT_UKEY, RECEIPT_BRANCH, RECEIPT_SIGNERS };
 
 struct receipt {
 	struct draw page;
+	const struct page_size *size;
 	/* The signatures' places and looks; a supplement has no UKEY one (its field.name is NULL). */
 	struct page_field field[RECEIPT_SIGNERS];
 	struct draw look[RECEIPT_SIGNERS];

@@ -306,12 +306,12 @@ static const struct row slip_hours_rows[] = {
 
 static const struct row slip_kept_rows[] = {
 	SECTION,
-	{ .label = N_("说明"), .text = N_("本次没有收取任何费用；订单保留在原来的状态，不需要重新提交。") },
+	{ .label = N_("费用"), .text = N_("本次没有收取任何费用；订单保留在原来的状态，不需要重新提交。") },
 };
 
 static const struct row slip_free_rows[] = {
 	SECTION,
-	{ .label = N_("说明"), .text = N_("本次没有收取任何费用。") },
+	{ .label = N_("费用"), .text = N_("本次没有收取任何费用。") },
 };
 
 static const struct row slip_clerk_rows[] = {

@@ -1,9 +1,10 @@
 #ifndef PRINT_SHEET_H
 #define PRINT_SHEET_H
 
-/* A paper of the counter's that bears no electronic signature: one page, as small as holds it. */
+/* A paper of the counter's is one page, as small as holds it. */
 #include "print/layout.h"
 
+/* One that bears no electronic signature, drawn. */
 struct sheet {
 	struct draw page;
 	const struct page_size *size;

@@ -287,11 +287,37 @@ the_fullest_receipt_fits_on_its_page(void **state)
 	k->visit.signoff_here = true;
 	paper_kit_receipt(k, "a.pdf");
 	paper_kit_says(k, PDFSIG, "Signature is Valid.", 2);
+	paper_kit_says(k, "pdfinfo a.pdf", "419.53 x 595.28 pts", 1);
 	paper_kit_says(k, "pdftotext -raw a.pdf -", "长", 60 + 59 + 59);
 	p = paper_kit_look(k, "a.pdf", 100);
 	paper_kit_margins(&p);
 	assert_int_equal(paper_kit_ink(&p, 0, 129, 250, 10), 0);
 	free(p.gray);
+}
+
+/* A handover never stops for a long reason. */
+static void
+what_is_too_much_for_a5_takes_a4(void **state)
+{
+	struct paper_kit *k = *state;
+	struct approval a;
+	char reason[TEXT_SIZE];
+
+	for (size_t i = 0; i < 130; i++)
+		memcpy(reason + 3 * i, "因", 4);
+	paper_kit_agent(k);
+	put_off(k, &a);
+	snprintf(a.facts, sizeof a.facts, "{\"reason\":\"%s\"}", reason);
+	paper_kit_set(k->order.institution, NAME_SIZE, reason + 3 * 70);
+	paper_kit_set(k->order.holder, NAME_SIZE, reason + 3 * 71);
+	paper_kit_set(k->visit.collector, NAME_SIZE, reason + 3 * 71);
+	paper_kit_set(k->order.handler, NAME_SIZE, reason + 3 * 71);
+	k->visit.bids = BIDS_UNKNOWN;
+	paper_kit_receipt(k, "a.pdf");
+	paper_kit_says(k, "pdfinfo a.pdf", "595.28 x 841.89 pts (A4)", 1);
+	paper_kit_says(k, "pdftotext -raw a.pdf -", "因", 130 + 60 + 3 * 59);
+	paper_kit_says(k, PDFSIG, "Signature is Valid.", 2);
+	paper_kit_do(k, "pdftoppm -r 150 -png -singlefile a.pdf a && zbarimg -q --raw a.png | grep -q 'UKP1|FT2611230037'");
 }
 
 static void
@@ -395,6 +421,7 @@ main(void)
 		T(an_agent_signs_a_supplement_too),
 		T(a_revocation_put_off_is_not_said_to_be_done),
 		T(the_fullest_receipt_fits_on_its_page),
+		T(what_is_too_much_for_a5_takes_a4),
 		T(numbers_of_persons_are_masked_everywhere),
 		T(serials_are_grouped_by_four),
 		T(the_answer_about_bids_is_on_the_paper),

@@ -335,10 +335,19 @@ what_does_not_fit_is_refused(void **state)
 {
 	struct paper_kit *k = *state;
 	struct blob pdf = { 0 };
-	char sha[65] = "untouched", wide[NAME_SIZE];
+	struct approval put_off = { .decided = 0 };
+	char sha[65] = "untouched", wide[NAME_SIZE], wider[TEXT_SIZE - 1];
 	struct err e;
 
 	make_everything_long(k);
+	memset(wider, 'W', sizeof wider - 1);
+	wider[sizeof wider - 1] = '\0';
+	k->making.old_revoked = 0;
+	k->facts.deferral = &put_off;
+	snprintf(put_off.facts, sizeof put_off.facts, "{\"reason\":\"%s\"}", wider);
+	paper_kit_set(k->order.old_medium, sizeof k->order.old_medium, wider + sizeof wider - NAME_SIZE);
+	paper_kit_set(put_off.decided_by, sizeof put_off.decided_by, wider + sizeof wider - ID_SIZE);
+	k->facts.product = k->facts.approver_name = k->facts.deferrer_name = wider;
 	memset(wide, 'W', sizeof wide - 1);
 	wide[sizeof wide - 1] = '\0';
 	paper_kit_set(k->order.institution, sizeof k->order.institution, wide);
