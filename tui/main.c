@@ -34,6 +34,8 @@ static const struct verb verbs[] = {
 	    WIRE_BOOK | WIRE_READER, OPTION_CONF, 1, 1 },
 	{ "ukey remove", "[N]", N_("拔出第 N 个虚拟UKey，或全部（只限演示）"), verb_ukey_remove,
 	    WIRE_BOOK | WIRE_READER, OPTION_CONF, 0, 1 },
+	{ "phone", "[ok|fail|delay SECONDS|never]", N_("演示手机收短信的样子：正常、失败、延迟、没有回报（只限演示）"), verb_phone,
+	    WIRE_BOOK | WIRE_SMS, OPTION_CONF, 0, 2 },
 	{ "staff list", "", N_("列出人员和权限"), verb_staff_list,
 	    WIRE_BOOK, OPTION_CONF, 0, 0 },
 	{ NULL, NULL, NULL, NULL, 0, 0, 0, 0 },

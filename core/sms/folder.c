@@ -28,11 +28,7 @@ struct sms_folder {
 };
 
 /* What becomes of a message, fixed when it is sent. */
-enum fate { FATE_OK,
-	FATE_FAIL,
-	FATE_DELAY,
-	FATE_NEVER,
-	FATE__MAX };
+enum fate { FATE_OK, FATE_FAIL, FATE_DELAY, FATE_NEVER, FATE__MAX };
 
 static const struct {
 	const char *word;
@@ -154,36 +150,62 @@ there(const struct sms_folder *s, const char *mobile, int number)
 static int
 fate_parse(const char *word, int seconds, enum fate *out)
 {
-	int i;
-
-	for (i = 0; i < FATE__MAX; i++) {
+	for (int i = 0; i < FATE__MAX; i++)
 		if (strcmp(fates[i].word, word) == 0 && (i != FATE_DELAY || (seconds >= 0 && seconds <= DELAY_MAX))) {
 			*out = (enum fate)i;
 			return 0;
 		}
-	}
 	return -1;
+}
+
+static int
+mode_parse(const char *line, struct sent *t, struct err *e)
+{
+	char word[16] = "";
+	int seconds = -1, used = 0;
+
+	if (sscanf(line, "%15s %n%d %n", word, &used, &seconds, &used) < 1 || line[used] != '\0' ||
+	    fate_parse(word, seconds, &t->fate) == -1 || (t->fate != FATE_DELAY && seconds != -1)) {
+		err_set(e, ERR_INPUT, "mode: ok, fail, delay SECONDS or never, not: %.40s", line);
+		return err_say(e, _("演示手机的 .mode 只能写 ok、fail、delay 秒数 或 never。"));
+	}
+	t->seconds = t->fate == FATE_DELAY ? seconds : 0;
+	return 0;
 }
 
 /* What phone/.mode says of messages sent now. */
 static int
 get_mode(const struct sms_folder *s, struct sent *t, struct err *e)
 {
-	char line[SMALL], word[16] = "";
-	int seconds = -1, used = 0;
+	char line[SMALL];
 
 	t->fate = FATE_OK;
 	t->seconds = 0;
 	if (get(s, "", ".mode", line, e) == -1)
 		return e->code == ERR_NOT_FOUND ? 0 : -1;
-	if (sscanf(line, "%15s %n%d %n", word, &used, &seconds, &used) < 1 || line[used] != '\0' ||
-	    fate_parse(word, seconds, &t->fate) == -1 || (t->fate != FATE_DELAY && seconds != -1)) {
-		err_set(e, ERR_SETTINGS, "%s/.mode: ok, fail, delay SECONDS or never, not: %.40s", s->path, line);
-		return err_say(e, _("演示手机的 .mode 只能写 ok、fail、delay 秒数 或 never。"));
-	}
-	if (t->fate == FATE_DELAY)
-		t->seconds = seconds;
+	if (mode_parse(line, t, e) == 0)
+		return 0;
+	e->code = ERR_SETTINGS;
+	return err_wrap(e, "%s/.mode", s->path);
+}
+
+int
+sms_folder_mode(const struct sms_folder *s, char out[SMS_MODE_SIZE], struct err *e)
+{
+	struct sent t;
+
+	if (get_mode(s, &t, e) == -1)
+		return -1;
+	snprintf(out, SMS_MODE_SIZE, t.fate == FATE_DELAY ? "%s %d" : "%s", fates[t.fate].word, t.seconds);
 	return 0;
+}
+
+int
+sms_folder_set_mode(const struct sms_folder *s, const char *mode, struct err *e)
+{
+	struct sent t;
+
+	return mode_parse(mode, &t, e) == -1 ? -1 : put(s, "", ".mode", mode, strlen(mode), e);
 }
 
 static int

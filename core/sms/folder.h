@@ -19,6 +19,10 @@ struct sms_folder;
  * the folder for all of the budget, DISK.  state: NOT_FOUND also when the message itself is gone. */
 int sms_folder_open(struct sms_folder **out, const char *folder, struct err *e);
 void sms_folder_free(struct sms_folder *s);
+/* What .mode says, as it is written there.  SETTINGS for a wrong one; INPUT to write a wrong one; DISK. */
+enum { SMS_MODE_SIZE = 32 };
+int sms_folder_mode(const struct sms_folder *s, char out[SMS_MODE_SIZE], struct err *e);
+int sms_folder_set_mode(const struct sms_folder *s, const char *mode, struct err *e);
 struct sms sms_folder_seam(struct sms_folder *s);
 
 #endif

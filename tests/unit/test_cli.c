@@ -43,7 +43,7 @@ usage_errors_exit_2(void **state)
 		"orders frob", "orders list a b", "demo", "demo %/x --orders", "demo %/x --orders 0",
 		"demo %/x --orders 1x", "demo %/x --orders -5", "demo %/x --terminal 1",
 		"--terminal 0", "--terminal 100", "--terminal", "--conf", "--frob", "ukey frob",
-		"ukey insert", "audit", "staff", "audit verify x", "token-helper x" };
+		"ukey insert", "phone delay 3 4", "audit", "staff", "audit verify x", "token-helper x" };
 	char *dir = kit_dir(), *x = kit_path(dir, "x");
 
 	(void)state;
@@ -64,7 +64,8 @@ static void
 every_verb_has_its_help(void **state)
 {
 	static const char *const verbs[] = { "demo", "orders import", "orders export", "orders list",
-		"orders show", "audit verify", "ukey", "ukey insert", "ukey remove", "staff list" };
+		"orders show", "audit verify", "ukey", "ukey insert", "ukey remove", "phone",
+		"staff list" };
 	char *dir = kit_dir(), line[100];
 
 	(void)state;
@@ -442,6 +443,30 @@ ukeys_go_in_and_out_of_a_demo(void **state)
 }
 
 static void
+the_demos_phone_has_a_switch(void **state)
+{
+	static const char *const modes[] = { "fail", "delay 30", "never", "ok" };
+	static const char *const wrong[] = { "phone frob", "phone delay", "phone delay x", "phone delay 99999", "phone ok 3" };
+	char *demo = cli_demo(), *file = kit_path(demo, "phone/.mode"), line[40], *text;
+
+	(void)state;
+	says(cli(demo, "phone")->out, "ok");
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
+		snprintf(line, sizeof(line), "phone %s", modes[i]);
+		exits(demo, line, 0);
+		says(cli(demo, "phone")->out, modes[i]);
+		assert_string_equal(text = kit_read(file), modes[i]);
+		free(text);
+	}
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		exits(demo, wrong[i], 1);
+		says(cli(demo, "phone")->out, "ok");
+	}
+	free(file);
+	free(demo);
+}
+
+static void
 outside_a_demo_there_is_no_folder_phone(void **state)
 {
 	char *demo = cli_demo();
@@ -451,6 +476,8 @@ outside_a_demo_there_is_no_folder_phone(void **state)
 	exits(demo, "ukey insert 1", 1);
 	says(cli(demo, "ukey insert 1")->err, "R33");
 	says(cli(demo, "ukey remove")->err, "R33");
+	exits(demo, "phone", 1);
+	says(cli(demo, "phone fail")->err, "R33");
 	exits(demo, "", 1);
 	says(cli(demo, "")->err, "R33");
 	exits(demo, "orders list", 0);
@@ -534,6 +561,7 @@ main(void)
 		cmocka_unit_test(the_audit_names_the_line_that_was_changed),
 		cmocka_unit_test(the_audit_misses_a_line_that_was_removed),
 		cmocka_unit_test(ukeys_go_in_and_out_of_a_demo),
+		cmocka_unit_test(the_demos_phone_has_a_switch),
 		cmocka_unit_test(outside_a_demo_there_is_no_folder_phone),
 		cmocka_unit_test(staff_are_listed_without_their_passwords),
 		cmocka_unit_test(a_terminal_number_is_open_once),
