@@ -43,8 +43,8 @@ layout_filled(struct layout *l, const char *text, char out[WORDS_SIZE])
 
 /* ---- heading ---------------------------------------------------------------------- */
 
-static void
-draw_demo(struct layout *l, double y, const char *note)
+void
+layout_demo(struct layout *l, double y, const char *note)
 {
 	const struct pen water = { .size = 92, .gray = GRAY_WATER, .bold = true }, line = { .size = 9, .bold = true };
 
@@ -83,7 +83,7 @@ layout_head(struct layout *l, const struct layout_head *h)
 	double y = l->size->h - HEAD_TOP, middle = l->size->w / 2;
 
 	if (l->facts->demo)
-		draw_demo(l, y, h->demo);
+		layout_demo(l, y, h->demo);
 	draw_text(l->d, LAYOUT_LEFT, y, &brand, _("深圳CA"));
 	draw_text_right(l->d, layout_right(l), y, &copies, h->copies);
 	draw_text_centre(l->d, middle, y - 21, &business, _("深圳交易集团数字证书老旧介质升级"));

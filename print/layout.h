@@ -36,6 +36,8 @@ double layout_right(const struct layout *l);
 /* The words of a sentence filled in; a failure is the drawing's. */
 const char *layout_filled(struct layout *l, const char *text, char out[WORDS_SIZE]);
 
+/* A demo's mark under all, and what it says at y. */
+void layout_demo(struct layout *l, double y, const char *note);
 /* Also number, time, point; a long point's name takes a line of its own.  A demo's mark lies under all. */
 double layout_head(struct layout *l, const struct layout_head *h);
 /* The row; returns where it ends. */

@@ -3,6 +3,7 @@
 #include "core/text.h"
 #include "print/facts.h"
 #include "print/font.h"
+#include "print/letter.h"
 #include "print/receipt.h"
 #include "print/sign.h"
 #include "print/signoff.h"
@@ -232,6 +233,20 @@ slip(void *self, const struct slip_facts *s, const char *path, struct err *e)
 	if (form_write(p, &f, path, e) == -1)
 		return err_wrap(e, "slip %s", s->no);
 	return 0;
+}
+
+static int
+draw_letter(struct sheet *out, const void *text, struct glyph_set *glyphs, struct err *e)
+{
+	return letter_draw(out, text, glyphs, e);
+}
+
+int
+paper_pdf_letter(const struct paper_pdf *p, const struct letter_text *t, const char *path, struct err *e)
+{
+	const struct form f = { _("授权委托书"), (int64_t)t->letter->issued * 86400, draw_letter, t };
+
+	return form_write(p, &f, path, e);
 }
 
 /* ---- printing ------------------------------------------------------------------------- */

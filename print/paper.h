@@ -16,4 +16,8 @@ int paper_pdf_new(struct paper_pdf **out, const struct paper_setup *s, struct er
 void paper_pdf_free(struct paper_pdf *p);
 struct paper paper_pdf_seam(struct paper_pdf *p);
 
+/* A demo's sample of a letter of authorization: a PDF file at `path`. */
+struct letter_text;
+int paper_pdf_letter(const struct paper_pdf *p, const struct letter_text *t, const char *path, struct err *e);
+
 #endif

@@ -69,7 +69,7 @@ static int
 make_folders(struct demo *d, struct err *e)
 {
 	static const char *const folders[] = { "branch", "tokens", "reader", "phone", "receipts",
-		"log" };
+		"log", "scans" };
 	char path[PATH_MAX];
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
@@ -109,6 +109,7 @@ make_settings(struct demo *d, struct err *e)
 	    "[branch]\ncertificate = branch/branch.pem\nkey = branch/branch.key\n"
 	    "[sms]\nkind = folder\nfolder = phone\n"
 	    "[paper]\nreceipts = receipts\n"
+	    "[letter]\nscans = scans\n"
 	    "[log]\npath = log/counter.log\n";
 
 	for (size_t i = 0; i < sizeof(samples) / sizeof(samples[0]); i++)
@@ -164,7 +165,7 @@ open_it(struct demo *d, struct err *e)
 
 	if (demo_path(d, "counter.ini", path, e) == -1)
 		return -1;
-	return wire_open(&d->w, path, demo_actor.terminal, WIRE_BOOK | WIRE_MASTER | WIRE_CA, e);
+	return wire_open(&d->w, path, demo_actor.terminal, WIRE_BOOK | WIRE_MASTER | WIRE_CA | WIRE_PAPER, e);
 }
 
 /* ---- UKeys and orders -------------------------------------------------------- */
@@ -192,7 +193,7 @@ make_chunk(struct demo *d, struct order *o, size_t first, size_t n, struct err *
 	int32_t today = date_of(clock_now());
 
 	for (size_t i = 0; i < n; i++) {
-		demo_order(first + i, today, &o[i]);
+		demo_order(first + i, &d->w->calendar, today, &o[i]);
 		if (ca_local_old(d->w->local_ca, &o[i], o[i].accepted, e) == -1)
 			return err_wrap(e, "old certificate of %s", o[i].no);
 	}
@@ -216,7 +217,7 @@ make_orders(struct demo *d, struct err *e)
 
 static int (*const makers[])(struct demo *d, struct err *e) = {
 	make_folders, make_settings, make_ca, make_master, make_book, open_it, demo_staff,
-	make_ukeys, make_orders,
+	make_ukeys, make_orders, demo_letters,
 };
 
 /* ---- the folder as a whole ---------------------------------------------------- */

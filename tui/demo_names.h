@@ -33,7 +33,13 @@ enum demo_person {
 	CHEN_HK,                /* residence permit 81 */
 	SAMPLE_ANNA,            /* foreign permanent resident card */
 	SIMA_XIANGRU,
-	CHEN_YUN, LIN_CHONG, HUANG_YUYI, HE_YAN, LIU_YANG, ZHANG_WEI, WANG_FANG, ZHAO_MING,
+	CHEN_YUN, LIN_CHONG, HUANG_YUYI, HE_YAN, LIU_YANG, ZHANG_WEI, WANG_FANG,
+	ZHAO_MING,              /* the agent of the sample letters */
+	LUO_JIN,                /* two orders an agent fetches */
+	GAO_PING,               /* one, with a letter that lacks the chop */
+	XU_JING, TANG_HAO,      /* their UKeys are made ahead */
+	SONG_YU, DENG_KAI,      /* past the making limit */
+	CAO_YING, PENG_BO,      /* their limit is today */
 	DEMO_PERSONS
 };
 

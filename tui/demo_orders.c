@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/rules.h"
+#include "forms/due.h"
 #include "tui/demo_names.h"
 
 #include <stdio.h>
@@ -16,6 +17,7 @@ enum feature {
 	SUSPENDED = 32,
 	NO_LIVENESS = 64,
 	LONG_NAME = 128,        /* the institution of 60 characters */
+	DUE = 256,              /* ordered so that its making limit is today */
 };
 
 /* What an order is to be, before it has numbers and dates. */
@@ -73,6 +75,21 @@ static const struct plan samples[] = {
 	{ 52, 3, HUANG_YUYI, 29, INST, ORDER_ACCEPTED, 0, 450, NULL },
 	{ 53, 15, HE_YAN, 30, INST, ORDER_ACCEPTED, 0, 450, NULL },     /* overdue (RULES 5) */
 	{ 54, 14, ZHAO_MING, 31, INST, ORDER_MAILED, MAIL, 450, NULL },
+	/* enum demo_sample */
+	[DEMO_AGENT] =
+	{ 55, 9, LUO_JIN, 32, INST, ORDER_READY, SEAL, 420, NULL },
+	{ 56, 9, LUO_JIN, 32, BUSI, ORDER_READY, 0, 420, NULL },
+	[DEMO_NO_CHOP] =
+	{ 57, 9, GAO_PING, 33, INST, ORDER_READY, 0, 380, NULL },
+	[DEMO_AHEAD] =
+	{ 58, 10, XU_JING, 34, INST, ORDER_READY, 0, 365, NULL },
+	{ 59, 10, TANG_HAO, 35, BUSI, ORDER_READY, SEAL, 540, NULL },
+	[DEMO_OVERDUE] =
+	{ 60, 25, SONG_YU, 36, INST, ORDER_ACCEPTED, 0, 450, NULL },
+	{ 61, 22, DENG_KAI, 37, BUSI, ORDER_ACCEPTED, SEAL, 450, NULL },
+	[DEMO_DUE] =
+	{ 62, 0, CAO_YING, 38, INST, ORDER_ACCEPTED, DUE, 450, NULL },
+	{ 63, 0, PENG_BO, 39, PERS, ORDER_ACCEPTED, DUE, 450, NULL },
 };
 enum { SAMPLES = sizeof(samples) / sizeof(samples[0]) };
 
@@ -142,6 +159,28 @@ working_day(int32_t date, int n)
 		if (n-- == 0)
 			return date;
 	}
+}
+
+/* The making limit of an order of that day (RULES 5). */
+static int32_t
+limit(const struct calendar *c, int32_t ordered)
+{
+	int32_t last;
+
+	if (c != NULL && workday_after(c, ordered, DUE_DAYS, &last) == 0)
+		return last;
+	return working_day(ordered + 1, DUE_DAYS - 1);
+}
+
+/* The earliest day whose limit is not past yet. */
+static int32_t
+due_today(const struct calendar *c, int32_t today)
+{
+	int32_t ordered = today - 1;
+
+	while (limit(c, ordered - 1) >= today)
+		ordered--;
+	return ordered;
 }
 
 static void
@@ -234,11 +273,11 @@ put_progress(struct order *o, const struct plan *p, int32_t ordered, int32_t tod
 }
 
 void
-demo_order(size_t n, int32_t today, struct order *out)
+demo_order(size_t n, const struct calendar *c, int32_t today, struct order *out)
 {
 	struct plan p = n < SAMPLES ? samples[n] : crowd(n - SAMPLES);
 	struct order o = { .kind = p.kind };
-	int32_t ordered = today - p.ago;
+	int32_t ordered = (p.features & DUE) != 0 ? due_today(c, today) : today - p.ago;
 	int year, month, day;
 
 	date_ymd(ordered, &year, &month, &day);

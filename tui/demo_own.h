@@ -1,7 +1,7 @@
 #ifndef TUI_DEMO_OWN_H
 #define TUI_DEMO_OWN_H
 
-/* Between demo.c and demo_staff.c only. */
+/* Between demo.c and demo_*.c only. */
 #include "tui/wire.h"
 
 #include <limits.h>
@@ -20,5 +20,7 @@ int demo_path(const struct demo *d, const char *name, char path[PATH_MAX], struc
 int demo_secret(const struct demo *d, const char *name, const struct secret *s, struct err *e);
 /* Staff into the book, their sign-ins into SIGN-IN.txt. */
 int demo_staff(struct demo *d, struct err *e);
+/* Letters of authorization for the orders an agent may fetch, among the scans. */
+int demo_letters(struct demo *d, struct err *e);
 
 #endif

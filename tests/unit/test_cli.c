@@ -167,9 +167,9 @@ static void
 a_demo_is_for_its_owner_only(void **state)
 {
 	static const char *const files[] = { "SIGN-IN.txt", "master.secret", "branch/branch.key",
-		"ca/ca.key", "book.db", "counter.ini" };
+		"ca/ca.key", "book.db", "counter.ini", "scans/letter-2-orders.pdf" };
 	static const char *const folders[] = { ".", "ca", "branch", "tokens", "reader", "phone",
-		"receipts", "log" };
+		"receipts", "log", "scans" };
 	char *demo = cli_demo();
 
 	(void)state;
@@ -193,6 +193,38 @@ a_demo_says_what_next_in_three_lines(void **state)
 	says(r->out, "演示 无效");
 	assert_int_equal(lines(cli(dir, "orders list --conf %/d/counter.ini")->out), 3);
 	free(dir);
+}
+
+/* What a trainee attaches, and one that is to be refused: samples, small, and said to be void. */
+static void
+a_demos_scanner_has_scanned_two_letters(void **state)
+{
+	static const struct {
+		const char *file, *says[3];
+		bool chop;
+	} letters[] = {
+		{ "scans/letter-2-orders.pdf", { "0055、SZ", "赵明", "440300198707119924" }, true },
+		{ "scans/letter-no-chop.pdf", { "0057", "赵明", "有效期至" }, false },
+	};
+	char *demo = cli_demo();
+	struct stat st;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++) {
+		char *path = kit_path(demo, letters[i].file);
+		const char *const argv[] = { "pdftotext", "-raw", path, "-", NULL };
+		const struct ran *r = cli_program(demo, argv);
+
+		assert_int_equal(r->code, 0);
+		for (size_t k = 0; k < 3; k++)
+			says(r->out, letters[i].says[k]);
+		says(r->out, "本委托书无效");
+		assert_int_equal(strstr(r->out, "公章 样例") != NULL, letters[i].chop);
+		assert_int_equal(stat(path, &st), 0);
+		assert_true(st.st_size < 40000);
+		free(path);
+	}
+	free(demo);
 }
 
 static void
@@ -551,6 +583,7 @@ main(void)
 		cmocka_unit_test(a_secret_others_can_read_is_refused),
 		cmocka_unit_test(a_demo_is_for_its_owner_only),
 		cmocka_unit_test(a_demo_says_what_next_in_three_lines),
+		cmocka_unit_test(a_demos_scanner_has_scanned_two_letters),
 		cmocka_unit_test(a_demo_never_overwrites),
 		cmocka_unit_test(a_demo_that_fails_leaves_nothing),
 		cmocka_unit_test(a_demo_may_be_moved),

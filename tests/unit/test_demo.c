@@ -5,6 +5,7 @@
 #include "core/idcard/number.h"
 #include "core/rules.h"
 #include "core/text.h"
+#include "forms/due.h"
 #include "tests/unit/kit.h"
 #include "tui/demo_names.h"
 #include "tui/demo_orders.h"
@@ -33,7 +34,7 @@ numbers_check_and_names_say_sample(void **state)
 
 	(void)state;
 	for (size_t n = 0; n < MANY; n++) {
-		demo_order(n, monday(), &o);
+		demo_order(n, NULL, monday(), &o);
 		if (idcard_check(o.handler_document, o.handler_number, monday(), &e) == -1 ||
 		    uscc_check(o.uscc, &e) == -1 || mobile_check(o.mobile, mobile, &e) == -1)
 			fail_msg("order %zu: %s %s %s", n, o.handler_number, o.uscc, o.mobile);
@@ -57,7 +58,7 @@ order_numbers_and_old_serials_are_unique(void **state)
 
 	(void)state;
 	for (size_t n = 0; n < MANY; n++) {
-		demo_order(n, monday(), &o);
+		demo_order(n, NULL, monday(), &o);
 		memcpy(no[n], o.no, sizeof(no[n]));
 		memcpy(serial[n], o.old_serial, sizeof(serial[n]));
 	}
@@ -78,7 +79,7 @@ last_fours_tell_a_usual_demos_orders_apart(void **state)
 
 	(void)state;
 	for (size_t n = 0; n < USUAL; n++) {
-		demo_order(n, monday(), &o);
+		demo_order(n, NULL, monday(), &o);
 		snprintf(last4[n], sizeof(last4[n]), "%s", text_last4(o.no));
 	}
 	qsort(last4, USUAL, sizeof(last4[0]), by_text);
@@ -96,7 +97,7 @@ nothing_happened_that_has_not_yet(void **state)
 	(void)state;
 	for (int32_t today = monday(); today < monday() + 7; today++)
 		for (size_t n = 0; n < 300; n++) {
-			demo_order(n, today, &o);
+			demo_order(n, NULL, today, &o);
 			until = ((int64_t)today * 24 - 8) * 3600;
 			assert_true(o.ordered < until && o.accepted < until && o.ready < until);
 			assert_true(o.seal_paid < until && o.suspended < until);
@@ -116,7 +117,7 @@ a_seal_costs_what_the_rule_says(void **state)
 
 	(void)state;
 	for (size_t n = 0; n < 300; n++) {
-		demo_order(n, monday(), &o);
+		demo_order(n, NULL, monday(), &o);
 		assert_int_equal(o.service == ORDER_UPGRADE_ESEAL, o.seal_rate != 0);
 		if (o.service != ORDER_UPGRADE_ESEAL)
 			continue;
@@ -135,7 +136,7 @@ tally(const char *handler, int32_t today, int *may, int *not)
 
 	*may = *not = 0;
 	for (size_t n = 0; n < USUAL; n++) {
-		demo_order(n, today, &o);
+		demo_order(n, NULL, today, &o);
 		if (strcmp(o.handler, handler) == 0)
 			++*(rules_order(&o, DEMO_POINT, &e) == 0 ? may : not);
 	}
@@ -181,13 +182,66 @@ refusals_have_their_sample(void **state)
 	for (size_t n = 0; n < USUAL; n++) {
 		struct err e = { 0 };
 
-		demo_order(n, monday(), &o);
+		demo_order(n, NULL, monday(), &o);
 		if (rules_order(&o, DEMO_POINT, &e) == -1)
 			seen[e.code] = true;
 	}
 	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++)
 		if (!seen[want[i]])
 			fail_msg("no sample is refused with code %d", want[i]);
+}
+
+static void
+an_agent_fetches_two_orders_of_one_institution(void **state)
+{
+	struct order a, b;
+	struct err e;
+
+	(void)state;
+	for (int32_t today = monday(); today < monday() + 7; today++) {
+		demo_order(DEMO_AGENT, NULL, today, &a);
+		demo_order(DEMO_AGENT + 1, NULL, today, &b);
+		assert_string_equal(a.handler_number, b.handler_number);
+		assert_string_equal(a.uscc, b.uscc);
+		assert_int_equal(rules_order(&a, DEMO_POINT, &e), 0);
+		assert_int_equal(rules_order(&b, DEMO_POINT, &e), 0);
+		demo_order(DEMO_NO_CHOP, NULL, today, &a);
+		assert_int_equal(rules_order(&a, DEMO_POINT, &e), 0);
+		for (size_t n = DEMO_AHEAD; n < DEMO_AHEAD + 2; n++) {
+			demo_order(n, NULL, today, &a);
+			assert_int_equal(rules_order(&a, DEMO_POINT, &e), 0);
+		}
+	}
+}
+
+/* As the home screen counts them, also around the National Day's days off. */
+static void
+limits_fall_on_today_and_before(void **state)
+{
+	const char *top = getenv("TOP");
+	struct calendar c = { 0 };
+	struct book_day days[4];
+	struct order o;
+	struct due due;
+	char path[4096];
+	int32_t first, open;
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/conf", top != NULL ? top : ".");
+	assert_int_equal(calendar_load(&c, path, stderr), 0);
+	assert_int_equal(date_from_ymd(2026, 9, 21, &first), 0);
+	for (int32_t today = first; today < first + 70; today++) {
+		for (size_t i = 0; i < 4; i++) {
+			demo_order(DEMO_OVERDUE + i, &c, today, &o);
+			assert_int_equal(o.state, ORDER_ACCEPTED);
+			days[i] = (struct book_day){ date_of(o.ordered), 1 };
+		}
+		due = due_count(&c, days, 4, today);
+		open = workday(&c, today);
+		assert_int_equal(due.overdue, 2);
+		assert_int_equal(due.today, open == 1 ? 2 : 0);
+	}
+	calendar_done(&c);
 }
 
 static void
@@ -211,6 +265,8 @@ main(void)
 		cmocka_unit_test(a_seal_costs_what_the_rule_says),
 		cmocka_unit_test(the_samples_stay_what_they_are),
 		cmocka_unit_test(refusals_have_their_sample),
+		cmocka_unit_test(an_agent_fetches_two_orders_of_one_institution),
+		cmocka_unit_test(limits_fall_on_today_and_before),
 		cmocka_unit_test(one_institution_has_sixty_characters),
 	};
 

@@ -174,7 +174,7 @@ a_demo_could_have_come_in_a_file(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < N; i++)
-		demo_order(i, date_of(now()), &o[i]);
+		demo_order(i, NULL, date_of(now()), &o[i]);
 	text = written(o, N);
 	a = read_text(text);
 	if (a.count)
