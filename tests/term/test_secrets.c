@@ -121,7 +121,7 @@ serve(struct open_counter *c)
 	vt_keys(c->vt, keys);
 	assert_true(vt_wait(c->vt, "查找"));
 	vt_keys(c->vt, "440300199208150024<Enter>");
-	assert_true(vt_wait(c->vt, "人证"));
+	assert_true(vt_wait(c->vt, "相貌一致"));
 	vt_keys(c->vt, "<Space>11<Space><Space><Enter>");
 	assert_true(vt_wait(c->vt, "序列号"));
 	vt_keys(c->vt, "<Enter>");
