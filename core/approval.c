@@ -53,16 +53,34 @@ collector(const struct visit *v)
 	    "attested", v->same_person && !v->electronic);
 }
 
+/* letter-1123-017-1.pdf is "1.pdf" of its visit: the next visit with the same files has it again. */
 static json_t *
-letter(const struct letter *l)
+scans(const struct visit *v)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:i, s:s}",
+	json_t *names = json_array();
+	char head[NO_SIZE + 16];
+	size_t n;
+
+	snprintf(head, sizeof(head), "letter-%s-", v->no);
+	n = strlen(head);
+	for (size_t i = 0; i < v->nscans; i++)
+		json_array_append_new(names, json_string(v->scans[i] +
+		    (strncmp(v->scans[i], head, n) == 0 ? n : 0)));
+	return names;
+}
+
+static json_t *
+letter(const struct visit *v)
+{
+	const struct letter *l = &v->letter;
+
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:b, s:i, s:s, s:o}",
 	    "principal", l->principal, "principal_code", l->principal_code,
 	    "agent", l->agent, "agent_number", l->agent_number,
 	    "matter", l->matter, "issued", date(l->issued),
 	    "until", date(l->valid_until), "chop", l->chop_name,
 	    "original_kept", l->original_kept, "scan_pages", l->scan_pages,
-	    "scan_sha256", l->scan_sha256);
+	    "scan_sha256", l->scan_sha256, "scans", scans(v));
 }
 
 static const char *
@@ -145,7 +163,7 @@ approval_facts_letter(const struct pickup *p, char out[FACTS_SIZE], struct err *
 			return err_set(e, ERR_LETTER_PRINCIPAL,
 			    "order %s is another institution's", p->orders[i].no);
 	facts = json_pack("{s:o, s:o, s:o, s:s, s:b, s:s}",
-	    "collector", collector(v), "letter", letter(&v->letter),
+	    "collector", collector(v), "letter", letter(v),
 	    "institution", institution(first), "bids", bids_name(v->bids),
 	    "bids_advised", v->bids_advised, "point", v->point);
 	if (facts != NULL && orders(p, facts, e) == -1) {
@@ -203,7 +221,7 @@ approval_facts_pin_reset(const struct pickup *p, const char *token_serial,
 
 	if (facts != NULL && (json_object_set_new(facts, "token",
 	    json_string(token_serial)) == -1 || (p->visit.agent &&
-	    json_object_set_new(facts, "letter", letter(&p->visit.letter)) == -1))) {
+	    json_object_set_new(facts, "letter", letter(&p->visit)) == -1))) {
 		json_decref(facts);
 		facts = NULL;
 	}

@@ -16,8 +16,8 @@
 /*
  * What is shown, by kind, from the pickup in hand: whole numbers (who shows
  * them masks them), nothing that another visit with the same person, letter
- * and orders would not have again.  Of a letter's scans their digest; the
- * files lie in the archive under the asking visit's number.
+ * and orders would not have again.  A letter's scans are their digest, and
+ * "1.pdf" for <paper:receipts>/scans/letter-<no of the asking visit>-1.pdf.
  * FAULT when it does not fit; what the CA says, for a letter.
  */
 int approval_facts_letter(const struct pickup *p, char out[FACTS_SIZE], struct err *e);

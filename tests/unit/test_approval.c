@@ -144,11 +144,19 @@ facts_are_canonical_and_whole(void **state)
 	    "\"letter\":{\"agent\":\"赵明\",\"agent_number\":\"440300199003079927\","
 	    "\"chop\":\"深圳市测试建设工程有限公司\",\"issued\":\"2026-11-20\",\"matter\":\"\","
 	    "\"original_kept\":true,\"principal\":\"深圳市测试建设工程有限公司\","
-	    "\"principal_code\":\"91440300MA5TEXT03E\",\"scan_pages\":0,\"scan_sha256\":\"\","
+	    "\"principal_code\":\"91440300MA5TEXT03E\",\"scan_pages\":0,\"scan_sha256\":\"\",\"scans\":[],"
 	    "\"until\":\"2026-12-20\"},"
 	    "\"orders\":[{\"handler\":\"王小明\",\"holder\":\"\",\"kind\":\"institution\","
 	    "\"mobile\":\"13800138000\",\"no\":\"" A "\",\"old\":\"revoked\",\"old_serial\":\"18CE44B092F73A71\","
 	    "\"old_when\":1795076400}],\"point\":\"FT01\"}");
+}
+
+/* A scan in the archive, as core/scans.c names it. */
+static void
+attach(struct pickup *p)
+{
+	p->visit.nscans = 1;
+	snprintf(p->visit.scans[0], sizeof(p->visit.scans[0]), "letter-%s-1.pdf", p->visit.no);
 }
 
 static void
@@ -158,9 +166,12 @@ the_same_visit_asked_again_has_the_same_facts(void **state)
 	char one[FACTS_SIZE], two[FACTS_SIZE];
 	struct pickup *p = visit(w, A, B);
 
+	attach(p);
 	assert_ok(approval_facts_letter(p, one, &e));
+	assert_non_null(strstr(one, "\"scans\":[\"1.pdf\"]"));
 	w->k->now += 3600;
 	p = visit(w, A, B);     /* another number, another time of day */
+	attach(p);
 	p->orders[0].suspended = 1;
 	assert_ok(approval_facts_letter(p, two, &e));
 	assert_string_equal(one, two);
@@ -198,6 +209,7 @@ every_fact_counts(void **state)
 	CHANGE(p->visit.letter.original_kept = false);
 	CHANGE(p->visit.letter.scan_pages++);
 	CHANGE(strcpy(p->visit.letter.scan_sha256, "00"));
+	CHANGE(p->visit.nscans = 1);
 	CHANGE(p->visit.bids = BIDS_OPENED);
 	CHANGE(p->visit.bids_advised = true);
 	CHANGE(p->orders[1].mobile[3] = '9');
