@@ -202,9 +202,12 @@ stamp(struct rows *r, const json_t *l, const json_t *facts)
 {
 	const char *name = word(json_object_get(facts, "institution"), "name");
 	const char *chop = word(l, "chop");
+	bool listed = lists_all(l, json_object_get(facts, "orders"));
 
 	if (strcmp(word(l, "principal"), name) == 0 && strcmp(chop, name) == 0) {
-		add(r, false, "%s", _("委托单位、公章名称：柜员选「一致」"));
+		add(r, false, "%s", listed ?
+		    _("委托单位、公章名称：柜员选「一致」   事项：逐单写明以上订单") :
+		    _("委托单位、公章名称：柜员选「一致」"));
 		return;
 	}
 	add(r, strcmp(word(l, "principal"), name) != 0, _("委托单位 %s"),
@@ -251,9 +254,7 @@ letter(struct rows *r, const json_t *facts)
 		text_mask_id(word(l, "agent_number"), id, sizeof(id));
 		add(r, true, _("! 被委托人 %s %s"), word(l, "agent"), id);
 	}
-	if (lists_all(l, json_object_get(facts, "orders")))
-		add(r, false, "%s", _("事项：逐单写明以上订单"));
-	else
+	if (!lists_all(l, json_object_get(facts, "orders")))
 		add(r, false, _("事项：%s"), word(l, "matter"));
 	papers(r, l);
 }

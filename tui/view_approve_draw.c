@@ -33,7 +33,7 @@ draw_title(const struct approve *v, struct screen *s)
 	if (end - x - 1 >= text_cells(waited))
 		screen_put(s, 0, x, end - x - 1, STYLE_HEAD, waited);
 	else                            /* a demo's mark leaves no room above */
-		screen_put_right(s, 1, s->cols - 1, STYLE_PLAIN, waited);
+		screen_put_right(s, 1, s->cols, STYLE_PLAIN, waited);
 }
 
 /* Rows top to bottom - 1, from the text's row v->from on. */
@@ -69,14 +69,23 @@ label(const struct approve *v, struct screen *s, int y, enum approve_field f,
 }
 
 static void
+draw_choice(struct screen *s, int y, int x, bool chosen, const char *text)
+{
+	if (chosen)
+		screen_put(s, y, x - 2, 2, STYLE_GOOD, "=");
+	screen_put(s, y, x, 14, chosen ? STYLE_GOOD : STYLE_PLAIN, text);
+}
+
+static void
 draw_saw(const struct approve *v, struct screen *s, int y)
 {
 	if (!approve_asked(v, APPROVE_SAW))
 		return;
 	label(v, s, y, APPROVE_SAW, _("我看过"));
-	screen_putf(s, y, TEXT, 48, STYLE_PLAIN, _("%s1 委托书原件   %s2 扫描件"),
-	    v->saw == 1 ? "=" : " ", v->saw == 2 ? "=" : " ");
-	screen_put(s, y, 62, s->cols - 63, STYLE_DIM, _("必选，记入审计"));
+	draw_choice(s, y, TEXT, v->saw == 1, _("1 委托书原件"));
+	draw_choice(s, y, TEXT + 17, v->saw == 2, _("2 扫描件"));
+	screen_put(s, y, TEXT + 32, s->cols - TEXT - 33, STYLE_DIM,
+	    _("必选，记入审计"));
 }
 
 static void
