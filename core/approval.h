@@ -13,7 +13,13 @@
  */
 #include "core/step.h"
 
-/* What is shown, by kind, from the pickup in hand.  FAULT when it does not fit. */
+/*
+ * What is shown, by kind, from the pickup in hand: whole numbers (who shows
+ * them masks them), nothing that another visit with the same person, letter
+ * and orders would not have again.  A letter's scans are their digest, and
+ * "1.pdf" for <paper:receipts>/scans/letter-<no of the asking visit>-1.pdf.
+ * FAULT when it does not fit; what the CA says, for a letter.
+ */
 int approval_facts_letter(const struct pickup *p, char out[FACTS_SIZE], struct err *e);
 int approval_facts_deferred(const struct pickup *p, enum ca_status old, const char *reason, char out[FACTS_SIZE], struct err *e);
 int approval_facts_unconfirmed(const struct pickup *p, enum sms_state state, char out[FACTS_SIZE], struct err *e);
@@ -30,6 +36,12 @@ void approval_check(const char *facts, char out[16]);
  */
 int approval_get(struct pickup *p, enum approval_kind kind, const char *order, const char *facts,
     struct approval *out, struct err *e);
+
+/*
+ * Before an agent's next handover: the letter's approval still stands, or is
+ * asked for anew (it expired before it was used).  0 for a handler's visit.
+ */
+int approval_stands(struct pickup *p, struct err *e);
 
 /*
  * The supervisor's decision, from any screen: decision, reason (for RETURNED

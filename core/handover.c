@@ -4,6 +4,7 @@
 #include "core/handover.h"
 
 #include "conf/settings.h"
+#include "core/approval.h"
 #include "core/pin_delivery.h"
 #include "core/receipt.h"
 #include "core/rules.h"
@@ -206,10 +207,15 @@ int
 handover_begin(struct pickup *p, struct err *e)
 {
 	p->ticked = p->let_go = false;
-	if (load(p, e) == -1)
-		return e->code == ERR_NOT_FOUND ? fresh(p, e) : -1;
+	if (load(p, e) == -1) {
+		if (e->code != ERR_NOT_FOUND || approval_stands(p, e) == -1)
+			return -1;
+		return fresh(p, e);
+	}
 	if (p->handover.visit == p->visit.id)
 		return 0;
+	if (approval_stands(p, e) == -1)
+		return -1;
 	if (p->handover.state == HANDOVER_PIN_ARRIVED && look_at_pin(p, e) == -1)
 		return -1;
 	switch (p->handover.state) {

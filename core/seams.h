@@ -72,6 +72,11 @@ struct order_line {                     /* one row of a list */
 	enum handover_state handover;   /* HANDOVER__MAX = none */
 	int claim_terminal;             /* 0 = nobody holds it now */
 	int64_t claim_since;
+	/* Only among the unfinished: the approval it waits for, or has got for a visit that was broken off. */
+	int64_t approval;               /* 0 = none */
+	enum approval_kind approval_kind;
+	enum approval_decision approval_decision; /* WAITING or APPROVED */
+	int64_t approval_asked;
 };
 
 struct book_counts {                    /* the home screen's last lines */
@@ -102,7 +107,7 @@ struct book_ops {
 	/* All or none, with one audit line.  INPUT (naming the number) if one is there with other facts. */
 	int (*orders_add)(void *self, const struct actor *by, const struct order *o, size_t n, struct err *e);
 	int (*orders_find)(void *self, const struct order_query *q, struct order_line *out, size_t max, size_t *n, struct err *e);
-	/* Unfinished makings and handovers of this point, oldest first: home's top. */
+	/* Home's top: what waits for a supervisor, then unfinished makings and handovers; oldest first. */
 	int (*unfinished)(void *self, struct order_line *out, size_t max, size_t *n, struct err *e);
 	int (*counts)(void *self, struct book_counts *out, struct err *e);
 	/* What the making limit runs for (RULES 5): orders whose handler has done all, not ready, cancelled

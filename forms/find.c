@@ -120,6 +120,12 @@ find_progress(const struct order_line *l, char *out, size_t size)
 {
 	const char *how;
 
+	if (l->approval != 0) {
+		snprintf(out, size, "%s %s", approval_kind_text(l->approval_kind),
+		    l->approval_decision == APPROVAL_APPROVED ?
+		    _("主管已同意") : _("等主管审批"));
+		return;
+	}
 	if (l->handover != HANDOVER__MAX && l->handover != HANDOVER_BROKEN_OFF &&
 	    l->handover != HANDOVER_BEGUN)
 		how = handover_state_text(l->handover);
@@ -132,4 +138,17 @@ find_progress(const struct order_line *l, char *out, size_t size)
 	else
 		snprintf(out, size, _("%s 尾号%s"), how,
 		    text_last4(l->token_serial));
+}
+
+void
+find_waited(const struct order_line *l, int64_t now, char *out, size_t size)
+{
+	int64_t minutes = (now - l->approval_asked) / 60;
+
+	if (l->approval == 0 || l->approval_decision != APPROVAL_WAITING)
+		out[0] = '\0';
+	else if (minutes < 60)
+		snprintf(out, size, _("%d分钟"), minutes < 0 ? 0 : (int)minutes);
+	else
+		snprintf(out, size, _("%d小时"), (int)(minutes / 60));
 }

@@ -27,5 +27,7 @@ void find_masked(const char *text, char *out, size_t size);
 const char *find_word(const struct order_line *l, const struct err *why);
 /* How far an unfinished order is: "已制作 尾号77A2", "等待短信送达". */
 void find_progress(const struct order_line *l, char *out, size_t size);
+/* How long it has waited for a supervisor: "6分钟", or "". */
+void find_waited(const struct order_line *l, int64_t now, char *out, size_t size);
 
 #endif

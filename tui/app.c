@@ -10,6 +10,7 @@
 #include "tui/app_own.h"
 #include "tui/dialog.h"
 #include "tui/wake.h"
+#include "tui/watch_book.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -155,6 +156,8 @@ arm(struct app *a)
 
 	if (a->burst.due != 0 && a->burst.due < due)
 		due = a->burst.due;
+	if (a->book_due != 0 && a->book_due < due && !a->lent)
+		due = a->book_due;
 	for (size_t i = 0; i < a->nviews; i++)
 		if (a->views[i]->due != 0 && a->views[i]->due < due)
 			due = a->views[i]->due;
@@ -185,6 +188,10 @@ on_timer(struct app *a)
 	if (now >= a->minute) {
 		a->minute = next_minute();
 		app_changed(a, CHANGED_TOP);
+	}
+	if (a->book_due != 0 && now >= a->book_due && !a->lent) {
+		a->book_due = 0;
+		app_changed(a, CHANGED_BOOK);
 	}
 	for (size_t i = 0; i < a->nviews; i++) {
 		v = a->views[i];
@@ -240,6 +247,15 @@ on_reader(struct app *a)
 	app_changed(a, CHANGED_UKEYS);
 }
 
+/* A commit is many writes, and more may follow: all are told of once. */
+static void
+on_book(struct app *a)
+{
+	if (watch_book_heard(a->book_fd, a->counter->conf->book_path) &&
+	    a->book_due == 0)
+		a->book_due = clock_mono_ms() + WATCH_BOOK_GAP;
+}
+
 static int
 loop(struct app *a, struct err *e)
 {
@@ -250,6 +266,7 @@ loop(struct app *a, struct err *e)
 		{ a->signal_fd, POLLIN, 0 },
 		{ a->setup->reader != NULL ? reader_fd(a->setup->reader) : -1,
 		    POLLIN, 0 },
+		{ a->book_fd, POLLIN, 0 },
 	};
 
 	while (!a->done) {
@@ -270,6 +287,8 @@ loop(struct app *a, struct err *e)
 			wake_drain(a->wake_fd);
 		if (p[4].revents != 0)
 			on_reader(a);
+		if (p[5].revents != 0)
+			on_book(a);
 		if (p[0].revents == POLLIN)
 			on_keys(a);
 		else if (p[0].revents != 0) {   /* the terminal has gone */
@@ -288,7 +307,8 @@ loop(struct app *a, struct err *e)
 static int
 open_fds(struct app *a, const sigset_t *signals, struct err *e)
 {
-	if (wake_open(&a->wake_fd, e) == -1)
+	if (wake_open(&a->wake_fd, e) == -1 || watch_book_open(&a->book_fd,
+	    a->counter->conf->book_path, e) == -1)
 		return -1;
 	a->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	a->signal_fd = signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -317,6 +337,8 @@ close_all(struct app *a)
 		close(a->timer_fd);
 	if (a->signal_fd != -1)
 		close(a->signal_fd);
+	if (a->book_fd != -1)
+		close(a->book_fd);
 }
 
 static int
@@ -351,7 +373,7 @@ app_run(struct counter *c, const struct app_setup *s, struct err *e)
 		return err_set(e, ERR_MEMORY, "the program");
 	a->counter = c;
 	a->setup = s;
-	a->wake_fd = a->timer_fd = a->signal_fd = -1;
+	a->wake_fd = a->timer_fd = a->signal_fd = a->book_fd = -1;
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGWINCH);
 	sigaddset(&signals, SIGTERM);

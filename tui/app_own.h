@@ -18,7 +18,7 @@
 enum { APP_VIEWS = 12 };
 
 /* Which view serves the flow: one at a time, right above home. */
-enum work_kind { WORK_NONE, WORK_CHECK, WORK_MAKING, WORK_HANDOVER, WORK_MESSAGE };
+enum work_kind { WORK_NONE, WORK_CHECK, WORK_MAKING, WORK_HANDOVER, WORK_MESSAGE, WORK_APPROVE };
 
 /* The pickup in hand, as far as the screens have been told. */
 struct work {
@@ -41,10 +41,12 @@ struct app {
 	struct view *views[APP_VIEWS];  /* [0] is home */
 	size_t nviews;
 	struct view *shown;             /* the top view of the last frame */
-	int wake_fd, timer_fd, signal_fd;
+	int wake_fd, timer_fd, signal_fd, book_fd;
+	int64_t book_due;               /* clock_mono_ms when the views hear that the book changed; 0 = it has not */
 	int64_t armed;                  /* clock_mono_ms the timer is set to */
 	int64_t minute, last_key;       /* clock_mono_ms */
 	bool signed_in, leaving, hung_up, done;
+	bool lent;                      /* setup->book is with a sign-in attempt (tui/sign_try.h) */
 	struct staff next;              /* signs in when the pickup in hand has ended; id "" = nobody */
 
 	struct desk_post *desk;

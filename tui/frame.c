@@ -50,22 +50,30 @@ frame_top(const struct app *a, struct screen *s)
 	screen_put_right(s, 0, s->cols - 1, STYLE_HEAD, now);
 }
 
-static void
-work_title(const struct app *a, struct screen *s, const char *title)
+int
+frame_title(const struct app *a, struct screen *s, const char *title, int *end)
 {
-	const struct work *w = &a->work;
 	const struct counter *c = a->counter;
-	char who[NAME_SIZE + ID_SIZE + 16], visit[NO_SIZE + 40], time[8];
-	int x = 1, end;
+	char who[NAME_SIZE + ID_SIZE + 16], time[8];
+	int x = 1;
 
 	screen_fill(s, 0, 0, s->cols, STYLE_HEAD);
 	time_hhmm(app_now(a), time);
 	snprintf(who, sizeof(who), "%s %s %s", c->clerk.id, c->clerk.name, time);
-	end = s->cols - 1 - text_cells(who);
-	screen_put(s, 0, end, s->cols, STYLE_HEAD, who);
+	*end = s->cols - 1 - text_cells(who);
+	screen_put(s, 0, *end, s->cols, STYLE_HEAD, who);
 	if (c->demo)
 		x = brand(a, s) + 2;
-	x += screen_put(s, 0, x, 10, STYLE_HEAD, title) + 2;
+	return x + screen_put(s, 0, x, 20, STYLE_HEAD, title) + 2;
+}
+
+static void
+work_title(const struct app *a, struct screen *s, const char *title)
+{
+	const struct work *w = &a->work;
+	char visit[NO_SIZE + 40];
+	int end, x = frame_title(a, s, title, &end);
+
 	if (w->norders == 0)
 		return;                 /* refused before the visit began */
 	x += screen_put(s, 0, x, 12, STYLE_HEAD,

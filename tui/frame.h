@@ -7,6 +7,10 @@
 /* Row 0 of sign-in and home: where, who, when. */
 void frame_top(const struct app *a, struct screen *s);
 
+/* Row 0 of a screen with a job: its title, who does it, when.  The column from which on there is
+ * room, and *end, where the room ends. */
+int frame_title(const struct app *a, struct screen *s, const char *title, int *end);
+
 /* X(NAME, on the screen): the stages of a pickup; APPROVE only for an agent. */
 #define STAGES(X)                                                              \
 	X(CHECK, N_("核验"))                                                    \

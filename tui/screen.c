@@ -200,27 +200,49 @@ first_row(const char *text, int cells)
 	return fair > 0 ? fair : at;
 }
 
+/* Off the front of *text into row; false at its end. */
+static bool
+next_row(const char **text, int cells, char row[LINE])
+{
+	size_t n;
+
+	if (**text == '\0' || cells <= 1)
+		return false;
+	n = first_row(*text, cells);
+	snprintf(row, LINE, "%.*s", (int)n, *text);
+	*text += n;
+	while (**text == ' ')
+		++*text;
+	if (**text == '\n')
+		++*text;
+	return true;
+}
+
 int
 screen_wrap(struct screen *s, int y, int x, int cells, int rows,
     enum style style, const char *text)
 {
 	char row[LINE];
-	size_t n;
 	int used = 0;
 
 	if (cells > s->cols - x)
 		cells = s->cols - x;
-	while (*text != '\0' && used < rows && cells > 1) {
-		n = first_row(text, cells);
-		snprintf(row, sizeof(row), "%.*s", (int)n, text);
+	while (used < rows && next_row(&text, cells, row))
 		screen_put(s, y + used++, x, cells, style, row);
-		text += n;
-		while (*text == ' ')
-			text++;
-		if (*text == '\n')
-			text++;
-	}
 	return used;
+}
+
+int
+screen_scroll(struct screen *s, int y, int x, int cells, int from, int rows,
+    enum style style, const char *text)
+{
+	char row[LINE];
+	int at = 0;
+
+	for (; next_row(&text, cells, row); at++)
+		if (at >= from && at < from + rows)
+			screen_put(s, y + at - from, x, cells, style, row);
+	return at;
 }
 
 void

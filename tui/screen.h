@@ -51,6 +51,8 @@ void screen_rule(struct screen *s, int y);
 /* Over several rows, broken by cells (at a space or punctuation where one is near, never inside
  * a word or number that fits); returns the rows used, at most `rows`. */
 int screen_wrap(struct screen *s, int y, int x, int cells, int rows, enum style style, const char *text);
+/* The same, from the text's row `from` on; returns how many rows the whole text has. */
+int screen_scroll(struct screen *s, int y, int x, int cells, int from, int rows, enum style style, const char *text);
 void screen_cursor(struct screen *s, int y, int x);
 
 #endif

@@ -5,6 +5,7 @@
  *   confirm_ukey               view_making
  *   want_ukey                  view_making, or view_handover during the handover
  *   sms, checklist             view_handover
+ *   approve                    view_approve
  *   problem, refused,          view_message
  *   form_ready, delivered
  *   (no question: doing)       view_making or view_handover, by its record
@@ -45,6 +46,9 @@ put(struct app *a, enum work_kind kind)
 		break;
 	case WORK_MESSAGE:
 		v = view_message_new(a);
+		break;
+	case WORK_APPROVE:
+		v = view_approve_new(a);
 		break;
 	case WORK_NONE:
 		return;
@@ -141,8 +145,11 @@ open_for(struct app *a, const struct desk_ask *q)
 		ensure(a, WORK_MAKING);
 		break;
 	case DESK_NOTE:
-	case DESK_APPROVE:
 		ensure(a, place(a));
+		break;
+	case DESK_APPROVE:
+		term_drop(a->term);
+		put(a, WORK_APPROVE);
 		break;
 	case DESK_SMS:                  /* asked every moment: keys stay */
 		ensure(a, WORK_HANDOVER);
@@ -246,7 +253,7 @@ serve_update(struct app *a)
 {
 	const struct desk_ask *q;
 
-	if (a->flow == NULL)
+	if (a->flow == NULL || a->lent)
 		return;
 	if (flow_ended(a->flow)) {
 		ended(a);

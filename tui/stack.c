@@ -276,10 +276,16 @@ app_typed_all(struct app *a)
 		    .ch = (unsigned char)text[i] });
 }
 
+static bool
+takes_secret(struct view *v)
+{
+	return v->ops->locks || (v->ops->secret != NULL && v->ops->secret(v));
+}
+
 void
 app_typed(struct app *a, const struct key *k)
 {
-	if (app_top(a)->ops->locks) {
+	if (takes_secret(app_top(a))) {
 		app_key(a, k);          /* it may be a password: kept nowhere else */
 		return;
 	}

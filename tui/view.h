@@ -13,13 +13,14 @@
 #include <stdint.h>
 
 /* Each has a page of help (tui/view_help.c). */
-enum help_page { HELP_SIGN_IN, HELP_HOME, HELP_CHECK, HELP_MAKING, HELP_HANDOVER, HELP_MESSAGE, HELP__MAX };
+enum help_page { HELP_SIGN_IN, HELP_HOME, HELP_CHECK, HELP_MAKING, HELP_HANDOVER, HELP_APPROVE, HELP_MESSAGE, HELP__MAX };
 
 /* What has changed, for `changed`. */
 enum {
 	CHANGED_TOP = 1,        /* it became the top view, or the minute turned */
 	CHANGED_UKEYS = 2,      /* something went in or out of the reader */
 	CHANGED_ASK = 4,        /* the flow asks, or tells */
+	CHANGED_BOOK = 8,       /* somebody has written to the book, here or at another window */
 };
 
 struct app;
@@ -35,6 +36,7 @@ struct view_ops {
 	void (*key)(struct view *v, const struct key *k);
 	void (*scan)(struct view *v, const char *text); /* a scan, whole, its CR or Tab taken off; NULL: it is lost here */
 	bool (*typing)(struct view *v);                 /* characters are text now, even many at once; NULL: never */
+	bool (*secret)(struct view *v);                 /* a password is being typed: kept nowhere on its way; NULL: never */
 	void (*settle)(struct view *v);                 /* input is drained: bring up to date, before drawing */
 	void (*tick)(struct view *v);                   /* v->due has come */
 	void (*changed)(struct view *v, unsigned what);
@@ -57,6 +59,9 @@ struct view *view_check_new(struct app *a);
 struct view *view_making_new(struct app *a);
 struct view *view_handover_new(struct app *a);
 struct view *view_message_new(struct app *a);
+struct view *view_approve_new(struct app *a);
+/* The supervisor's own: all that waits, one case a screen. */
+struct view *view_approvals_new(struct app *a);
 
 /* Another clerk: what the last one looked for is gone. */
 void view_home_forget(struct view *home);

@@ -26,6 +26,14 @@ home_serves(const struct home *h)
 	return may(&h->view.app->counter->clerk, MAY_SEE_ORDERS, NULL, &e) == 0;
 }
 
+bool
+home_approves(const struct home *h)
+{
+	struct err e;
+
+	return may(&h->view.app->counter->clerk, MAY_SEE_APPROVALS, NULL, &e) == 0;
+}
+
 /* ---- what is shown ---- */
 
 static void
@@ -74,13 +82,16 @@ refresh(struct home *h)
 	size_t n = 0;
 	struct err e;
 
+	if (b->ops->counts(b->self, &h->counts, &e) == -1) {
+		note(h, &e);
+		return;
+	}
 	if (!home_serves(h)) {
 		h->nunfinished = 0;
 		return;
 	}
 	if (b->ops->unfinished(b->self, h->unfinished, HOME_UNFINISHED, &n,
-	    &e) == -1 || b->ops->counts(b->self, &h->counts, &e) == -1 ||
-	    count_due(h, &e) == -1 || found_again(&h->found, &e) == -1) {
+	    &e) == -1 || count_due(h, &e) == -1 || found_again(&h->found, &e) == -1) {
 		note(h, &e);
 		return;
 	}
@@ -98,7 +109,10 @@ changed(struct view *v, unsigned what)
 {
 	struct home *h = (struct home *)v;
 
-	if ((what & CHANGED_TOP) != 0 && v->app->signed_in)
+	if (!v->app->signed_in || v->app->lent)
+		return;
+	if ((what & CHANGED_TOP) != 0 ||
+	    ((what & CHANGED_BOOK) != 0 && app_top(v->app) == v))
 		refresh(h);
 }
 
@@ -144,6 +158,21 @@ one_to_serve(const struct found *f)
 	    f->rows[0].ok;
 }
 
+static void
+resume(struct home *h)
+{
+	const struct order_line *l = &h->unfinished[h->at];
+	char orders[VISIT_ORDERS][NO_SIZE];
+	struct err e;
+	size_t n = 1;
+
+	memcpy(orders[0], l->no, NO_SIZE);
+	if (l->approval != 0 && home_asked(h, l, orders, &n, &e) == -1)
+		note(h, &e);
+	else
+		start(h, (const char (*)[NO_SIZE])orders, n);
+}
+
 /* What Enter is good for just now; the bar says it, the key does it. */
 enum enter { ENTER_NOTHING, ENTER_RESUME, ENTER_TO_LIST, ENTER_SERVE };
 
@@ -174,7 +203,7 @@ enter(struct home *h)
 		search(h);
 	switch (enter_does(h)) {
 	case ENTER_RESUME:
-		start(h, (const char (*)[NO_SIZE])&h->unfinished[h->at].no, 1);
+		resume(h);
 		break;
 	case ENTER_SERVE:
 		start_picked(h);
@@ -261,8 +290,12 @@ key(struct view *v, const struct key *k)
 {
 	struct home *h = (struct home *)v;
 
-	if (v->app->flow != NULL || !home_serves(h))
+	if (v->app->flow != NULL)
 		return;                 /* the check is about to open */
+	if (key_f(k, 4))
+		app_push(v->app, view_approvals_new(v->app));
+	if (key_f(k, 4) || !home_serves(h))
+		return;
 	if (k->kind == K_ENTER)
 		enter(h);
 	else if (k->kind == K_TAB || (k->kind == K_DOWN && h->zone == ZONE_FIND))
@@ -340,7 +373,12 @@ bar(struct view *v, struct keybar *b)
 	const struct found_row *r;
 	char text[64];
 
-	if (v->app->flow != NULL || !home_serves(h))
+	if (v->app->flow != NULL)
+		return;
+	snprintf(text, sizeof(text), _("审批%d"), h->counts.approvals_waiting);
+	if (home_approves(h))
+		keybar_f(b, 4, text);
+	if (!home_serves(h))
 		return;
 	snprintf(text, sizeof(text), _("办理所选 %zu 单"), h->found.npicked);
 	switch (enter_does(h)) {

@@ -8,6 +8,7 @@ enum {
 	FIND_ROW = 3,
 	FEET = 6,               /* rows below what is found */
 	REASON = 2,             /* rows kept for a refusal's reason */
+	WAITED = 9,             /* cells for how long */
 	WIDE = 24,              /* cells the handler's column takes where there is room */
 };
 
@@ -103,6 +104,7 @@ draw_unfinished(struct home *h, struct screen *s)
 	screen_put(s, y, 10, 13, STYLE_DIM, _("订单"));
 	screen_put(s, y, c.institution, 20, STYLE_DIM, _("机构"));
 	screen_put(s, y, c.kind, 18, STYLE_DIM, _("进度"));
+	screen_put(s, y, s->cols - WAITED, WAITED, STYLE_DIM, _("已等"));
 	for (size_t i = 0; i < h->nunfinished; i++) {
 		l = &h->unfinished[i];
 		y++;
@@ -111,7 +113,10 @@ draw_unfinished(struct home *h, struct screen *s)
 		screen_put(s, y, c.institution, c.width - 2, STYLE_PLAIN,
 		    l->institution);
 		find_progress(l, how, sizeof(how));
-		screen_put(s, y, c.kind, s->cols - c.kind, STYLE_PLAIN, how);
+		screen_put(s, y, c.kind, s->cols - c.kind - WAITED, STYLE_PLAIN,
+		    how);
+		find_waited(l, app_now(h->view.app), how, sizeof(how));
+		screen_put(s, y, s->cols - WAITED, WAITED, STYLE_PLAIN, how);
 	}
 	screen_rule(s, y + 1);
 }
@@ -277,9 +282,9 @@ draw_counts(const struct home *h, struct screen *s)
 	screen_putf(s, y, 45, s->cols - 46, STYLE_PLAIN,
 	    _("可领取 %-5d 其中超过 30 天 %d"), n->ready, n->ready_30d);
 	screen_putf(s, y + 1, 1, s->cols - 2, STYLE_PLAIN,
-	    _("今日      已交付 %-3d 不能办理 %-3d 作废 %-3d UKey 空白 %d  已制待领 %d"),
+	    _("今日      已交付 %-3d 不能办理 %-3d 作废 %-3d 空白 %d  已制待领 %d  待审批 %d"),
 	    n->delivered_today, n->refused_today, n->spoiled_today, n->blank,
-	    n->made_waiting);
+	    n->made_waiting, n->approvals_waiting);
 	screen_rule(s, y + 2);
 }
 
@@ -291,7 +296,7 @@ draw_role(const struct app *a, struct screen *s)
 		enum permission permission;
 		const char *text;
 	} jobs[] = {
-		{ PERMISSION_SUPERVISE, N_("主管：本柜台现在没有要审批的业务。") },
+		{ PERMISSION_SUPERVISE, N_("主管：F4 审批，后面的数字是在等的件数；别的窗口送审，这里马上看到。") },
 		{ PERMISSION_REPRINT, N_("补打：本柜台还不能补打；回执文件在存档目录里。") },
 		{ PERMISSION_AUDIT, N_("审计员：用命令 ukey-pickup audit verify 核对审计链。") },
 		{ PERMISSION_ADMIN, N_("管理员：用命令 ukey-pickup orders import 导入订单，staff list 列出人员。") },

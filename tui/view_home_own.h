@@ -30,6 +30,10 @@ struct home {
 
 /* May who is signed in look for orders at all? */
 bool home_serves(const struct home *h);
+/* May they see what waits for a supervisor? */
+bool home_approves(const struct home *h);
+/* All orders of what was asked for: the next visit finds the request again (RULES 18). */
+int home_asked(struct home *h, const struct order_line *l, char (*orders)[NO_SIZE], size_t *n, struct err *e);
 void home_draw(struct view *v, struct screen *s);
 /* Rows for a page of what is found. */
 int home_rows(const struct home *h, const struct screen *s);

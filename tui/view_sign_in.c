@@ -1,19 +1,13 @@
 /*
- * Signing in, and the idle lock.  The password is checked on a thread of its
- * own (scrypt takes its time), so that the screen never freezes; the book is
- * lent to that thread meanwhile, for nothing else is in reach behind this view.
+ * Signing in, and the idle lock.  The book is lent to the attempt meanwhile
+ * (tui/sign_try.h), for nothing else is in reach behind this view.
  */
-#include "core/staff.h"
 #include "core/text.h"
 #include "tui/edit.h"
 #include "tui/frame.h"
-#include "tui/wake.h"
+#include "tui/sign_try.h"
 
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct sign_in {
 	struct view view;
@@ -23,47 +17,17 @@ struct sign_in {
 	bool fixed;                     /* locked: the same clerk is asked */
 	bool failed;                    /* e says why */
 	struct err e;
-
-	pthread_t thread;
-	bool trying;
-	atomic_bool tried;
-	int rc;
-	struct staff who;
+	struct sign_try try;
 };
-
-static void *
-try_it(void *arg)
-{
-	struct sign_in *v = arg;
-	struct app *a = v->view.app;
-	struct book book = a->setup->book;
-
-	v->rc = staff_sign_in(&book, a->counter->terminal, v->id.text,
-	    v->secret, app_now(a), &v->who, &v->e);
-	atomic_store(&v->tried, true);
-	wake_post(a->wake_fd);
-	return NULL;
-}
 
 static void
 begin(struct sign_in *v)
 {
-	sigset_t all, before;
-	int rc;
-
 	if (v->id.text[0] == '\0' || secret_len(v->secret) == 0)
 		return;
-	atomic_store(&v->tried, false);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	rc = pthread_create(&v->thread, NULL, try_it, v);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (rc == 0) {
-		v->trying = true;
-		return;
-	}
-	v->failed = true;
-	err_set(&v->e, ERR_FAULT, "thread: %s", strerror(rc));
+	if (sign_try_begin(&v->try, v->view.app, v->id.text, v->secret,
+	    &v->e) == -1)
+		v->failed = true;
 }
 
 /* Has the thread answered? */
@@ -74,16 +38,15 @@ settle(struct view *view)
 	struct app *a = view->app;
 	struct staff who;
 
-	if (!v->trying || !atomic_load(&v->tried))
+	if (!sign_try_ended(&v->try))
 		return;
-	pthread_join(v->thread, NULL);
-	v->trying = false;
 	edit_clear(&v->password);
-	if ((v->failed = v->rc == -1)) {
+	if ((v->failed = v->try.rc == -1)) {
+		v->e = v->try.e;
 		lamps_bad(&a->lamps, &v->e, app_now(a));
 		return;
 	}
-	who = v->who;
+	who = v->try.who;
 	app_close(a, view);
 	app_signed_in(a, &who);
 }
@@ -107,7 +70,7 @@ draw(struct view *view, struct screen *s)
 		edit_draw(&v->id, s, y + 2, 36, 16, !v->on_password);
 	screen_put(s, y + 4, 28, 8, STYLE_PLAIN, _("密码"));
 	edit_draw(&v->password, s, y + 4, 36, 24, v->on_password);
-	if (v->trying)
+	if (v->try.going)
 		screen_put(s, y + 6, 28, 40, STYLE_DIM, _("正在核对..."));
 	else if (v->failed)
 		frame_error(s, y + 6, &v->e);
@@ -143,7 +106,7 @@ key(struct view *view, const struct key *k)
 {
 	struct sign_in *v = (struct sign_in *)view;
 
-	if (v->trying)
+	if (v->try.going)
 		return;
 	if (key_f(k, 2)) {
 		unfix(v);
@@ -169,8 +132,7 @@ closed(struct view *view)
 {
 	struct sign_in *v = (struct sign_in *)view;
 
-	if (v->trying)
-		pthread_join(v->thread, NULL);
+	sign_try_done(&v->try);
 	secret_free(v->secret);
 	free(v);
 }

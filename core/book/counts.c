@@ -69,8 +69,8 @@ fill(struct book_sqlite *b, struct book_counts *c, struct err *e)
 	    count(b, "SELECT count(*) FROM stock WHERE state = 'made'",
 	    &c->made_waiting, e) == -1)
 		return -1;
-	return count(b, "SELECT count(*) FROM approvals WHERE decision = ''",
-	    &c->approvals_waiting, e);
+	return count_today(b, "SELECT asked FROM approvals WHERE decision = '' AND asked > ?",
+	    now, &c->approvals_waiting, e);
 }
 
 int

@@ -70,7 +70,8 @@ start(struct book_sqlite *b, const struct actor *by, const struct claim *c,
 		return rc == -1 ? -1 : err_set(e, ERR_FAULT,
 		    "no verified making %lld of %s", (long long)h->making, h->order);
 	h->id = 0;
-	if (row_insert(b, &handovers, h, &h->id, e) == -1)
+	if (row_insert(b, &handovers, h, &h->id, e) == -1 ||
+	    approval_covers(b, by, h, e) == -1)
 		return -1;
 	return state_line(b, by, h, e);
 }
@@ -98,6 +99,8 @@ deliver(struct book_sqlite *b, const struct actor *by, const struct handover *h,
 	char serial[ID_SIZE];
 	int n, rc;
 
+	if (letter_use(b, h, e) == -1)
+		return -1;
 	if (db_run(b, e, &n, "UPDATE orders SET state = 'collected', collected = ? "
 	    "WHERE no = ? AND state <> 'collected'", "lt", h->delivered,
 	    h->order) == -1)
@@ -129,20 +132,31 @@ tell(struct book_sqlite *b, const struct actor *by, const struct handover *h,
 	return state_line(b, by, h, e);
 }
 
+/* Taken into another visit, its collector answers for it anew (RULES 15, 18). */
+static int
+taken_over(struct book_sqlite *b, const struct actor *by,
+    const struct handover *h, int64_t visit, struct err *e)
+{
+	return h->visit == visit ? 0 : approval_covers(b, by, h, e);
+}
+
 static int
 move(struct book_sqlite *b, const struct actor *by, const struct claim *c,
     struct handover *h, enum handover_state from, struct err *e)
 {
-	int64_t attempt;
+	int64_t attempt, visit;
 
 	if (h->state == HANDOVER_DELIVERED && h->delivered == 0)
 		h->delivered = b->now;
 	if (claim_holds(b, by, c, h->order, e) == -1 ||
 	    state_is(b, &handovers, h->id, h->order, states[from], e) == -1 ||
 	    db_number(b, e, &attempt, "SELECT attempt FROM handovers WHERE id = ?",
+	    "l", h->id) != 1 ||
+	    db_number(b, e, &visit, "SELECT visit FROM handovers WHERE id = ?",
 	    "l", h->id) != 1)
 		return -1;
-	if (row_update(b, &handovers, h, h->id, e) == -1)
+	if (taken_over(b, by, h, visit, e) == -1 ||
+	    row_update(b, &handovers, h, h->id, e) == -1)
 		return -1;
 	return tell(b, by, h, from, attempt, e);
 }

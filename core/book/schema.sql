@@ -130,6 +130,7 @@ CREATE TABLE visits (
 	CHECK ((state = 'closed') = ("end" <> ''))
 ) STRICT;
 CREATE INDEX visits_open ON visits (terminal) WHERE state <> 'closed';
+CREATE INDEX visits_approval ON visits (approval) WHERE approval IS NOT NULL;
 CREATE TABLE visit_orders (
 	visit INTEGER NOT NULL REFERENCES visits (id),
 	nth INTEGER NOT NULL,
@@ -253,7 +254,7 @@ CREATE TRIGGER approvals_kept BEFORE DELETE ON approvals
 BEGIN SELECT RAISE (ABORT, 'approvals are kept'); END;
 CREATE INDEX approvals_order ON approvals (order_no, kind);
 CREATE INDEX approvals_visit ON approvals (visit);
-CREATE INDEX approvals_waiting ON approvals (asked) WHERE decision = '';
+CREATE INDEX approvals_asked ON approvals (asked);
 
 -- RULES 17: a letter works once per listed order.
 CREATE TABLE letter_uses (

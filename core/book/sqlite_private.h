@@ -6,8 +6,9 @@
  *
  *   sqlite.c    create, open, the seam         columns.c  records <-> columns
  *   db.c        statements, transactions       audit.c    the hash chains
- *   orders.c search.c counts.c claims.c visits.c makings.c handovers.c
- *   intents.c receipts.c staff.c stock.c       the operations, as core/seams.h orders them
+ *   orders.c search.c counts.c claims.c visits.c makings.c handovers.c intents.c
+ *   approvals.c approval_use.c letters.c receipts.c staff.c stock.c
+ *                                              the operations, as core/seams.h orders them
  *
  * Each operation is one transaction: begin, the work, end.  What it hands out
  * is filled after the commit, so that it is untouched when anything failed.
@@ -127,6 +128,24 @@ int search_add(struct book_sqlite *b, int64_t id, const struct order *o, struct 
 int stock_begin(struct book_sqlite *b, const struct actor *by, const char *serial, struct err *e);
 int stock_move(struct book_sqlite *b, const struct actor *by, const char *serial, const char *state,
     struct err *e);
+/* The line of audit of an approval: masked facts only. */
+int approval_tell(struct book_sqlite *b, const struct actor *by, const char *action, const struct approval *a,
+    struct err *e);
+/* RULES 18, of a row of approvals: only a visit that was broken off leaves its approval to the next one;
+ * a visit that took it up and ended otherwise has spent it. */
+#define APPROVAL_LEFT_BEHIND \
+	"EXISTS (SELECT 1 FROM visits gone WHERE gone.id = approvals.visit AND gone.\"end\" = 'broken_off') " \
+	"AND NOT EXISTS (SELECT 1 FROM visits spent WHERE spent.approval = approvals.id " \
+	"AND spent.\"end\" IN ('delivered', 'refused', 'walked_out'))"
+/* When the local day of `now` began. */
+int64_t day_begins(int64_t now);
+/* May this handover go on in its visit?  A handler's may; an agent's only under its approval, which
+ * the first one uses up.  NOT_APPROVED, EXPIRED, CANCELLED. */
+int approval_covers(struct book_sqlite *b, const struct actor *by, const struct handover *h, struct err *e);
+/* What this visit asked for and nobody decided. */
+int approvals_withdraw(struct book_sqlite *b, const struct actor *by, int64_t visit, struct err *e);
+/* Handed to an agent: the letter is used up for this order.  LETTER_USED. */
+int letter_use(struct book_sqlite *b, const struct handover *h, struct err *e);
 /* The next number of this kind and day, from 1. */
 int number_next(struct book_sqlite *b, const char *kind, int32_t day, int64_t *out, struct err *e);
 /* The record's state in the book: FAULT when it is not `from`. */
@@ -170,6 +189,18 @@ int book_intent_add(void *self, const struct actor *by, const struct claim *c, s
 int book_intent_end(void *self, int64_t id, bool ok, struct err *e);
 int book_intent_last(void *self, const char *record, int64_t record_id, const char *step, int attempt,
     struct intent *out, struct err *e);
+
+int book_approval_add(void *self, const struct actor *by, struct approval *a, struct err *e);
+int book_approval_get(void *self, int64_t id, struct approval *out, struct err *e);
+int book_approval_find(void *self, const struct approval *like, struct approval *out, struct err *e);
+int book_approvals_waiting(void *self, int64_t after, struct approval *out, size_t max, size_t *n,
+    struct err *e);
+int book_approval_decide(void *self, const struct actor *by, const struct approval *a, struct err *e);
+int book_approval_use(void *self, const struct actor *by, int64_t id, int64_t handover, struct err *e);
+int book_agent_history(void *self, const char *number, int64_t since, int *orders, int *institutions,
+    struct err *e);
+int book_letter_used(void *self, const char *institution_code, const char *agent_number, const char *order,
+    int64_t *when, struct err *e);
 
 int book_receipt_number(void *self, const char *point, int64_t now, char out[NO_SIZE], struct err *e);
 int book_receipt_add(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r,

@@ -141,6 +141,15 @@ book_visit_new(void *self, const struct actor *by, struct visit *v, struct err *
 	return 0;
 }
 
+/* What it asked for goes with it; broken off, the next visit today may take it up (RULES 18). */
+static int
+withdraw(struct book_sqlite *b, const struct actor *by, const struct visit *v,
+    struct err *e)
+{
+	return v->state != VISIT_CLOSED || v->end == VISIT_END_BROKEN_OFF ? 0 :
+	    approvals_withdraw(b, by, v->id, e);
+}
+
 static int
 move(struct book_sqlite *b, const struct actor *by, struct visit *v,
     enum visit_state from, struct err *e)
@@ -151,7 +160,11 @@ move(struct book_sqlite *b, const struct actor *by, struct visit *v,
 	    row_update(b, &visits, v, v->id, e) == -1 ||
 	    put_orders(b, v, e) == -1)
 		return -1;
-	return v->state == from ? 0 : state_line(b, by, v, e);
+	if (v->state == from)
+		return 0;
+	if (withdraw(b, by, v, e) == -1)
+		return -1;
+	return state_line(b, by, v, e);
 }
 
 /* A visit is its terminal's alone: no claim fences it. */

@@ -176,6 +176,27 @@ d_reset(void *self, const struct order *o, const char *path, struct err *e)
 	return access(path, R_OK) == 0 ? 0 : err_set(e, ERR_FAULT, "no slip at %s", path);
 }
 
+/* The supervisor comes to this screen, and has seen the letter. */
+static int
+d_approve(void *self, const struct approval *a, struct err *e)
+{
+	struct script *s = self;
+	struct book *b = &s->c->book;
+	struct approval copy = *a;
+	struct staff who;
+
+	s->approvals++;
+	if (s->decision == APPROVAL_WITHDRAWN)
+		return err_set(e, ERR_LATER, "no supervisor comes");
+	if (b->ops->staff_get(b->self, "2001", &who, e) == -1)
+		return -1;
+	copy.decision = s->decision != APPROVAL_WAITING ? s->decision : APPROVAL_APPROVED;
+	snprintf(copy.saw, sizeof(copy.saw), "original");
+	snprintf(copy.reason, sizeof(copy.reason), "%s", copy.decision == APPROVAL_APPROVED ? "" : "the script says no");
+	return approval_decide(b, &(struct actor){ who.id, s->c->terminal }, &who,
+	    (int)s->c->conf->approval_minutes, s->c->clock.ops->now(s->c->clock.self), &copy, e);
+}
+
 static int
 d_sms(void *self, const struct sms_view *v, int again, enum desk_sms *out,
     struct err *e)
@@ -248,6 +269,7 @@ const struct desk_ops script_desk = {
 	.wish = d_wish,
 	.problem = d_problem,
 	.note = d_note,
+	.approve = d_approve,
 	.sms = d_sms,
 	.checklist = d_checklist,
 	.refused = d_refused,

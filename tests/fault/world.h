@@ -37,6 +37,8 @@ struct script {
 	int blanks;             /* ... blank ones, from the drawer's first on */
 	int delivered, made, resets;
 	bool agent;             /* comes with a letter */
+	enum approval_decision decision; /* the supervisor's; WAITING: approves; WITHDRAWN: does not come */
+	int approvals;          /* asked for */
 	bool defers;            /* asks to put the old certificate's revocation off */
 	enum desk_sms sms;      /* what the clerk says to a message on its way; ASK_AGAIN: waits, and resends a failed one */
 	bool will_not_sign;     /* the visitor, at the checklist */

@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-void
-counter_again(struct counter_vt *c)
+static void
+start(struct counter_vt *c, const char *terminal)
 {
 	char *ini = kit_path(c->demo, "counter.ini");
-	char *const argv[] = { strdup(cli_binary()), strdup("--conf"), ini, NULL };
+	char *const argv[] = { strdup(cli_binary()), strdup("--conf"), ini, strdup("--terminal"),
+		strdup(terminal), NULL };
 	int rows = 24, cols = 80;
 
 	if (c->vt != NULL)
@@ -20,6 +21,33 @@ counter_again(struct counter_vt *c)
 	assert_true(vt_wait(c->vt, "工号"));
 	for (size_t i = 0; argv[i] != NULL; i++)
 		free(argv[i]);
+}
+
+void
+counter_again(struct counter_vt *c)
+{
+	start(c, "1");
+}
+
+struct counter_vt *
+counter_beside(const struct counter_vt *c, const char *terminal)
+{
+	struct counter_vt *other = calloc(1, sizeof(*other));
+
+	assert_non_null(other);
+	other->demo = strdup(c->demo);
+	start(other, terminal);
+	return other;
+}
+
+void
+counter_away(struct counter_vt *c)
+{
+	vt_kill(c->vt, SIGTERM);
+	assert_int_equal(vt_wait_exit(c->vt), 0);
+	vt_free(c->vt);
+	free(c->demo);
+	free(c);
 }
 
 struct counter_vt *
@@ -37,11 +65,7 @@ counter_open(int rows, int cols)
 void
 counter_close(struct counter_vt *c)
 {
-	vt_kill(c->vt, SIGTERM);
-	assert_int_equal(vt_wait_exit(c->vt), 0);
-	vt_free(c->vt);
-	free(c->demo);
-	free(c);
+	counter_away(c);
 	cli_done();
 }
 
@@ -165,6 +189,8 @@ masked_screen(struct vt *v)
 		"([0-9]{2}:[0-9]{2})", "短信 ([0-9]{2})",
 		"到访 ([0-9]{4}-[0-9]{3})",
 		"(SZ[0-9]{10})", "(FT[0-9]{10})",
+		"核对码 ([0-9A-F]{4}-[0-9A-F]{4})", "([0-9A-F]{4}[.]{2}[0-9A-F]{2})  已注销",
+		"[^0-9]([0-9]{2}-[0-9]{2} )#####", "(已等 [0-9]+ 分钟)",
 		"序列号 ([0-9a-fA-F]{16})", "尾号 ?([0-9a-fA-F]{4})",
 		"今日到期 ([0-9]+ *)", "逾期 ([0-9]+ +)可", "([0-9]+) 秒", "(可领取 [0-9]+ *) ", "天 ([0-9]+)",
 	};

@@ -1,5 +1,5 @@
 /* The file itself: made, opened, refused; full disk; staff, stock, meta; query plans. */
-#include "tests/unit/book_kit.h"
+#include "tests/unit/approval_kit.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -242,7 +242,8 @@ walks(const char *plan)
 {
 	static const char *const big[] = { "SCAN orders", "SCAN o", "SCAN claims", "SCAN c", "SCAN audit",
 		"SCAN handovers", "SCAN h", "SCAN m", "SCAN visits", "SCAN visit_orders", "SCAN intents",
-		"SCAN receipts", "SCAN r" };
+		"SCAN receipts", "SCAN r", "SCAN approvals", "SCAN a", "SCAN v", "SCAN gone", "SCAN spent", "SCAN b",
+		"SCAN letter_uses" };
 
 	if (strncmp(plan, "SCAN makings", 12) == 0 || strncmp(plan, "SCAN u", 6) == 0)
 		return strstr(plan, "INDEX makings_unfinished") == NULL;
@@ -294,6 +295,30 @@ lists(struct book_kit *k)
 	assert_ok(k->book.ops->counts(k->book.self, &c, &e));
 }
 
+/* An agent's pickup as the book sees it. */
+static void
+approvals(struct book_kit *k)
+{
+	struct claim c = book_kit_claim(k, "SZ2");
+	struct visit v = approval_kit_visit(k, "SZ2", NULL);
+	struct approval a = approval_kit_approved(k, &v), out[2];
+	int orders, institutions;
+	struct making m;
+	int64_t when;
+	size_t n;
+
+	m = book_kit_made(k, &c, "T2");
+	book_kit_handover(k, &c, m.id, v.id, HANDOVER_DELIVERED);
+	a = approval_kit_ask(k, &v);
+	assert_ok(k->book.ops->approval_find(k->book.self, &a, out, &e));
+	assert_ok(k->book.ops->approvals_waiting(k->book.self, 0, out, 2, &n, &e));
+	assert_int_equal(k->book.ops->approval_use(k->book.self, &k->by, a.id, 0, &e), -1);
+	assert_ok(k->book.ops->agent_history(k->book.self, v.number, 0, &orders, &institutions, &e));
+	assert_ok(k->book.ops->letter_used(k->book.self, v.letter.principal_code, v.number, "SZ2", &when, &e));
+	approval_kit_end(k, &v, VISIT_END_DELIVERED);
+	making_done(&m);
+}
+
 static void
 no_statement_walks_a_table_that_grows(void **state)
 {
@@ -310,7 +335,10 @@ no_statement_walks_a_table_that_grows(void **state)
 	book_kit_add(k, "SZ1");
 	book_kit_add(k, "SZ-odd");
 	book_kit_add(k, "SZ1");
+	book_kit_add(k, "SZ2");
 	book_kit_blank(k, "T1");
+	book_kit_blank(k, "T2");
+	approval_kit_staff(k);
 	c = book_kit_claim(k, "SZ1");
 	assert_ok(k->book.ops->renew(k->book.self, &c, 60, &e));
 	m = book_kit_made(k, &c, "T1");
@@ -325,6 +353,7 @@ no_statement_walks_a_table_that_grows(void **state)
 	assert_ok(k->book.ops->handover_of(k->book.self, "SZ1", &h, &e));
 	assert_ok(k->book.ops->visits_break_off(k->book.self, &k->by, &e));
 	assert_ok(k->book.ops->release(k->book.self, &c, &e));
+	approvals(k);
 	lists(k);
 	making_done(&m);
 	while ((st = sqlite3_next_stmt(k->own->db, st)) != NULL)
