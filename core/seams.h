@@ -243,6 +243,9 @@ struct token_ops {
 	int (*pin_change)(void *self, const char *serial, const struct secret *old, const struct secret *new_pin, struct err *e);
 	/* SO PIN from old to new; logged out after.  TOKEN_PIN when old is refused; 0 on a UKey without one. */
 	int (*so_change)(void *self, const char *serial, const struct secret *old, const struct secret *new_pin, struct err *e);
+	/* User PIN set under the SO PIN, whatever it was; logged out after.  new_pin NULL: nothing is set,
+	 * only whether it would be.  NO_RESET: this model cannot; TOKEN_PIN when the SO PIN is refused. */
+	int (*pin_reset)(void *self, const char *serial, const struct secret *so_pin, const struct secret *new_pin, struct err *e);
 };
 SEAM(token);
 

@@ -69,6 +69,8 @@ WRAP(token, pin_change, ERR_TOKEN, (void *self, const char *s, const struct secr
     (self, s, old, new_pin, e), (void)0)
 WRAP(token, so_change, ERR_TOKEN, (void *self, const char *s, const struct secret *old, const struct secret *new_pin, struct err *e),
     (self, s, old, new_pin, e), (void)0)
+WRAP(token, pin_reset, ERR_TOKEN, (void *self, const char *s, const struct secret *so, const struct secret *new_pin, struct err *e),
+    (self, s, so, new_pin, e), (void)0)
 WRAP(ca, issue, ERR_REMOTE, (void *self, const struct ca_request *r, struct blob *cert, int *ms, struct err *e),
     (self, r, cert, ms, e), blob_done(cert))
 WRAP(ca, status, ERR_REMOTE, (void *self, const char *issuer, const char *serial, enum ca_status *out, int64_t *when, int *ms, struct err *e),
@@ -141,6 +143,7 @@ static const struct token_ops token_ops = {
 	.key_guarded = f_token_key_guarded, .sign = f_token_sign,
 	.cert_put = f_token_cert_put, .cert_get = f_token_cert_get,
 	.pin_change = f_token_pin_change, .so_change = f_token_so_change,
+	.pin_reset = f_token_pin_reset,
 };
 static const struct ca_ops ca_ops = {
 	.issue = f_ca_issue, .chain = f_ca_chain,
