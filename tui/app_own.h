@@ -12,6 +12,7 @@
 #include "tui/drawer.h"
 #include "tui/flow.h"
 #include "tui/lamps.h"
+#include "tui/outbox.h"
 #include "tui/term.h"
 #include "tui/view.h"
 
@@ -51,6 +52,7 @@ struct app {
 
 	struct desk_post *desk;
 	struct flow *flow;              /* NULL: no pickup in hand */
+	struct outbox *outbox;
 	struct work work;
 	char scanned[NAME_SIZE];        /* what home was looking for when the pickup began */
 	char next_scan[NAME_SIZE];      /* the next person's: home looks for it when this pickup has ended */

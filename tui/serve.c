@@ -183,6 +183,7 @@ ended(struct app *a)
 	    !desk_shown(a->desk, &e))
 		log_err(&e);
 	a->flow = NULL;
+	outbox_look(a->outbox);
 	serve_hide(a);
 	a->work = (struct work){ 0 };
 	if (a->leaving)
