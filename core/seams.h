@@ -387,6 +387,8 @@ struct sms_view {                       /* what the clerk sees while a message i
 	enum sms_state state;
 	int64_t sent;
 	int attempt;
+	bool resets;                    /* of a delivered UKey: there is no order to hold any more */
+	const struct err *why;          /* what a supervisor answered, or why it was not done; NULL */
 };
 enum desk_sms {
 	DESK_SMS_ASK_AGAIN, DESK_SMS_READ_BACK, DESK_SMS_RESEND, DESK_SMS_LATER,
