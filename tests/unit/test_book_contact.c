@@ -250,22 +250,25 @@ who_cannot_come_here_yet_is_not_told(void **state)
 	assert_string_equal(n.order, "SZ3");
 }
 
-/* The order handed over, in a visit of its handler or of an agent. */
+/* The order handed over, in a visit of its handler or (whose approval is another test's) of an agent. */
 static void
 deliver(struct book_kit *k, const char *no, bool agent)
 {
 	struct claim c;
 	struct visit v;
 	struct making m;
+	struct handover h;
 
 	book_kit_add(k, no);
 	book_kit_blank(k, no);
 	c = book_kit_claim(k, no);
 	v = book_kit_visit(k, no);
-	v.agent = agent;
-	assert_ok(k->book.ops->visit_move(k->book.self, &k->by, &v, VISIT_OPEN, &e));
 	m = book_kit_made(k, &c, no);
-	book_kit_handover(k, &c, m.id, v.id, HANDOVER_DELIVERED);
+	h = book_kit_handover(k, &c, m.id, v.id, HANDOVER_PRINTED);
+	if (agent)
+		assert_int_equal(book_kit_sql(k, "UPDATE visits SET agent = 1, number = 'E1'"), 0);
+	h.state = HANDOVER_DELIVERED;
+	assert_ok(k->book.ops->handover_move(k->book.self, &k->by, &c, &h, HANDOVER_PRINTED, &e));
 	making_done(&m);
 }
 
