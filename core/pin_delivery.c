@@ -12,13 +12,13 @@
 #include <string.h>
 #include <sys/random.h>
 
-/* Facts of the handover in hand, kept before the effect they tell of.  A reset keeps none. */
+/* Facts of the handover in hand, kept before the effect they tell of.  That of a reset was delivered long ago. */
 static int
 keep(struct pickup *p, struct err *e)
 {
 	struct book *b = &p->c->book;
 
-	if (p->resets)
+	if (p->visit.resets)
 		return 0;
 	return b->ops->handover_move(b->self, &p->by, pickup_claim(p),
 	    &p->handover, p->handover.state, e);
@@ -56,7 +56,7 @@ name_message(struct pickup *p, struct err *e)
 	} while (r >= 200);             /* 200 = 2 * 100: no number is likelier */
 	snprintf(h->sms_no, sizeof(h->sms_no), "%02d", r % 100);
 	h->sms_count++;
-	if (p->resets)
+	if (p->visit.resets)
 		snprintf(h->sms_id, sizeof(h->sms_id), "r%lld-%d",
 		    (long long)p->visit.id, h->sms_count);
 	else
@@ -64,7 +64,7 @@ name_message(struct pickup *p, struct err *e)
 		    (long long)h->id, h->attempt, h->sms_count);
 	h->sms_arrived = 0;
 	h->sms_how[0] = '\0';
-	return p->resets ? pin_reset_line(p, "send", e) : keep(p, e);
+	return p->visit.resets ? pin_reset_line(p, "send", e) : keep(p, e);
 }
 
 static int
@@ -77,7 +77,7 @@ compose(struct pickup *p, struct secret *body, struct err *e)
 		.token_serial = p->making.token_serial,
 		.number = h->sms_no,
 		/* a resend carries the same PIN; a reset PIN is never the first */
-		.attempt = p->resets ? 2 : h->attempt,
+		.attempt = p->visit.resets ? 2 : h->attempt,
 		.service_phone = p->c->conf->paper_service_phone,
 		.demo = p->c->demo,
 	};
@@ -163,8 +163,8 @@ ask_desk(struct pickup *p, enum sms_state state, int again,
 		.number = h->sms_no,
 		.state = state,
 		.sent = h->sms_sent,
-		.attempt = h->sms_count + (p->resets ? 0 : h->attempt - 1),
-		.resets = p->resets,
+		.attempt = h->sms_count + (p->visit.resets ? 0 : h->attempt - 1),
+		.resets = p->visit.resets,
 		.why = why->code == ERR_NONE ? NULL : why,
 	};
 
@@ -250,7 +250,7 @@ answered(struct pickup *p, enum desk_sms answer, enum sms_state state,
 	case DESK_SMS_UNCONFIRMED:
 		return unconfirmed(p, state, done, e);
 	case DESK_SMS_HOLD:
-		if (!p->resets)
+		if (!p->visit.resets)
 			return hold(p, e);
 		break;
 	}

@@ -192,7 +192,7 @@ pin_reset_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
 		return err_set(e, ERR_MEMORY, "a PIN reset");
 	p->c = c;
 	p->by = (struct actor){ c->clerk.id, c->terminal };
-	p->resets = true;
+	p->visit.resets = true;
 	if ((rc = served(p, orders, n, &at, e)) == -1)
 		show(p, e);
 	if (visit_end(p, ending(at, e), &closing) == -1 && rc == 0) {

@@ -28,8 +28,6 @@ struct pickup {
 	bool unsure;                    /* an earlier intent of it has no known outcome */
 	struct secret *transport;       /* this UKey's transport PIN, derived */
 	struct secret *pin;             /* the customer's, from sent to set; NULL otherwise */
-	bool resets;                    /* the PIN of a delivered UKey (core/pin_reset.c): the handover in hand is
-	                                 * the delivered one with this visit's message, and is not stored */
 	char product[NAME_SIZE];        /* what people call the UKey in hand */
 	int64_t looked;                 /* the handover whose one look at its PIN (RULES 25) is spent */
 	bool was_set;                   /* ... what it showed */

@@ -190,7 +190,7 @@ collectable(struct pickup *p, const struct order *o, struct err *e)
 {
 	struct order free_of_flags = *o;
 
-	if (p->resets)
+	if (p->visit.resets)
 		return rules_reset(o, p->c->conf->counter_point, e);
 	/* a counter's own hold is for a PIN that went to the wrong mobile (RULES 10) */
 	if (pin_is_out(p, o->no) && !o->held) {
@@ -326,7 +326,7 @@ see_person(struct pickup *p, struct err *e)
 			break;
 		if (rules_person(&v, p->orders, p->norders,
 		    date_of(pickup_now(p)), e) == 0 &&
-		    (p->resets || rules_papers(&v, v.old_revoked, e) == 0)) {
+		    (p->visit.resets || rules_papers(&v, v.old_revoked, e) == 0)) {
 			p->visit = v;
 			return 0;
 		}
@@ -358,7 +358,7 @@ print_signoff(struct pickup *p, struct err *e)
 static int
 see_papers(struct pickup *p, struct err *e)
 {
-	if (p->resets)          /* nothing is handed over, no old certificate is revoked */
+	if (p->visit.resets)          /* nothing is handed over, no old certificate is revoked */
 		return 0;
 	if (rules_papers(&p->visit, p->visit.old_revoked, e) == -1)
 		return -1;

@@ -23,6 +23,7 @@ enum work_kind { WORK_NONE, WORK_CHECK, WORK_MAKING, WORK_HANDOVER, WORK_MESSAGE
 
 /* The pickup in hand, as far as the screens have been told. */
 struct work {
+	const struct flow_job *job;     /* NULL: none in hand */
 	enum work_kind kind;
 	struct view *view;
 	bool asked;                     /* the open question has its view */
