@@ -279,23 +279,12 @@ sign_receipt(struct pickup *p, struct err *e)
 	return receipt_sign(p, p->intent.key, false, e);
 }
 
-/* A retry asks first: the gateway may have taken the message already. */
 static int
 send_pin(struct pickup *p, struct err *e)
 {
-	const struct sms *s = &p->c->sms;
-	enum sms_state st;
-	int64_t when;
-	int again;
-
 	if (ukey_here(p, NULL, e) == -1 || pickup_flags(p, e) == -1)
 		return -1;
-	if (p->pin == NULL || p->handover.sms_id[0] == '\0')
-		return pin_send(p, e);
-	if (s->ops->state(s->self, p->handover.sms_id, &st, &when, &again,
-	    e) == -1)
-		return e->code == ERR_NOT_FOUND ? pin_send(p, e) : -1;
-	return st == SMS_FAILED ? pin_send(p, e) : 0;
+	return pin_send_once(p, e);
 }
 
 static int

@@ -125,6 +125,7 @@ struct visit {
 	char scans[VISIT_SCANS][TEXT_SIZE]; /* paths of files to be kept with the letter */
 	size_t nscans;
 	size_t delivered;               /* orders handed over so far */
+	bool resets;                    /* for the PIN of a delivered UKey (core/pin_reset.h): nothing is handed over */
 };
 
 struct making {

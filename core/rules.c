@@ -97,6 +97,15 @@ rule_ready(const struct order *o, struct err *e)
 }
 
 int
+rules_reset(const struct order *o, const char *point, struct err *e)
+{
+	if (o->state != ORDER_COLLECTED)
+		return err_set(e, ERR_NOT_COLLECTED, "order %s is %s", o->no,
+		    order_state_name(o->state));
+	return rule_right_point(o, point, e);
+}
+
+int
 rules_flags(const struct order *o, struct err *e)
 {
 	if (rule_not_cancelled(o, e) == -1)

@@ -19,6 +19,8 @@ int rule_paid(const struct order *o, struct err *e);
 int rule_ready(const struct order *o, struct err *e);
 /* All of the above, the most telling first: may this order be collected here? */
 int rules_order(const struct order *o, const char *point, struct err *e);
+/* May the PIN of its UKey be reset here (RULES 27)?  NOT_COLLECTED, WRONG_POINT. */
+int rules_reset(const struct order *o, const char *point, struct err *e);
 /* Cancelled or suspended since: honoured until the PIN is sent (RULES 13). */
 int rules_flags(const struct order *o, struct err *e);
 

@@ -243,6 +243,9 @@ struct token_ops {
 	int (*pin_change)(void *self, const char *serial, const struct secret *old, const struct secret *new_pin, struct err *e);
 	/* SO PIN from old to new; logged out after.  TOKEN_PIN when old is refused; 0 on a UKey without one. */
 	int (*so_change)(void *self, const char *serial, const struct secret *old, const struct secret *new_pin, struct err *e);
+	/* User PIN set under the SO PIN, whatever it was; logged out after.  new_pin NULL: nothing is set,
+	 * only whether it would be.  NO_RESET: this model cannot; TOKEN_PIN when the SO PIN is refused. */
+	int (*pin_reset)(void *self, const char *serial, const struct secret *so_pin, const struct secret *new_pin, struct err *e);
 };
 SEAM(token);
 
@@ -384,6 +387,8 @@ struct sms_view {                       /* what the clerk sees while a message i
 	enum sms_state state;
 	int64_t sent;
 	int attempt;
+	bool resets;                    /* of a delivered UKey: there is no order to hold any more */
+	const struct err *why;          /* what a supervisor answered, or why it was not done; NULL */
 };
 enum desk_sms {
 	DESK_SMS_ASK_AGAIN, DESK_SMS_READ_BACK, DESK_SMS_RESEND, DESK_SMS_LATER,

@@ -313,6 +313,20 @@ text_mask_name(const char *s, char *out, size_t size)
 	mask(s, n > 1, n > 2, out, size);
 }
 
+void
+text_mask_numbers(char *s)
+{
+	enum { MOBILE = 11, HEAD = 3, TAIL = 4 };
+
+	while (*s != '\0') {
+		size_t n = strspn(s, "0123456789");
+
+		if (n >= MOBILE)
+			memset(s + HEAD, '*', n - HEAD - TAIL);
+		s += n > 0 ? n : 1;
+	}
+}
+
 const char *
 text_last4(const char *s)
 {

@@ -42,6 +42,8 @@ void text_fold(char *s);
 void text_mask_id(const char *s, char *out, size_t size);
 void text_mask_mobile(const char *s, char *out, size_t size);
 void text_mask_name(const char *s, char *out, size_t size);
+/* In a line somebody wrote: numbers as long as a mobile or an ID are masked where they stand. */
+void text_mask_numbers(char *s);
 /* The last four characters of a serial or an order number. */
 const char *text_last4(const char *s);
 

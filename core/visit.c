@@ -190,7 +190,10 @@ collectable(struct pickup *p, const struct order *o, struct err *e)
 {
 	struct order free_of_flags = *o;
 
-	if (pin_is_out(p, o->no)) {
+	if (p->visit.resets)
+		return rules_reset(o, p->c->conf->counter_point, e);
+	/* a counter's own hold is for a PIN that went to the wrong mobile (RULES 10) */
+	if (pin_is_out(p, o->no) && !o->held) {
 		free_of_flags.cancelled = false;
 		free_of_flags.suspended = 0;
 	}
@@ -323,7 +326,7 @@ see_person(struct pickup *p, struct err *e)
 			break;
 		if (rules_person(&v, p->orders, p->norders,
 		    date_of(pickup_now(p)), e) == 0 &&
-		    rules_papers(&v, v.old_revoked, e) == 0) {
+		    (p->visit.resets || rules_papers(&v, v.old_revoked, e) == 0)) {
 			p->visit = v;
 			return 0;
 		}
@@ -355,6 +358,8 @@ print_signoff(struct pickup *p, struct err *e)
 static int
 see_papers(struct pickup *p, struct err *e)
 {
+	if (p->visit.resets)          /* nothing is handed over, no old certificate is revoked */
+		return 0;
 	if (rules_papers(&p->visit, p->visit.old_revoked, e) == -1)
 		return -1;
 	return p->visit.signoff_here ? print_signoff(p, e) : 0;

@@ -32,18 +32,28 @@ advice_due(const void *facts, const struct form_value *values)
 	    (answer == BIDS_SEALED || answer == BIDS_UNKNOWN);
 }
 
+/* A PIN reset hands nothing over and revokes nothing. */
+static bool
+hands_over(const void *facts, const struct form_value *values)
+{
+	const struct visit *v = facts;
+
+	(void)values;
+	return !v->resets;
+}
+
 static const struct form_field fields[] = {
 	[CHECK_DOCUMENT] = { FORM_CHOICE, N_("证件"), N_("证件种类"), documents, NULL, 0, NULL },
 	[CHECK_NUMBER] = { FORM_TEXT, N_("证件号"), N_("证件号"), NULL, NULL, 24, NULL },
 	[CHECK_UNTIL] = { FORM_TEXT, N_("有效期至"), NULL, NULL, NULL, 10, NULL },
 	[CHECK_PERSON] = { FORM_TICK, N_("人证"), N_("人证"), NULL,
 	    N_("是原件，在有效期内，与本人相貌一致（不留照片）"), 0, NULL },
-	[CHECK_SIGNOFF] = { FORM_CHOICE, N_("签收单"), N_("签收单"), signoffs, NULL, 0, NULL },
-	[CHECK_BIDS] = { FORM_CHOICE, N_("标书"), N_("标书"), bids + 1, NULL, 0, NULL },
+	[CHECK_SIGNOFF] = { FORM_CHOICE, N_("签收单"), N_("签收单"), signoffs, NULL, 0, hands_over },
+	[CHECK_BIDS] = { FORM_CHOICE, N_("标书"), N_("标书"), bids + 1, NULL, 0, hands_over },
 	[CHECK_ADVISED] = { FORM_TICK, N_("提醒"), N_("提醒"), NULL,
 	    N_("已建议留好原UKey、先问平台；领取人仍要领取"), 0, advice_due },
 	[CHECK_PLATFORM] = { FORM_TICK, N_("告知"), N_("告知平台"), NULL,
-	    N_("不能用于 V1.0 平台"), 0, NULL },
+	    N_("不能用于 V1.0 平台"), 0, hands_over },
 	[CHECK_MOBILE] = { FORM_TICK, N_("告知"), N_("告知密码"), NULL,
 	    N_("密码只发经办人"), 0, NULL },
 };

@@ -327,6 +327,7 @@ close_all(struct app *a)
 		desk_close(a->desk);
 		flow_join(a->flow, &e);
 	}
+	outbox_stop(a->outbox);
 	while (a->nviews > 0)
 		app_close(a, app_top(a));
 	term_close(a->term);
@@ -348,6 +349,8 @@ open_all(struct app *a, const sigset_t *signals, struct err *e)
 	    desk_new(&a->desk, a->wake_fd, e) == -1)
 		return -1;
 	a->counter->desk = desk_seam(a->desk);
+	if (outbox_start(&a->outbox, a->counter, a->setup->outbox, e) == -1)
+		return -1;
 	if (term_open(&a->term, (int)a->counter->conf->screen_esc_ms, e) == -1)
 		return -1;
 	screen_init(&a->screen, term_colours(a->term));

@@ -15,6 +15,7 @@ struct app_setup {
 	const struct points *points;    /* where an order of another point is fetched */
 	const struct calendar *calendar; /* working days, for the making limit */
 	struct book book;               /* the screen's own; c->book is the flow thread's alone */
+	struct book outbox;             /* the thread's that sends notices */
 	struct clock clock;             /* the screen's; c->clock is the flow thread's */
 	struct reader *reader;          /* tells of UKeys going in and out; NULL = none is watched */
 	bool virtual_ukeys;             /* UKeys are folders: F11 puts one in or takes it out */

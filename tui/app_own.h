@@ -12,6 +12,7 @@
 #include "tui/drawer.h"
 #include "tui/flow.h"
 #include "tui/lamps.h"
+#include "tui/outbox.h"
 #include "tui/term.h"
 #include "tui/view.h"
 
@@ -22,6 +23,7 @@ enum work_kind { WORK_NONE, WORK_CHECK, WORK_MAKING, WORK_HANDOVER, WORK_MESSAGE
 
 /* The pickup in hand, as far as the screens have been told. */
 struct work {
+	const struct flow_job *job;     /* NULL: none in hand */
 	enum work_kind kind;
 	struct view *view;
 	bool asked;                     /* the open question has its view */
@@ -51,6 +53,7 @@ struct app {
 
 	struct desk_post *desk;
 	struct flow *flow;              /* NULL: no pickup in hand */
+	struct outbox *outbox;
 	struct work work;
 	char scanned[NAME_SIZE];        /* what home was looking for when the pickup began */
 	char next_scan[NAME_SIZE];      /* the next person's: home looks for it when this pickup has ended */

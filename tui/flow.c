@@ -1,6 +1,7 @@
 #include "tui/flow.h"
 
 #include "core/pickup.h"
+#include "core/pin_reset.h"
 #include "tui/wake.h"
 
 #include <pthread.h>
@@ -22,6 +23,7 @@ struct flow {
 };
 
 const struct flow_job flow_pickup = { pickup_run };
+const struct flow_job flow_pin_reset = { pin_reset_run };
 
 static void *
 run(void *arg)

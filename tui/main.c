@@ -26,6 +26,8 @@ static const struct verb verbs[] = {
 	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, 0, 1 },
 	{ "orders show", "NO", N_("显示一单：订单、制作、交付"), verb_orders_show,
 	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, 1, 1 },
+	{ "notices", "", N_("把还没发出的通知短信（可领取、代领）发出"), verb_notices,
+	    WIRE_LOCK | WIRE_BOOK | WIRE_SMS, USUAL, 0, 0 },
 	{ "audit verify", "", N_("核对审计链，指出第一处改动"), verb_audit_verify,
 	    WIRE_BOOK, OPTION_CONF, 0, 0 },
 	{ "ukey", "", N_("读卡器里有什么"), verb_ukey,

@@ -71,7 +71,8 @@ ensure(struct app *a, enum work_kind kind)
 static enum work_kind
 place(const struct app *a)
 {
-	return strcmp(a->work.doing.record, "handover") == 0 ?
+	return a->work.job == &flow_pin_reset ||
+	    strcmp(a->work.doing.record, "handover") == 0 ?
 	    WORK_HANDOVER : WORK_MAKING;
 }
 
@@ -183,6 +184,7 @@ ended(struct app *a)
 	    !desk_shown(a->desk, &e))
 		log_err(&e);
 	a->flow = NULL;
+	outbox_look(a->outbox);
 	serve_hide(a);
 	a->work = (struct work){ 0 };
 	if (a->leaving)
@@ -274,7 +276,7 @@ serve_start(struct app *a, const struct flow_job *job,
 	if (a->flow != NULL)
 		return err_set(e, ERR_LATER, "a pickup is in hand");
 	desk_reset(a->desk);
-	a->work = (struct work){ 0 };
+	a->work = (struct work){ .job = job };
 	a->drawer.seen = a->drawer.changes;
 	return flow_start(&a->flow, job, a->counter, orders, n, a->wake_fd, e);
 }

@@ -58,6 +58,10 @@ int verb_orders_import(const struct args *a, struct wired *w, struct err *e);
 int verb_orders_export(const struct args *a, struct wired *w, struct err *e);
 int verb_orders_list(const struct args *a, struct wired *w, struct err *e);
 int verb_orders_show(const struct args *a, struct wired *w, struct err *e);
+/* verb_notices.c */
+int verb_notices(const struct args *a, struct wired *w, struct err *e);
+/* Send what waits and say how many; what stays is no failure of the caller's. */
+int verb_notices_send(struct wired *w, struct err *e);
 /* verb_book.c */
 int verb_audit_verify(const struct args *a, struct wired *w, struct err *e);
 int verb_staff_list(const struct args *a, struct wired *w, struct err *e);

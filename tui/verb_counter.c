@@ -32,6 +32,7 @@ verb_counter(const struct args *a, struct wired *w, struct err *e)
 		.points = &w->points,
 		.calendar = &w->calendar,
 		.book = w->book,
+		.outbox = w->outbox,
 		.clock = wire_clock(),
 		.reader = w->reader,
 		.virtual_ukeys = w->counter.demo,

@@ -17,6 +17,7 @@ verb_orders_import(const struct args *a, struct wired *w, struct err *e)
 	struct order *o = NULL;
 	size_t n = 0;
 	int wrong, rc;
+	bool tell = strcmp(w->conf->sms_ready_notice, "yes") == 0;
 
 	if ((wrong = orders_read(a->word[0], clock_now(), &o, &n, stderr)) != 0)
 		return err_set(e, ERR_ORDER_FILE, "%d complaints about %s", wrong, a->word[0]);
@@ -25,7 +26,9 @@ verb_orders_import(const struct args *a, struct wired *w, struct err *e)
 	else
 		printf(_("已导入 %zu 单。\n"), n);
 	free(o);
-	return rc;
+	if (rc == -1 || !tell)
+		return rc;
+	return wire_also(w, WIRE_SMS, e) == -1 ? -1 : verb_notices_send(w, e);
 }
 
 /* Every order the text finds, page by page, in the order of their numbers. */

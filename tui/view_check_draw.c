@@ -137,7 +137,8 @@ draw_orders(const struct check *c, struct screen *s, int rows)
 	int y = ORDERS, end = ORDERS + rows, width = s->cols - VALUE - 1, room;
 	bool first;
 
-	screen_put(s, y, 1, 11, STYLE_STRONG, _("领什么"));
+	screen_put(s, y, 1, 11, STYLE_STRONG,
+	    c->visit.resets ? _("重置密码") : _("领什么"));
 	for (size_t i = 0; i < n; i++) {
 		first = i == 0 ||
 		    strcmp(o[i].institution, o[i - 1].institution) != 0;
@@ -154,10 +155,22 @@ draw_orders(const struct check *c, struct screen *s, int rows)
 	}
 }
 
+/* Where the PIN goes. */
+static void
+draw_mobile(const struct check *c, struct screen *s, int y, int x)
+{
+	char mobile[ID_SIZE], more[ID_SIZE + 2];
+
+	screen_put(s, y, 1, 11, STYLE_STRONG,
+	    _(check_form.fields[CHECK_MOBILE].label));
+	text_mask_mobile(c->ask->orders[0].mobile, mobile, sizeof(mobile));
+	snprintf(more, sizeof(more), " %s", mobile);
+	draw_tick(c, s, y, x, CHECK_MOBILE, more);
+}
+
 static void
 draw_papers(const struct check *c, struct screen *s, int y)
 {
-	char mobile[ID_SIZE], more[ID_SIZE + 2];
 	int x;
 
 	screen_put(s, y, 1, 11, STYLE_STRONG,
@@ -174,12 +187,8 @@ draw_papers(const struct check *c, struct screen *s, int y)
 		    _(check_form.fields[CHECK_ADVISED].label));
 		draw_tick(c, s, y + 3, VALUE, CHECK_ADVISED, "");
 	}
-	screen_put(s, y + 4, 1, 11, STYLE_STRONG,
-	    _(check_form.fields[CHECK_PLATFORM].label));
-	text_mask_mobile(c->ask->orders[0].mobile, mobile, sizeof(mobile));
-	snprintf(more, sizeof(more), " %s", mobile);
 	x = VALUE + draw_tick(c, s, y + 4, VALUE, CHECK_PLATFORM, "") + 4;
-	draw_tick(c, s, y + 4, x, CHECK_MOBILE, more);
+	draw_mobile(c, s, y + 4, x);
 }
 
 static void
@@ -227,14 +236,18 @@ check_draw(struct view *v, struct screen *s)
 	struct check *c = (struct check *)v;
 	int more = s->rows - SCREEN_ROWS;
 
-	frame_work(v->app, s, _("核验"), STAGE_CHECK);
+	frame_work(v->app, s, c->visit.resets ? _("重置密码") : _("核验"),
+	    STAGE_CHECK);
 	if (!v->app->work.asked)
 		return;
 	draw_person(c, s);
 	screen_rule(s, ORDERS - 1);
 	draw_orders(c, s, ORDER_ROWS + more);
 	screen_rule(s, PAPERS - 1 + more);
-	draw_papers(c, s, PAPERS + more);
+	if (c->visit.resets)
+		draw_mobile(c, s, PAPERS + more, VALUE);
+	else
+		draw_papers(c, s, PAPERS + more);
 	screen_rule(s, PAPERS + 5 + more);
 	draw_foot(c, s, PAPERS + 6 + more);
 }

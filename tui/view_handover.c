@@ -6,6 +6,8 @@
 #include "tui/view_handover_own.h"
 
 #include "core/clock.h"
+#include "core/log.h"
+#include "core/pin_reset.h"
 #include "core/text.h"
 #include "tui/dialog.h"
 
@@ -19,6 +21,12 @@ handover_asked(const struct app *a, enum desk_kind kind)
 	const struct desk_ask *q = a->work.asked ? desk_asked(a->desk) : NULL;
 
 	return q != NULL && q->kind == kind ? q : NULL;
+}
+
+bool
+handover_resets(const struct app *a)
+{
+	return a->work.job == &flow_pin_reset;
 }
 
 /* ---- the message ---- */
@@ -55,11 +63,31 @@ hear_sms(struct handover_view *v, const struct desk_ask *q)
 	if (strcmp(v->message.number, m->number) != 0)
 		v->misses = 0;          /* another message */
 	snprintf(v->message.number, sizeof(v->message.number), "%s", m->number);
+	snprintf(v->message.order, sizeof(v->message.order), "%s", m->order);
+	if ((v->message.refused = m->why != NULL))
+		v->message.why = *m->why;
 	text_mask_mobile(m->mobile, v->message.mobile, sizeof(v->message.mobile));
 	if (v->decided)
 		answer_sms(v, v->decision);
 	else if (q->again > 0)
 		v->view.due = clock_mono_ms() + q->again;
+}
+
+/* Wrong ones are told: two digits can be tried. */
+static void
+tell_misread(const struct handover_view *v)
+{
+	const struct app *a = v->view.app;
+	const struct book *b = &a->setup->book;
+	const struct actor by = { a->counter->clerk.id, a->counter->terminal };
+	const struct audit_line l = {
+		.action = "read_back_wrong",
+		.order = v->message.order,
+	};
+	struct err e;
+
+	if (b->ops->audit_add(b->self, &by, &l, &e) == -1)
+		log_err(&e);
 }
 
 static void
@@ -73,6 +101,7 @@ key_reading(struct handover_view *v, const struct key *k)
 	else if (handover_read_back(v->number.text, v->message.number))
 		decide(v, DESK_SMS_READ_BACK);
 	else {
+		tell_misread(v);
 		v->wrong = true;
 		v->reading = ++v->misses < READ_BACKS;
 		edit_clear(&v->number);
@@ -94,9 +123,45 @@ key_sms(struct handover_view *v, const struct key *k)
 	case 3:
 		decide(v, DESK_SMS_LATER);
 		break;
+	case 4:
+		decide(v, DESK_SMS_UNCONFIRMED);
+		break;
+	case 5:
+		if (!handover_resets(v->view.app))
+			decide(v, DESK_SMS_HOLD);
+		break;
 	default:
 		break;
 	}
+}
+
+/* Said to the flow's question, or before its next step. */
+static void
+left_chosen(struct view *view, int digit)
+{
+	struct app *a = view->app;
+	struct desk_ask *q = a->work.asked ? desk_asked(a->desk) : NULL;
+
+	if (digit != 1)
+		return;
+	desk_want(a->desk, DESK_LEFT);
+	if (q == NULL)
+		return;
+	err_set(q->e, ERR_UNSIGNED, "the visitor left");
+	serve_answer(a, -1);
+}
+
+static void
+ask_left(struct view *view)
+{
+	const struct dialog_choice choices[] = {
+		{ 1, _("领取人已离开") }, { 0, _("返回") },
+	};
+
+	dialog_ask(view, _("领取人离开"), handover_resets(view->app) ?
+	    _("密码没有重置，UKey 交还；下次重新核验。") :
+	    _("UKey 收回保管，订单回到「在办」，下次重新核验。"), choices, 2,
+	    left_chosen);
 }
 
 /* ---- the checklist ---- */
@@ -198,7 +263,9 @@ key(struct view *view, const struct key *k)
 	struct handover_view *v = (struct handover_view *)view;
 	struct app *a = view->app;
 
-	if (handover_asked(a, DESK_WANT_UKEY) != NULL) {
+	if (key_f(k, 9) && !v->listing)
+		ask_left(view);
+	else if (handover_asked(a, DESK_WANT_UKEY) != NULL) {
 		if (k->kind == K_ESC)
 			serve_later(a);
 	} else if (v->listing) {
@@ -225,13 +292,23 @@ tick(struct view *view)
 		view->due = frame_second(view->app);
 }
 
+/* Does it wait for the message; is it just behind that? */
+static bool
+waits(const struct app *a, const struct desk_doing *d, int past)
+{
+	if (handover_resets(a))
+		return d->state == PIN_RESET_WAIT + past;
+	return strcmp(d->record, "handover") == 0 &&
+	    d->state == HANDOVER_PIN_SENT + past;
+}
+
 /* A step that is not the wait for the message has left message and list behind. */
 static void
 leave_behind(struct handover_view *v, const struct desk_doing *d)
 {
-	if (strcmp(d->record, "handover") == 0 && d->state == HANDOVER_PIN_SENT)
+	if (waits(v->view.app, d, 0))
 		return;
-	v->message.seen = v->message.seen && d->state == HANDOVER_PIN_ARRIVED;
+	v->message.seen = v->message.seen && waits(v->view.app, d, 1);
 	v->reading = v->decided = false;
 	v->listing = v->listing && d->state == HANDOVER_PRINTED;
 }
@@ -271,6 +348,8 @@ bar(struct view *view, struct keybar *b)
 		keybar_key(b, "Enter", _("核对编号"));
 	else if (v->message.seen)
 		keybar_key(b, _("数字"), _("选择"));
+	if (!v->listing)
+		keybar_f(b, 9, _("领取人离开"));
 	keybar_key(b, "Esc", v->reading ? _("返回") : _("暂停"));
 }
 

@@ -1,6 +1,7 @@
 #include "tui/view_handover_own.h"
 
 #include "core/clock.h"
+#include "core/pin_reset.h"
 #include "core/text.h"
 
 #include <string.h>
@@ -21,10 +22,13 @@ static void
 draw_steps(const struct app *a, struct screen *s)
 {
 	const struct desk_doing *d = &a->work.doing;
-	bool begun = strcmp(d->record, "handover") == 0;
+	bool resets = handover_resets(a);
+	bool begun = strcmp(d->record, resets ? "reset" : "handover") == 0;
+	int n = resets ? PIN_RESET__MAX : STEPS;
 
-	for (int i = 0; i < STEPS; i++)
-		frame_step(a, s, LOWER - 1 - STEPS + i,
+	for (int i = 0; i < n; i++)
+		frame_step(a, s, LOWER - 1 - n + i,
+		    resets ? pin_reset_text((enum pin_reset_step)i) :
 		    handover_state_text((enum handover_state)(HANDOVER_BEGUN + i)),
 		    !begun || i > d->state ? STEP_TODO :
 		    i == d->state ? STEP_NOW : STEP_DONE);
@@ -65,6 +69,12 @@ draw_sms(struct handover_view *v, struct screen *s)
 	    _("1 经办人念出短信编号   2 重发短信   3 稍后再办") :
 	    _("! 编号三次不对   2 重发短信   3 稍后再办"));
 	screen_cursor(s, y + 3, 13);
+	screen_put(s, y + 4, 13, 64, STYLE_PLAIN,
+	    handover_resets(v->view.app) ? _("4 请主管同意「未确认」") :
+	    _("4 请主管同意「未确认」   5 号码不对或已停用，冻结订单"));
+	if (v->message.refused)
+		screen_putf(s, y + 5, 13, 64, STYLE_WARN, "! %s  %s",
+		    err_what(&v->message.why), v->message.why.say);
 }
 
 /* Two columns: what the visitor gets, what we keep. */
@@ -124,7 +134,7 @@ handover_draw(struct view *view, struct screen *s)
 	const struct app *a = view->app;
 	const struct desk_ask *q;
 
-	frame_work(a, s, _("交付"), stage(v));
+	frame_work(a, s, handover_resets(a) ? _("重置密码") : _("交付"), stage(v));
 	frame_order(a, s, 3, 2);
 	draw_steps(a, s);
 	screen_rule(s, LOWER - 1);

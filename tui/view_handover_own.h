@@ -15,7 +15,9 @@ struct handover_view {
 		enum sms_state state;
 		int64_t sent;
 		int attempt;
-		char number[3], mobile[ID_SIZE];        /* the mobile masked */
+		char order[NO_SIZE], number[3], mobile[ID_SIZE];        /* the mobile masked */
+		bool refused;           /* a supervisor's no, */
+		struct err why;         /* and its reason */
 	} message;
 	bool reading, wrong;            /* the number is being read back */
 	int misses;                     /* wrong numbers for this message */
@@ -32,6 +34,8 @@ struct handover_view {
 	char receipt[NO_SIZE];          /* number of what is to be printed and signed */
 };
 
+/* A PIN reset: the message alone, no list. */
+bool handover_resets(const struct app *a);
 /* The open question if it is of this kind. */
 const struct desk_ask *handover_asked(const struct app *a, enum desk_kind kind);
 size_t handover_unticked(const struct handover_view *v);

@@ -3,6 +3,7 @@
  * line; the person's orders appear together; unfinished work stands on top.
  */
 #include "core/clock.h"
+#include "core/rules.h"
 #include "core/text.h"
 #include "tui/view_home_own.h"
 
@@ -119,14 +120,15 @@ changed(struct view *v, unsigned what)
 /* ---- starting a pickup ---- */
 
 static void
-start(struct home *h, const char (*orders)[NO_SIZE], size_t n)
+start(struct home *h, const struct flow_job *job, const char (*orders)[NO_SIZE],
+    size_t n)
 {
 	struct app *a = h->view.app;
 	struct err e;
 
 	snprintf(a->scanned, sizeof(a->scanned), "%s", h->find.text);
 	text_fold(a->scanned);
-	if (serve_start(a, &flow_pickup, orders, n, &e) == -1) {
+	if (serve_start(a, job, orders, n, &e) == -1) {
 		note(h, &e);
 		return;
 	}
@@ -148,7 +150,36 @@ start_picked(struct home *h)
 		return;
 	}
 	if (f->npicked > 0)
-		start(h, (const char (*)[NO_SIZE])f->picked, f->npicked);
+		start(h, &flow_pickup, (const char (*)[NO_SIZE])f->picked,
+		    f->npicked);
+}
+
+/* RULES 27: the collected order whose UKey's PIN may be reset here, or NULL. */
+static const struct found_row *
+to_reset(struct home *h)
+{
+	struct found *f = &h->found;
+	const struct found_row *r = h->zone == ZONE_FOUND ? found_at(f) :
+	    h->zone == ZONE_FIND && f->text[0] != '\0' && f->list.n == 1 ?
+	    &f->rows[0] : NULL;
+	struct err e;
+
+	return r != NULL && rules_reset(&r->order, f->here.point, &e) == 0 ? r :
+	    NULL;
+}
+
+static void
+reset(struct home *h)
+{
+	const struct found_row *r;
+	char no[1][NO_SIZE];
+
+	if (h->dirty)
+		search(h);
+	if ((r = to_reset(h)) == NULL)
+		return;
+	memcpy(no[0], r->line.no, NO_SIZE);
+	start(h, &flow_pin_reset, (const char (*)[NO_SIZE])no, 1);
 }
 
 static bool
@@ -170,7 +201,7 @@ resume(struct home *h)
 	if (l->approval != 0 && home_asked(h, l, orders, &n, &e) == -1)
 		note(h, &e);
 	else
-		start(h, (const char (*)[NO_SIZE])orders, n);
+		start(h, &flow_pickup, (const char (*)[NO_SIZE])orders, n);
 }
 
 /* What Enter is good for just now; the bar says it, the key does it. */
@@ -307,7 +338,9 @@ key(struct view *v, const struct key *k)
 	else if (key_f(k, 2)) {
 		h->zone = ZONE_FIND;
 		h->anew = true;
-	} else if (h->zone == ZONE_UNFINISHED)
+	} else if (key_f(k, 7))
+		reset(h);
+	else if (h->zone == ZONE_UNFINISHED)
 		key_unfinished(h, k);
 	else if (h->zone == ZONE_FOUND)
 		key_found(h, k);
@@ -404,6 +437,8 @@ bar(struct view *v, struct keybar *b)
 	else if (h->zone != ZONE_FIND)
 		keybar_key(b, "Esc", _("返回"));
 	keybar_f(b, 2, _("查找"));
+	if (to_reset(h) != NULL)
+		keybar_f(b, 7, _("重置密码"));
 }
 
 static void

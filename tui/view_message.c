@@ -113,6 +113,28 @@ draw_form(const struct message *m, struct screen *s)
 	    _("3. 收下留存，交付时在清单上勾「签收单」"));
 }
 
+/* RULES 27: signed by who asked for it, and kept. */
+static void
+draw_reset(const struct message *m, struct screen *s)
+{
+	int y = 4;
+
+	screen_put(s, y, 16, 60, STYLE_GOOD, _("= 密码已重置"));
+	screen_putf(s, ++y, 16, 60, STYLE_STRONG,
+	    _("请拔下 UKey 尾号%s，交还来访人"),
+	    text_last4(m->view.app->work.doing.serial));
+	screen_put(s, y + 2, 4, 12, STYLE_DIM, _("订单"));
+	screen_put(s, y + 2, 16, 60, STYLE_PLAIN, m->ask->orders->no);
+	screen_put(s, y + 3, 4, 12, STYLE_DIM, _("重置单"));
+	y += 3 + screen_wrap(s, y + 3, 16, s->cols - 17, 3, STYLE_STRONG,
+	    m->ask->path);
+	screen_put(s, y + 1, 4, 12, STYLE_DIM, _("怎么办"));
+	screen_put(s, y + 1, 16, 60, STYLE_PLAIN,
+	    _("打印重置单，请申请人签字后留存"));
+	screen_put(s, y + 2, 16, 60, STYLE_PLAIN,
+	    _("新密码已发到经办人手机，旧密码作废"));
+}
+
 /* By the kind of question; the rest are not this view's. */
 static const struct face {
 	const char *title;
@@ -124,6 +146,7 @@ static const struct face {
 	[DESK_PROBLEM] = { N_("出了问题"), STAGE__MAX, draw_problem, NULL, N_("暂停") },
 	[DESK_REFUSED] = { N_("不能办理"), STAGE__MAX, draw_refused, N_("知道了"), NULL },
 	[DESK_FORM_READY] = { N_("签收单"), STAGE_CHECK, draw_form, N_("已签好，继续"), N_("离开") },
+	[DESK_RESET] = { N_("重置密码"), STAGE__MAX, draw_reset, N_("继续"), NULL },
 	[DESK_DELIVERED] = { N_("已交付"), STAGE__MAX, draw_delivered, N_("继续"), NULL },
 };
 

@@ -105,9 +105,13 @@ open_book(struct wired *w, struct err *e)
 
 	if (book_sqlite_open(&w->main_book, w->conf->book_path, wire_clock(), e) == -1 ||
 	    book_sqlite_open(&w->flow_book, w->conf->book_path, wire_clock(), e) == -1 ||
-	    book_sqlite_open(&w->lease_book, w->conf->book_path, wire_clock(), e) == -1)
+	    book_sqlite_open(&w->lease_book, w->conf->book_path, wire_clock(), e) == -1 ||
+	    book_sqlite_open(&w->outbox_book, w->conf->book_path, wire_clock(), e) == -1)
 		return err_wrap(e, "opening the book");
+	if (strcmp(w->conf->sms_ready_notice, "yes") == 0)
+		book_sqlite_tell_ready(w->main_book, w->conf->counter_point);
 	w->book = book_sqlite_seam(w->main_book);
+	w->outbox = book_sqlite_seam(w->outbox_book);
 	w->counter.book = book_sqlite_seam(w->flow_book);
 	w->counter.keeper = book_sqlite_seam(w->lease_book);
 	if (w->book.ops->meta_get(w->book.self, "demo", mark, sizeof(mark), e) == 0)
@@ -207,6 +211,19 @@ static const struct part {
 };
 
 int
+wire_also(struct wired *w, unsigned what, struct err *e)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if ((what & parts[i].what) == 0 || (w->opened & 1u << i) != 0)
+			continue;
+		if (parts[i].open(w, e) == -1)
+			return -1;
+		w->opened |= 1u << i;
+	}
+	return 0;
+}
+
+int
 wire_open(struct wired **out, const char *conf_path, int terminal, unsigned what,
     struct err *e)
 {
@@ -215,16 +232,12 @@ wire_open(struct wired **out, const char *conf_path, int terminal, unsigned what
 	if ((w = calloc(1, sizeof(*w))) == NULL)
 		return err_set(e, ERR_MEMORY, "wiring");
 	w->lock = -1;
-	if (open_conf(w, conf_path, terminal, e) == -1)
-		goto out;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		if ((what & parts[i].what) != 0 && parts[i].open(w, e) == -1)
-			goto out;
+	if (open_conf(w, conf_path, terminal, e) == -1 || wire_also(w, what, e) == -1) {
+		wire_close(w);
+		return -1;
+	}
 	*out = w;
 	return 0;
-out:
-	wire_close(w);
-	return -1;
 }
 
 void
@@ -238,6 +251,7 @@ wire_close(struct wired *w)
 	secret_free(w->master);
 	token_client_free(w->client);
 	reader_free(w->reader);
+	book_sqlite_free(w->outbox_book);
 	book_sqlite_free(w->lease_book);
 	book_sqlite_free(w->flow_book);
 	book_sqlite_free(w->main_book);

@@ -31,11 +31,13 @@ struct wired {
 	struct calendar calendar;
 	struct counter counter; /* the flow thread's; desk and clerk are filled by the app */
 	struct book book;       /* the main thread's own connection */
+	struct book outbox;     /* the thread's that sends notices */
 	struct reader *reader;
 
 	/* what stands behind the seams */
 	int lock;               /* held open, -1 = none */
-	struct book_sqlite *main_book, *flow_book, *lease_book; /* one a thread */
+	unsigned opened;        /* a bit for each part */
+	struct book_sqlite *main_book, *flow_book, *lease_book, *outbox_book; /* one a thread */
 	struct token_client *client;
 	struct ca_local *local_ca;
 	struct sms_folder *phone;
@@ -52,6 +54,8 @@ struct wired {
  */
 int wire_open(struct wired **out, const char *conf_path, int terminal,
     unsigned what, struct err *e);
+/* The same for what is wanted only now; what is open stays as it is. */
+int wire_also(struct wired *w, unsigned what, struct err *e);
 /* NULL is fine.  The log stays open: what went wrong is logged after. */
 void wire_close(struct wired *w);
 

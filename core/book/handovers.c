@@ -116,7 +116,9 @@ deliver(struct book_sqlite *b, const struct actor *by, const struct handover *h,
 		return -1;
 	rc = db_text(st, 0, serial, sizeof(serial), e);
 	db_done(st);
-	return rc == -1 ? -1 : stock_move(b, by, serial, "out", e);
+	if (rc == -1 || notice_collected(b, h, e) == -1)
+		return -1;
+	return stock_move(b, by, serial, "out", e);
 }
 
 /* A new attempt at the state it stands at is told as well: who began it, in which visit. */

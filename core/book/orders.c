@@ -14,7 +14,7 @@ static const char *const documents[] = { DOCUMENTS(COLUMN_FILE_NAME) };
 #define FIXED(f, k) COLUMN_(order, #f, f, COLUMN_##k, COLUMN_FIXED)
 #define FREE(f, k) COLUMN_(order, #f, f, COLUMN_##k, COLUMN_FREE)
 
-/* Fixed is who and what; free is how far the order's source has come with it. */
+/* Fixed is who and what; free is how far the order's source has come with it, and how to reach its handler. */
 static const struct column columns[] = {
 	FIXED(no, TEXT),
 	COLUMN_WORDS_(order, "service", service, services, COLUMN_FIXED),
@@ -31,8 +31,8 @@ static const struct column columns[] = {
 	FIXED(handler, TEXT),
 	COLUMN_WORDS_(order, "handler_document", handler_document, documents, COLUMN_FIXED),
 	FIXED(handler_number, TEXT),
-	FIXED(mobile, TEXT),
-	FIXED(email, TEXT),
+	FREE(mobile, TEXT),
+	FREE(email, TEXT),
 	FIXED(mail, BOOL),
 	FIXED(point, TEXT),
 	FIXED(addressee, TEXT),
@@ -125,37 +125,89 @@ refuse(struct err *e, const char *no, const char *why, const char *say)
 	return err_say(e, say, no);
 }
 
-/* What the source may tell us anew of an order we know. */
+/* What an import did. */
+struct import {
+	int added, changed, mobiles;
+};
+
+/*
+ * RULES 10: another mobile is the source's word, and what a counter's hold waits
+ * for.  The old one finds the order no longer.
+ */
 static int
-update(struct book_sqlite *b, const struct order *o, const struct order *was,
-    int *changed, struct err *e)
+move_mobile(struct book_sqlite *b, const struct actor *by, int64_t id,
+    const struct order *was, const struct order *now, struct err *e)
 {
+	struct audit_line l = { .action = "mobile", .order = now->no };
+	char old[ID_SIZE], new[ID_SIZE];
+
+	text_mask_mobile(was->mobile, old, sizeof(old));
+	text_mask_mobile(now->mobile, new, sizeof(new));
+	if (search_remove(b, id, was, e) == -1 || search_add(b, id, now, e) == -1)
+		return -1;
+	return audit_facts(b, by, l, e, "old", old, "new", new,
+	    "hold", was->held ? "lifted" : "", NULL);
+}
+
+/*
+ * What may change of an order we know.  The source does not hear what we hand
+ * over: of a collected one only how to reach its handler, for a PIN reset.
+ * Nor does it hear of our holds.
+ */
+static void
+merge(const struct order *was, struct order *now)
+{
+	const struct order news = *now;
+
+	if (was->state == ORDER_COLLECTED) {
+		*now = *was;
+		memcpy(now->mobile, news.mobile, sizeof(now->mobile));
+		memcpy(now->email, news.email, sizeof(now->email));
+	} else if (was->held && strcmp(was->mobile, news.mobile) == 0) {
+		now->held = true;
+		now->suspended = was->suspended;
+		memcpy(now->suspended_reason, was->suspended_reason,
+		    sizeof(now->suspended_reason));
+	}
+}
+
+static int
+update(struct book_sqlite *b, const struct actor *by, const struct order *o,
+    const struct order *was, struct import *im, struct err *e)
+{
+	struct order now = *o;
+	bool mobile;
 	int64_t id;
 
 	if (!row_same(&orders, COLUMN_FIXED, o, was))
 		return refuse(e, o->no, "is there with other facts",
 		    _("订单 %s 已在订单库中，内容不同"));
-	/* the source does not hear what we hand over, and its word no longer counts */
-	if (was->state == ORDER_COLLECTED || row_same(&orders, COLUMN_FREE, o, was))
+	merge(was, &now);
+	if (row_same(&orders, COLUMN_FREE, &now, was))
 		return 0;
+	mobile = strcmp(now.mobile, was->mobile) != 0;
 	if (db_number(b, e, &id, "SELECT id FROM orders WHERE no = ?", "t",
-	    o->no) != 1 || row_update(b, &orders, o, id, e) == -1)
+	    o->no) != 1 || row_update(b, &orders, &now, id, e) == -1 ||
+	    (mobile && move_mobile(b, by, id, was, &now, e) == -1) ||
+	    notice_ready(b, &now, was, e) == -1)
 		return -1;
-	++*changed;
+	im->changed++;
+	im->mobiles += mobile;
 	return 0;
 }
 
 static int
-put(struct book_sqlite *b, const struct order *o, int *added, int *changed,
-    struct err *e)
+put(struct book_sqlite *b, const struct actor *by, const struct order *o,
+    struct import *im, struct err *e)
 {
 	struct order was;
 
 	if (book_order_get(b, o->no, &was, e) == 0)
-		return update(b, o, &was, changed, e);
-	if (e->code != ERR_NOT_FOUND || insert(b, o, e) == -1)
+		return update(b, by, o, &was, im, e);
+	if (e->code != ERR_NOT_FOUND || insert(b, o, e) == -1 ||
+	    notice_ready(b, o, NULL, e) == -1)
 		return err_wrap(e, "order %s", o->no);
-	++*added;
+	im->added++;
 	return 0;
 }
 
@@ -171,17 +223,19 @@ static int
 put_all(struct book_sqlite *b, const struct actor *by, const struct order **o,
     size_t n, struct err *e)
 {
-	int added = 0, changed = 0;
-	char news[24], changes[24];
+	struct import im = { 0 };
+	char news[24], changes[24], mobiles[24];
 
 	for (size_t i = 0; i < n; i++)
-		if (put(b, o[i], &added, &changed, e) == -1)
+		if (put(b, by, o[i], &im, e) == -1)
 			return -1;
-	snprintf(news, sizeof(news), "%d", added);
-	snprintf(changes, sizeof(changes), "%d", changed);
+	snprintf(news, sizeof(news), "%d", im.added);
+	snprintf(changes, sizeof(changes), "%d", im.changed);
+	snprintf(mobiles, sizeof(mobiles), "%d", im.mobiles);
 	return audit_facts(b, by, (struct audit_line){ .action = "import" }, e,
-	    "new", news, "changed", changes, "first", n > 0 ? o[0]->no : "",
-	    "last", n > 0 ? o[n - 1]->no : "", NULL);
+	    "new", news, "changed", changes, "mobiles", mobiles,
+	    "first", n > 0 ? o[0]->no : "", "last", n > 0 ? o[n - 1]->no : "",
+	    NULL);
 }
 
 /* In the order of their numbers, whatever the order of the file. */
@@ -202,4 +256,33 @@ book_orders_add(void *self, const struct actor *by, const struct order *o,
 		rc = tx_end(b, put_all(b, by, sorted, n, e), e);
 	free(sorted);
 	return rc;
+}
+
+static int
+hold(struct book_sqlite *b, const struct actor *by, const char *no,
+    const char *reason, struct err *e)
+{
+	struct audit_line l = { .action = "hold", .order = no };
+	int n;
+
+	if (db_run(b, e, &n, "UPDATE orders SET suspended = ?, suspended_reason = ?, "
+	    "held = 1 WHERE no = ? AND state <> 'collected'", "ltt", b->now, reason,
+	    no) == -1)
+		return -1;
+	if (n == 0)
+		return err_set(e, ERR_COLLECTED, "no order %s to hold", no);
+	return audit_facts(b, by, l, e, "reason", reason, NULL);
+}
+
+int
+book_order_hold(void *self, const struct actor *by, const char *no,
+    const char *reason, struct err *e)
+{
+	struct book_sqlite *b = self;
+
+	if (reason[0] == '\0')
+		return err_set(e, ERR_INPUT, "a hold of %s without a reason", no);
+	if (tx_begin(b, e) == -1)
+		return -1;
+	return tx_end(b, hold(b, by, no, reason, e), e);
 }

@@ -52,8 +52,8 @@ CREATE INDEX orders_unready ON orders (state, ordered) WHERE state IN ('submitte
 CREATE INDEX orders_ready ON orders (state) WHERE state = 'ready';
 CREATE INDEX orders_ready_point ON orders (point) WHERE state = 'ready';
 
--- What a search finds: the grams of an order's words (search.c).  Only ever
--- added to: none of these facts changes.
+-- What a search finds: the grams of an order's words (search.c).  It keeps no
+-- text: a row is taken out with the words it was put in with.
 CREATE VIRTUAL TABLE order_words USING fts5 (grams, content = '', columnsize = 0, tokenize = 'ascii');
 
 -- Orders that wait for their people, by the day they became ready (China

@@ -96,27 +96,47 @@ is_long(const struct chars *c)
 	return c->n >= WHOLE && c->n < ID_SIZE;
 }
 
-int
-search_add(struct book_sqlite *b, int64_t id, const struct order *o,
-    struct err *e)
+/* All the words an order is found by. */
+static void
+grams_of(const struct order *o, struct grams *g)
 {
 	const char *const fields[] = { o->no, o->mobile, o->handler_number, o->uscc,
 		o->institution, o->handler, o->holder };
 	enum { NUMBERS = 4 };
-	struct grams g = { .n = 0 };
 	struct chars c;
 
+	g->n = 0;
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
 		if (fields[i] == o->holder && strcmp(o->holder, o->institution) == 0)
 			continue;
 		take_apart(fields[i], &c);
 		for (size_t n = 1; n <= GRAM; n++)
-			add_grams(&g, &c, n);
+			add_grams(g, &c, n);
 		if (i < NUMBERS && is_long(&c))
-			add_gram(&g, c.u, c.n);
+			add_gram(g, c.u, c.n);
 	}
+}
+
+int
+search_add(struct book_sqlite *b, int64_t id, const struct order *o,
+    struct err *e)
+{
+	struct grams g;
+
+	grams_of(o, &g);
 	return db_run(b, e, NULL, "INSERT INTO order_words (rowid, grams) "
 	    "VALUES (?, ?)", "lt", id, g.text);
+}
+
+int
+search_remove(struct book_sqlite *b, int64_t id, const struct order *was,
+    struct err *e)
+{
+	struct grams g;
+
+	grams_of(was, &g);
+	return db_run(b, e, NULL, "INSERT INTO order_words (order_words, rowid, grams) "
+	    "VALUES ('delete', ?, ?)", "lt", id, g.text);
 }
 
 /* A word as a phrase.  A number somebody has is that number; any other is looked for in all. */

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -143,6 +144,12 @@ book_meta_get(void *self, const char *key, char *out, size_t size, struct err *e
 	return rc;
 }
 
+void
+book_sqlite_tell_ready(struct book_sqlite *b, const char *point)
+{
+	snprintf(b->ready_point, sizeof(b->ready_point), "%s", point);
+}
+
 static const struct book_ops ops = {
 	.order_get = book_order_get,
 	.orders_add = book_orders_add,
@@ -175,6 +182,9 @@ static const struct book_ops ops = {
 	.approval_use = book_approval_use,
 	.agent_history = book_agent_history,
 	.letter_used = book_letter_used,
+	.order_hold = book_order_hold,
+	.notice_next = book_notice_next,
+	.notice_end = book_notice_end,
 	.receipt_number = book_receipt_number,
 	.receipt_add = book_receipt_add,
 	.receipt_get = book_receipt_get,

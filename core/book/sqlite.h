@@ -17,6 +17,9 @@ int book_sqlite_create(const char *path, bool demo, struct err *e);
 int book_sqlite_open(struct book_sqlite **out, const char *path, struct clock clock, struct err *e);
 void book_sqlite_free(struct book_sqlite *b);
 struct book book_sqlite_seam(struct book_sqlite *b);
+/* From now on an import books a notice (RULES 23) for each order that can be fetched at this
+ * point and could not before. */
+void book_sqlite_tell_ready(struct book_sqlite *b, const char *point);
 
 /* Walk every chain: 0 when whole; AUDIT naming terminal and line number of the first changed,
  * removed, inserted or re-ordered line, or a tail cut off before the newest receipt's head.

@@ -7,7 +7,7 @@
  *   sqlite.c    create, open, the seam         columns.c  records <-> columns
  *   db.c        statements, transactions       audit.c    the hash chains
  *   orders.c search.c counts.c claims.c visits.c makings.c handovers.c intents.c
- *   approvals.c approval_use.c letters.c receipts.c staff.c stock.c
+ *   approvals.c approval_use.c letters.c notices.c receipts.c staff.c stock.c
  *                                              the operations, as core/seams.h orders them
  *
  * Each operation is one transaction: begin, the work, end.  What it hands out
@@ -23,6 +23,7 @@ struct book_sqlite {
 	sqlite3 *db;
 	struct clock clock;
 	int64_t now;                    /* read at tx_begin: one time for all it writes */
+	char ready_point[ID_SIZE];      /* whose handlers are told that an order is ready; "" = nobody */
 	struct statement *statements;   /* prepared once, found by their text */
 	size_t nstatements;
 };
@@ -124,6 +125,12 @@ int claim_holds(struct book_sqlite *b, const struct actor *by, const struct clai
     struct err *e);
 /* An order's words for the index; id is the order's row. */
 int search_add(struct book_sqlite *b, int64_t id, const struct order *o, struct err *e);
+/* The words it was added with are taken out again. */
+int search_remove(struct book_sqlite *b, int64_t id, const struct order *was, struct err *e);
+/* An import brought it: a notice when it can be fetched now and could not before (was NULL: not known). */
+int notice_ready(struct book_sqlite *b, const struct order *o, const struct order *was, struct err *e);
+/* It was handed over: a notice to the handler when an agent fetched it. */
+int notice_collected(struct book_sqlite *b, const struct handover *h, struct err *e);
 /* TOKEN_NOT_BLANK when it was not `blank` and should go to `making`. */
 int stock_begin(struct book_sqlite *b, const struct actor *by, const char *serial, struct err *e);
 int stock_move(struct book_sqlite *b, const struct actor *by, const char *serial, const char *state,
@@ -155,6 +162,7 @@ int state_is(struct book_sqlite *b, const struct layout *l, int64_t id, const ch
 /* ---- the operations: contracts in core/seams.h ----------------------------------- */
 
 int book_order_get(void *self, const char *no, struct order *out, struct err *e);
+int book_order_hold(void *self, const struct actor *by, const char *no, const char *reason, struct err *e);
 int book_orders_add(void *self, const struct actor *by, const struct order *o, size_t n, struct err *e);
 int book_orders_find(void *self, const struct order_query *q, struct order_line *out, size_t max, size_t *n,
     struct err *e);
@@ -201,6 +209,9 @@ int book_agent_history(void *self, const char *number, int64_t since, int *order
     struct err *e);
 int book_letter_used(void *self, const char *institution_code, const char *agent_number, const char *order,
     int64_t *when, struct err *e);
+
+int book_notice_next(void *self, int64_t after, struct notice *out, struct err *e);
+int book_notice_end(void *self, const struct actor *by, int64_t id, bool sent, struct err *e);
 
 int book_receipt_number(void *self, const char *point, int64_t now, char out[NO_SIZE], struct err *e);
 int book_receipt_add(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r,

@@ -257,6 +257,17 @@ op_so_change(void *self, const char *serial, const struct secret *old,
 	return call(self, &r, &nothing, e);
 }
 
+static int
+op_pin_reset(void *self, const char *serial, const struct secret *so_pin,
+    const struct secret *new_pin, struct err *e)
+{
+	const struct span none = { NULL, 0 };
+	const struct request r = { .op = PROTO_PIN_RESET, .serial = serial,
+		.pin = of_secret(so_pin), .pin2 = new_pin != NULL ? of_secret(new_pin) : none };
+
+	return call(self, &r, &nothing, e);
+}
+
 static const struct token_ops ops = {
 	.look = op_look,
 	.format = op_format,
@@ -270,6 +281,7 @@ static const struct token_ops ops = {
 	.cert_get = op_cert_get,
 	.pin_change = op_pin_change,
 	.so_change = op_so_change,
+	.pin_reset = op_pin_reset,
 };
 
 struct token

@@ -23,6 +23,7 @@ static const struct driver drivers[] = {
 		.format = driver_format_init_token,
 		.pin_change = driver_pin_change_logged_in,
 		.so_change = driver_so_change_logged_in,
+		.pin_reset = driver_pin_reset_init_pin,
 	},
 };
 

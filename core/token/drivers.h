@@ -39,6 +39,9 @@ struct driver {
 	int (*pin_change)(struct p11 *p, struct p11_token *t, struct span old, struct span new_pin, struct err *e);
 	/* NULL: it has no SO PIN of its own. */
 	int (*so_change)(struct p11 *p, struct p11_token *t, struct span old, struct span new_pin, struct err *e);
+	/* NULL: the module cannot, whatever it reports (OpenSC's ePass2003 says yes and does nothing).
+	 * new_pin of no bytes: only whether the SO PIN is taken. */
+	int (*pin_reset)(struct p11 *p, struct p11_token *t, struct span so_pin, struct span new_pin, struct err *e);
 };
 
 /* The row for a token, or NULL. */
@@ -52,5 +55,7 @@ int driver_format_init_token(struct p11 *p, struct p11_token *t, const struct dr
 int driver_pin_change_logged_in(struct p11 *p, struct p11_token *t, struct span old, struct span new_pin, struct err *e);
 /* C_Login(SO), C_SetPIN, C_Logout. */
 int driver_so_change_logged_in(struct p11 *p, struct p11_token *t, struct span old, struct span new_pin, struct err *e);
+/* C_Login(SO), C_InitPIN, C_Logout. */
+int driver_pin_reset_init_pin(struct p11 *p, struct p11_token *t, struct span so_pin, struct span new_pin, struct err *e);
 
 #endif

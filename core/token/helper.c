@@ -123,6 +123,13 @@ run_so_change(struct helper *h, const struct request *r, struct reply *a, struct
 	return p11_so_change(h->p11, r->serial, r->pin, r->pin2, e);
 }
 
+static int
+run_pin_reset(struct helper *h, const struct request *r, struct reply *a, struct err *e)
+{
+	(void)a;
+	return p11_pin_reset(h->p11, r->serial, r->pin, r->pin2, e);
+}
+
 static run_fn *const runs[] = {
 	[PROTO_OPEN] = run_open,
 	[PROTO_LOOK] = run_look,
@@ -137,6 +144,7 @@ static run_fn *const runs[] = {
 	[PROTO_CERT_GET] = run_cert_get,
 	[PROTO_PIN_CHANGE] = run_pin_change,
 	[PROTO_SO_CHANGE] = run_so_change,
+	[PROTO_PIN_RESET] = run_pin_reset,
 };
 _Static_assert(sizeof(runs) / sizeof(runs[0]) == PROTO_OP__MAX, "an op is not served");
 

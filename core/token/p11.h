@@ -6,7 +6,7 @@
  * it; nothing else does but tests and the maker of virtual blanks.
  *
  *	p11.c        the module, its slots, who is there         struct p11
- *	p11_pin.c    format, login, PIN change
+ *	p11_pin.c    format, login, PIN change, PIN reset
  *	p11_key.c    make, find, guarded, sign
  *	p11_cert.c   put, get
  *	p11_object.c finding and reading objects
@@ -37,6 +37,8 @@ int p11_cert_put(struct p11 *p, const char *serial, const char *key_id, const ch
 int p11_cert_get(struct p11 *p, const char *serial, const char *key_id, struct blob *der, struct err *e);
 int p11_pin_change(struct p11 *p, const char *serial, struct span old, struct span new_pin, struct err *e);
 int p11_so_change(struct p11 *p, const char *serial, struct span old, struct span new_pin, struct err *e);
+/* new_pin of no bytes: nothing is set. */
+int p11_pin_reset(struct p11 *p, const char *serial, struct span so_pin, struct span new_pin, struct err *e);
 
 /* After a call, whatever it gave: TOKEN_GONE or TOKEN_OTHER when the UKey was pulled out
  * meanwhile, for then nothing the module said counts.  0 when it is still there. */

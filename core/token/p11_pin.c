@@ -203,3 +203,33 @@ p11_so_change(struct p11 *p, const char *serial, struct span old, struct span ne
 		return -1;
 	return t->driver->so_change == NULL ? 0 : t->driver->so_change(p, t, old, new_pin, e);
 }
+
+/* ---- PIN reset ---- */
+
+int
+driver_pin_reset_init_pin(struct p11 *p, struct p11_token *t, struct span so_pin,
+    struct span new_pin, struct err *e)
+{
+	CK_RV rv;
+
+	leave(p, t);
+	if ((rv = p->f->C_Login(t->session, CKU_SO, p11_bytes(so_pin.p), so_pin.n)) != CKR_OK)
+		return ckr_set(e, rv, "C_Login(SO)");
+	if (new_pin.n > 0)
+		rv = p->f->C_InitPIN(t->session, p11_bytes(new_pin.p), new_pin.n);
+	p->f->C_Logout(t->session);
+	return rv == CKR_OK ? 0 : ckr_set(e, rv, "C_InitPIN");
+}
+
+int
+p11_pin_reset(struct p11 *p, const char *serial, struct span so_pin, struct span new_pin,
+    struct err *e)
+{
+	struct p11_token *t;
+
+	if (p11_use_session(p, serial, &t, e) == -1)
+		return -1;
+	if (t->driver->pin_reset == NULL)
+		return err_set(e, ERR_NO_RESET, "no PIN reset on %s", t->driver->product);
+	return t->driver->pin_reset(p, t, so_pin, new_pin, e);
+}

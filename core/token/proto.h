@@ -34,7 +34,7 @@ enum proto_field {
 	FIELD_KEY = 8,          /* CKA_ID, hex */
 	FIELD_LABEL = 16,
 	FIELD_PIN = 32,
-	FIELD_PIN2 = 64,        /* format: the SO PIN; pin_change, so_change: the new one */
+	FIELD_PIN2 = 64,        /* format: the SO PIN; pin_change, so_change, pin_reset: the new one */
 	FIELD_DATA = 128,
 	FIELD_BITS = 256,
 };
@@ -53,7 +53,8 @@ enum proto_field {
 	X(CERT_PUT, "cert_put", FIELD_SERIAL | FIELD_KEY | FIELD_LABEL | FIELD_DATA) \
 	X(CERT_GET, "cert_get", FIELD_SERIAL | FIELD_KEY)                      \
 	X(PIN_CHANGE, "pin_change", FIELD_SERIAL | FIELD_PIN | FIELD_PIN2)     \
-	X(SO_CHANGE, "so_change", FIELD_SERIAL | FIELD_PIN | FIELD_PIN2)
+	X(SO_CHANGE, "so_change", FIELD_SERIAL | FIELD_PIN | FIELD_PIN2)       \
+	X(PIN_RESET, "pin_reset", FIELD_SERIAL | FIELD_PIN | FIELD_PIN2)
 #define PROTO_X(name, text, fields) PROTO_##name,
 enum proto_op { PROTO_OPS(PROTO_X) PROTO_OP__MAX };
 #undef PROTO_X

@@ -69,6 +69,8 @@ WRAP(token, pin_change, ERR_TOKEN, (void *self, const char *s, const struct secr
     (self, s, old, new_pin, e), (void)0)
 WRAP(token, so_change, ERR_TOKEN, (void *self, const char *s, const struct secret *old, const struct secret *new_pin, struct err *e),
     (self, s, old, new_pin, e), (void)0)
+WRAP(token, pin_reset, ERR_TOKEN, (void *self, const char *s, const struct secret *so, const struct secret *new_pin, struct err *e),
+    (self, s, so, new_pin, e), (void)0)
 WRAP(ca, issue, ERR_REMOTE, (void *self, const struct ca_request *r, struct blob *cert, int *ms, struct err *e),
     (self, r, cert, ms, e), blob_done(cert))
 WRAP(ca, status, ERR_REMOTE, (void *self, const char *issuer, const char *serial, enum ca_status *out, int64_t *when, int *ms, struct err *e),
@@ -83,6 +85,8 @@ WRAP(paper, receipt, ERR_RECEIPT, (void *self, const struct receipt_facts *r, co
     (self, r, u, pdf, sum, e), blob_done(pdf))
 WRAP(paper, signoff, ERR_PAPER, (void *self, const struct order *o, size_t n, const struct visit *v, const char *point, bool demo, const char *path, struct err *e),
     (self, o, n, v, point, demo, path, e), (void)0)
+WRAP(paper, slip, ERR_PAPER, (void *self, const struct slip_facts *s, const char *path, struct err *e),
+    (self, s, path, e), (void)0)
 WRAP(paper, print, ERR_PAPER, (void *self, const char *path, struct err *e),
     (self, path, e), (void)0)
 WRAP(book, visit_new, ERR_BOOK, (void *self, const struct actor *by, struct visit *v, struct err *e),
@@ -103,6 +107,14 @@ WRAP(book, intent_end, ERR_BOOK, (void *self, int64_t id, bool ok, struct err *e
     (self, id, ok, e), (void)0)
 WRAP(book, receipt_add, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, struct err *e),
     (self, by, c, r, e), (void)0)
+WRAP(book, approval_add, ERR_BOOK, (void *self, const struct actor *by, struct approval *a, struct err *e),
+    (self, by, a, e), (void)0)
+WRAP(book, approval_use, ERR_BOOK, (void *self, const struct actor *by, int64_t id, int64_t h, struct err *e),
+    (self, by, id, h, e), (void)0)
+WRAP(book, order_hold, ERR_BOOK, (void *self, const struct actor *by, const char *no, const char *reason, struct err *e),
+    (self, by, no, reason, e), (void)0)
+WRAP(book, notice_end, ERR_BOOK, (void *self, const struct actor *by, int64_t id, bool sent, struct err *e),
+    (self, by, id, sent, e), (void)0)
 
 /* Calls that only read, and claims, pass through and are not counted, unless asked for by name. */
 #define PASS(seam, name, PARAMS, ARGS)                                         \
@@ -134,6 +146,12 @@ PASS(book, receipt_get, (void *self, const char *no, struct receipt_row *out, st
 PASS(book, audit_add, (void *self, const struct actor *by, const struct audit_line *l, struct err *e), (self, by, l, e))
 PASS(book, audit_head, (void *self, int t, char out[65], int64_t *seq, int64_t *at, struct err *e), (self, t, out, seq, at, e))
 
+PASS(book, approval_get, (void *self, int64_t id, struct approval *out, struct err *e), (self, id, out, e))
+PASS(book, approval_find, (void *self, const struct approval *like, struct approval *out, struct err *e), (self, like, out, e))
+PASS(book, approval_decide, (void *self, const struct actor *by, const struct approval *a, struct err *e), (self, by, a, e))
+PASS(book, notice_next, (void *self, int64_t after, struct notice *out, struct err *e), (self, after, out, e))
+PASS(book, staff_get, (void *self, const char *id, struct staff *out, struct err *e), (self, id, out, e))
+
 static const struct token_ops token_ops = {
 	.look = f_token_look, .format = f_token_format,
 	.login = f_token_login, .logout = f_token_logout,
@@ -141,6 +159,7 @@ static const struct token_ops token_ops = {
 	.key_guarded = f_token_key_guarded, .sign = f_token_sign,
 	.cert_put = f_token_cert_put, .cert_get = f_token_cert_get,
 	.pin_change = f_token_pin_change, .so_change = f_token_so_change,
+	.pin_reset = f_token_pin_reset,
 };
 static const struct ca_ops ca_ops = {
 	.issue = f_ca_issue, .chain = f_ca_chain,
@@ -151,7 +170,8 @@ static const struct sms_ops sms_ops = {
 };
 static const struct paper_ops paper_ops = {
 	.preflight = f_paper_preflight, .receipt = f_paper_receipt,
-	.signoff = f_paper_signoff, .print = f_paper_print,
+	.signoff = f_paper_signoff, .slip = f_paper_slip,
+	.print = f_paper_print,
 };
 static const struct book_ops book_ops = {
 	.order_get = f_book_order_get, .claim = f_book_claim,
@@ -167,6 +187,12 @@ static const struct book_ops book_ops = {
 	.receipt_number = f_book_receipt_number,
 	.receipt_add = f_book_receipt_add, .receipt_get = f_book_receipt_get,
 	.receipt_original = f_book_receipt_original,
+	.order_hold = f_book_order_hold,
+	.approval_add = f_book_approval_add, .approval_get = f_book_approval_get,
+	.approval_find = f_book_approval_find,
+	.approval_decide = f_book_approval_decide,
+	.approval_use = f_book_approval_use, .notice_next = f_book_notice_next,
+	.notice_end = f_book_notice_end, .staff_get = f_book_staff_get,
 	.audit_add = f_book_audit_add, .audit_head = f_book_audit_head,
 };
 

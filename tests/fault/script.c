@@ -186,6 +186,8 @@ d_approve(void *self, const struct approval *a, struct err *e)
 	struct staff who;
 
 	s->approvals++;
+	if (s->on != NULL)
+		s->on(s, AT_APPROVAL, NULL);
 	if (s->decision == APPROVAL_WITHDRAWN)
 		return err_set(e, ERR_LATER, "no supervisor comes");
 	if (b->ops->staff_get(b->self, "2001", &who, e) == -1)
@@ -204,6 +206,10 @@ d_sms(void *self, const struct sms_view *v, int again, enum desk_sms *out,
 	struct script *s = self;
 
 	(void)e;
+	if (s->on_sms != NULL) {
+		*out = s->on_sms(s, v);
+		return 0;
+	}
 	if (again > 0)
 		poll(NULL, 0, again);   /* until asking makes sense, as the screen does */
 	*out = s->sms != DESK_SMS_ASK_AGAIN ? s->sms :

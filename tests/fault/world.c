@@ -1,6 +1,7 @@
 #include "tests/fault/world.h"
 
 #include "core/pickup.h"
+#include "core/pin_reset.h"
 #include "core/rules.h"
 #include "tests/fault/script.h"
 #include "tui/wire.h"
@@ -119,8 +120,15 @@ world_done(struct world *w)
 	run((const char *const[]){ "rm", "-rf", w->folder, NULL });
 }
 
-int
-world_pickup(struct world *w, struct script *s, struct faulty *f,
+/* What a start of the program does with its orders. */
+struct job {
+	const char *name;
+	int (*run)(struct counter *c, const char (*orders)[NO_SIZE], size_t n, struct err *e);
+};
+static const struct job pickup = { "pickup", pickup_run }, reset = { "PIN reset", pin_reset_run };
+
+static int
+here(struct world *w, struct script *s, struct faulty *f, const struct job *job,
     struct err *e)
 {
 	char orders[2][NO_SIZE];
@@ -136,14 +144,15 @@ world_pickup(struct world *w, struct script *s, struct faulty *f,
 	x->counter.desk = (struct desk){ &script_desk, s };
 	if (f != NULL)
 		faulty_wrap(f, &x->counter);
-	rc = pickup_run(&x->counter, (const char (*)[NO_SIZE])orders,
+	rc = job->run(&x->counter, (const char (*)[NO_SIZE])orders,
 	    w->also[0] != '\0' ? 2 : 1, e);
 	wire_close(x);
 	return rc;
 }
 
-int
-world_pickup_child(struct world *w, struct script *s, struct faulty *f)
+static int
+in_child(struct world *w, struct script *s, struct faulty *f,
+    const struct job *job)
 {
 	struct err e;
 	char line[1024];
@@ -151,9 +160,11 @@ world_pickup_child(struct world *w, struct script *s, struct faulty *f)
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		if (world_pickup(w, s, f, &e) == -1) {
+		/* an assertion that fails here must not go on with the other tests */
+		setenv("CMOCKA_TEST_ABORT", "1", 1);
+		if (here(w, s, f, job, &e) == -1) {
 			err_line(&e, line, sizeof(line));
-			fprintf(stderr, "pickup: %s\n", line);
+			fprintf(stderr, "%s: %s\n", job->name, line);
 			_exit(1);
 		}
 		_exit(secret_alive() == 0 ? 0 : 3);
@@ -161,6 +172,31 @@ world_pickup_child(struct world *w, struct script *s, struct faulty *f)
 	if (pid == -1 || waitpid(pid, &st, 0) != pid)
 		return -1;
 	return st;
+}
+
+int
+world_pickup(struct world *w, struct script *s, struct faulty *f,
+    struct err *e)
+{
+	return here(w, s, f, &pickup, e);
+}
+
+int
+world_pickup_child(struct world *w, struct script *s, struct faulty *f)
+{
+	return in_child(w, s, f, &pickup);
+}
+
+int
+world_reset(struct world *w, struct script *s, struct faulty *f, struct err *e)
+{
+	return here(w, s, f, &reset, e);
+}
+
+int
+world_reset_child(struct world *w, struct script *s, struct faulty *f)
+{
+	return in_child(w, s, f, &reset);
 }
 
 static int

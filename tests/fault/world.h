@@ -19,7 +19,7 @@ struct world {
 };
 
 /* Where the clerk is when something else happens. */
-enum moment { AT_STEP, AT_UKEY_WANTED, AT_CHECKLIST };
+enum moment { AT_STEP, AT_UKEY_WANTED, AT_APPROVAL, AT_CHECKLIST };
 
 /* What happened at the desk, and when to stop. */
 struct script {
@@ -41,6 +41,7 @@ struct script {
 	int approvals;          /* asked for */
 	bool defers;            /* asks to put the old certificate's revocation off */
 	enum desk_sms sms;      /* what the clerk says to a message on its way; ASK_AGAIN: waits, and resends a failed one */
+	enum desk_sms (*on_sms)(struct script *s, const struct sms_view *v);    /* or what it says to each, at once */
 	bool will_not_sign;     /* the visitor, at the checklist */
 	bool leaves;            /* Esc on the last screen */
 	void (*on)(struct script *s, enum moment m, const struct progress *g); /* or NULL; g at a step */
@@ -62,6 +63,9 @@ void world_done(struct world *w);
 int world_pickup(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* The same in a child process; returns its wait status. */
 int world_pickup_child(struct world *w, struct script *s, struct faulty *f);
+/* The same two with a PIN reset of w->order. */
+int world_reset(struct world *w, struct script *s, struct faulty *f, struct err *e);
+int world_reset_child(struct world *w, struct script *s, struct faulty *f);
 /* One clerk's whole counter in this process; wire_close it. */
 int world_open(const struct world *w, struct wired **out, struct err *e);
 

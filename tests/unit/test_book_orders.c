@@ -112,7 +112,7 @@ an_import_is_all_or_none_with_one_line(void **state)
 
 	put(k, &o[2]);
 	assert_int_equal(book_kit_lines(k), 1);
-	snprintf(o[2].mobile, sizeof(o[2].mobile), "13900139000");
+	snprintf(o[2].handler, sizeof(o[2].handler), "另一人");
 	assert_err(k->book.ops->orders_add(k->book.self, &k->by, o, 3, &e), ERR_ORDER_FILE);
 	assert_int_equal(err_kind(&e), ERR_INPUT);
 	assert_non_null(strstr(e.say, "SZ2"));

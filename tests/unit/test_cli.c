@@ -63,7 +63,7 @@ usage_errors_exit_2(void **state)
 static void
 every_verb_has_its_help(void **state)
 {
-	static const char *const verbs[] = { "demo", "orders import", "orders export", "orders list",
+	static const char *const verbs[] = { "demo", "orders import", "orders export", "orders list", "notices",
 		"orders show", "audit verify", "ukey", "ukey insert", "ukey remove", "phone",
 		"staff list" };
 	char *dir = kit_dir(), line[100];
@@ -424,6 +424,31 @@ an_import_is_all_or_nothing(void **state)
 	free(demo);
 }
 
+/* RULES 23: with sms:ready_notice = yes an import tells those who can come now; each once. */
+static void
+an_import_tells_who_can_come_now(void **state)
+{
+	char *demo = cli_demo(), *ini = kit_path(demo, "counter.ini"), *text, *at, *with;
+
+	(void)state;
+	write_new_orders(demo, "good.json", NULL, NULL);
+	exits(demo, "orders import %/good.json", 0);
+	says(cli(demo, "notices")->out, "已发出 0 条通知");
+	cli_sql(demo, "UPDATE orders SET state = 'accepted', ready = 0 WHERE no LIKE 'SZ990101%'");
+	assert_non_null(text = kit_read(ini));
+	assert_non_null(at = strstr(text, "[sms]\n"));
+	assert_true(asprintf(&with, "%.*s[sms]\nready_notice = yes\n%s", (int)(at - text), text,
+	    at + strlen("[sms]\n")) > 0);
+	kit_write(ini, with, 0600);
+	assert_null(strstr(cli(demo, "orders import %/good.json")->out, "已发出 0 条通知"));
+	says(cli(demo, "orders import %/good.json")->out, "已发出 0 条通知");
+	says(cli(demo, "notices")->out, "已发出 0 条通知");
+	free(with);
+	free(text);
+	free(ini);
+	free(demo);
+}
+
 /* ---- audit -------------------------------------------------------------------- */
 
 static void
@@ -576,6 +601,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(usage_errors_exit_2),
+		cmocka_unit_test(an_import_tells_who_can_come_now),
 		cmocka_unit_test(every_verb_has_its_help),
 		cmocka_unit_test(every_wrong_setting_is_named_in_one_run),
 		cmocka_unit_test(a_point_that_is_not_in_the_register_is_refused),

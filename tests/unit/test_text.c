@@ -174,6 +174,18 @@ masks_are_those_of_the_screens(void **state)
 }
 
 static void
+numbers_in_a_written_line_are_masked(void **state)
+{
+	char s[] = "应为13912345678，身份证440300199003079914，见10010和2026-11-25", none[] = "";
+
+	(void)state;
+	text_mask_numbers(s);
+	assert_string_equal(s, "应为139****5678，身份证440***********9914，见10010和2026-11-25");
+	text_mask_numbers(none);
+	assert_string_equal(none, "");
+}
+
+static void
 a_mask_hides_short_texts_whole(void **state)
 {
 	char out[64], small[5];
@@ -282,6 +294,7 @@ main(int argc, char **argv)
 	    cmocka_unit_test(copying_refuses_what_does_not_fit),
 	    cmocka_unit_test(full_width_is_folded_and_trimmed),
 	    cmocka_unit_test(masks_are_those_of_the_screens),
+	    cmocka_unit_test(numbers_in_a_written_line_are_masked),
 	    cmocka_unit_test(a_mask_hides_short_texts_whole),
 	    cmocka_unit_test(last4_is_the_end),
 	    cmocka_unit_test(chinese_needs_no_catalogue),

@@ -477,6 +477,76 @@ so_pin_changed_the_old_is_refused_the_user_pin_stays(void **state)
 	bed_login(b, b->serials[0]);
 }
 
+/* ---- PIN reset ---- */
+
+/* new_pin NULL: only whether it could be. */
+static int
+pin_reset(struct bed *b, const char *so_pin, const char *new_pin, struct err *e)
+{
+	struct secret *so = bed_secret(so_pin), *n = new_pin != NULL ? bed_secret(new_pin) : NULL;
+	int rc = b->token.ops->pin_reset(b->token.self, b->serials[0], so, n, e);
+
+	secret_free(so);
+	secret_free(n);
+	return rc;
+}
+
+static void
+a_reset_pin_opens_and_the_old_does_not_and_the_key_stays(void **state)
+{
+	struct bed *b = *state;
+	struct blob spki = { 0 }, back = { 0 };
+	struct err e;
+
+	make_key(b, &spki);
+	assert_ok(pin_reset(b, BED_SO, "90817263", &e));
+	assert_err(bed_try_login(b, b->serials[0], BED_PIN, &e), ERR_TOKEN_PIN);
+	assert_ok(bed_try_login(b, b->serials[0], "90817263", &e));
+	assert_ok(b->token.ops->key_find(b->token.self, b->serials[0], BED_KEY, &back, &e));
+	assert_true(blob_equal(&spki, &back));
+	assert_ok(pin_reset(b, BED_SO, "90817263", &e));        /* once more is the same */
+	assert_ok(bed_try_login(b, b->serials[0], "90817263", &e));
+	blob_done(&spki);
+	blob_done(&back);
+}
+
+static void
+a_reset_under_a_wrong_so_pin_changes_nothing(void **state)
+{
+	struct bed *b = *state;
+	struct err e;
+
+	bed_format(b, b->serials[0]);
+	assert_err(pin_reset(b, "0000000000000000", "90817263", &e), ERR_TOKEN_PIN);
+	assert_err(pin_reset(b, BED_PIN, "90817263", &e), ERR_TOKEN_PIN);
+	bed_login(b, b->serials[0]);
+}
+
+static void
+asking_whether_it_could_be_reset_changes_nothing(void **state)
+{
+	struct bed *b = *state;
+	struct err e;
+
+	bed_format(b, b->serials[0]);
+	assert_ok(pin_reset(b, BED_SO, NULL, &e));
+	assert_err(pin_reset(b, "0000000000000000", NULL, &e), ERR_TOKEN_PIN);
+	bed_login(b, b->serials[0]);
+}
+
+static void
+a_reset_leaves_nobody_logged_in(void **state)
+{
+	struct bed *b = *state;
+	struct blob spki = { 0 };
+	struct err e;
+
+	make_key(b, &spki);
+	assert_ok(pin_reset(b, BED_SO, "90817263", &e));
+	assert_err(b->token.ops->key_guarded(b->token.self, b->serials[0], BED_KEY, &e), ERR_TOKEN);
+	blob_done(&spki);
+}
+
 /* ---- in and out ---- */
 
 static void
@@ -574,6 +644,10 @@ main(int argc, char **argv)
 		TEST(pin_changed_the_old_is_refused_the_new_taken),
 		TEST(pin_change_under_a_wrong_old_pin_changes_nothing),
 		TEST(so_pin_changed_the_old_is_refused_the_user_pin_stays),
+		TEST(a_reset_pin_opens_and_the_old_does_not_and_the_key_stays),
+		TEST(a_reset_under_a_wrong_so_pin_changes_nothing),
+		TEST(asking_whether_it_could_be_reset_changes_nothing),
+		TEST(a_reset_leaves_nobody_logged_in),
 		TEST(pulled_out_is_gone_and_put_back_goes_on),
 		TEST(pulled_out_and_put_back_is_logged_out),
 		TEST(another_ukey_is_not_this_one),

@@ -1,5 +1,5 @@
 /*
- * Power cut at every call to the module: format, key_make, cert_put and pin_change
+ * Power cut at every call to the module: format, key_make, cert_put, pin_change and pin_reset
  * are killed before and after each PKCS#11 call they make, then run again in full.
  * In forked children, over the functions the helper runs.
  */
@@ -247,6 +247,12 @@ judge_pin(struct p11 *p, const char *serial, struct err *e)
 	return e->code == ERR_TOKEN_PIN ? 0 : -1;
 }
 
+static int
+run_reset(struct p11 *p, const char *serial, struct err *e)
+{
+	return p11_pin_reset(p, serial, s(BED_SO), s("58203917"), e);
+}
+
 /* ---- the sweep ---- */
 
 /* In a child of its own: 0 done, 1 failed, -1 killed at the moment asked for. */
@@ -329,6 +335,14 @@ static void
 pin_change_survives_a_cut_at_every_call(void **state)
 {
 	static const struct job j = { "pin_change", format, run_pin, judge_pin };
+
+	sweep(*state, &j);
+}
+
+static void
+pin_reset_survives_a_cut_at_every_call(void **state)
+{
+	static const struct job j = { "pin_reset", format, run_reset, judge_pin };
 
 	sweep(*state, &j);
 }
@@ -448,6 +462,7 @@ main(int argc, char **argv)
 		TEST(key_make_survives_a_cut_at_every_call),
 		TEST(cert_put_survives_a_cut_at_every_call),
 		TEST(pin_change_survives_a_cut_at_every_call),
+		TEST(pin_reset_survives_a_cut_at_every_call),
 		TEST(a_module_that_does_not_hash_signs_the_same),
 		TEST(a_key_that_can_be_read_is_not_guarded),
 	};
