@@ -17,21 +17,42 @@ counter_again(struct counter_vt *c)
 		vt_size(c->vt, &rows, &cols);
 	vt_free(c->vt);
 	assert_non_null(c->vt = vt_open(rows, cols, argv));
-	assert_true(vt_wait(c->vt, "工号"));
+	assert_true(vt_wait_any(c->vt, (const char *const[]){ "工号", "Staff", NULL }) >= 0);
 	for (size_t i = 0; argv[i] != NULL; i++)
 		free(argv[i]);
+}
+
+static struct counter_vt *
+open_demo(int rows, int cols, const char *counter)
+{
+	struct counter_vt *c = calloc(1, sizeof(*c));
+	char *ini, *text, *all;
+
+	assert_non_null(c);
+	c->demo = cli_demo();
+	ini = kit_path(c->demo, "counter.ini");
+	text = kit_read(ini);
+	assert_int_not_equal(asprintf(&all, "%.*s%s%s", (int)(strstr(text, "point = ") - text), text,
+	    counter, strstr(text, "point = ")), -1);
+	kit_write(ini, all, 0600);
+	free(all);
+	free(text);
+	free(ini);
+	counter_again(c);
+	vt_resize(c->vt, rows, cols);
+	return c;
 }
 
 struct counter_vt *
 counter_open(int rows, int cols)
 {
-	struct counter_vt *c = calloc(1, sizeof(*c));
+	return open_demo(rows, cols, "");
+}
 
-	assert_non_null(c);
-	c->demo = cli_demo();
-	counter_again(c);
-	vt_resize(c->vt, rows, cols);
-	return c;
+struct counter_vt *
+counter_open_english(int rows, int cols)
+{
+	return open_demo(rows, cols, "language = en\n");
 }
 
 void
@@ -163,7 +184,7 @@ masked_screen(struct vt *v)
 		"[^0-9]([0-9]{4}-[0-9]{2}-[0-9]{2})",
 		"周(日|一|二|三|四|五|六)",
 		"([0-9]{2}:[0-9]{2})", "短信 ([0-9]{2})",
-		"到访 ([0-9]{4}-[0-9]{3})",
+		"到访 ([0-9]{4}-[0-9]{3})", "orders [0-9]+  ([0-9]{4}-[0-9]{3})",
 		"(SZ[0-9]{10})", "(FT[0-9]{10})",
 		"序列号 ([0-9a-fA-F]{16})", "尾号 ?([0-9a-fA-F]{4})",
 		"今日到期 ([0-9]+ *)", "逾期 ([0-9]+ +)可", "([0-9]+) 秒", "(可领取 [0-9]+ *) ", "天 ([0-9]+)",

@@ -12,6 +12,8 @@ struct counter_vt {
 
 /* A fresh counter, opened rows x cols; nobody is signed in. */
 struct counter_vt *counter_open(int rows, int cols);
+/* The same, whose screen speaks English. */
+struct counter_vt *counter_open_english(int rows, int cols);
 /* Open the program again on the same counter. */
 void counter_again(struct counter_vt *c);
 /* Ends the program, which must not have left by itself with a fault. */
