@@ -138,29 +138,17 @@ draw_person(struct check *c, struct screen *s)
 	check_draw_tick(c, s, y, VALUE, CHECK_PERSON, "");
 }
 
-int
+void
 check_draw_order(const struct order *o, struct screen *s, int y, int x)
 {
 	bool personal = o->kind == ORDER_PERSONAL;
 	char end[16];
 
 	date_format(o->old_end, end);
-	return screen_putf(s, y, x, s->cols - x - 1, STYLE_PLAIN,
+	screen_putf(s, y, x, s->cols - x - 1, STYLE_PLAIN,
 	    _("%s  %s%s%s  原证书 尾号%s  至 %s"), o->no,
 	    order_kind_text(o->kind), personal ? " " : "",
 	    personal ? o->holder : "", text_last4(o->old_serial), end);
-}
-
-int
-check_draw_short(const struct order *o, struct screen *s, int y, int x)
-{
-	char holder[NAME_SIZE] = "";
-
-	if (o->kind == ORDER_PERSONAL)
-		text_mask_name(o->holder, holder, sizeof(holder));
-	return screen_putf(s, y, x, s->cols - x - 1, STYLE_PLAIN,
-	    "..%s %s%s%s", text_last4(o->no), order_kind_text(o->kind),
-	    holder[0] != '\0' ? " " : "", holder);
 }
 
 /* Each institution whole, above its orders; what has no room is counted. */

@@ -10,11 +10,13 @@
 
 /* Cells; RIGHT begins the second half of a row. */
 enum {
-	LABEL = 3, VALUE = 13, RIGHT = 40, RIGHT_VALUE = 49, RESULT = 70,
+	LABEL = 2, VALUE = 13, RIGHT = 39, RIGHT_VALUE = 49, RESULT = 70,
 	NUMBER = 20, NAME = 25, DATE = 12, NAME_ROWS = 2,
 };
 /* Rows. */
 enum { TOP = 3, PERSON = 4, LETTER = 5, PAPERS = 3, FOOT = 5 };
+
+enum { ORDER = 300 };           /* bytes of an order in short */
 
 /* What is drawn from the top down, and how many rows are left to spare. */
 struct rows {
@@ -92,21 +94,38 @@ result_of(const struct rows *r, size_t one, size_t two, const char *good)
 		result(r, two, good);
 }
 
+/* "..0023 机构证书", the holder masked. */
+static void
+short_order(const struct order *o, char out[ORDER])
+{
+	char holder[NAME_SIZE] = "";
+
+	if (o->kind == ORDER_PERSONAL)
+		text_mask_name(o->holder, holder, sizeof(holder));
+	snprintf(out, ORDER, "..%s %s%s%s", text_last4(o->no),
+	    order_kind_text(o->kind), holder[0] != '\0' ? " " : "", holder);
+}
+
 /* As many of the visit's orders as a row holds; the rest are counted. */
 static void
 draw_short_orders(struct rows *r, int x)
 {
 	const struct desk_ask *q = r->c->ask;
 	struct screen *s = r->s;
-	int left = 10;                  /* cells "2 more" takes, and a blank */
+	char text[ORDER], more[40];
+	int room;
 
 	for (size_t i = 0; i < q->norders; i++) {
-		if (i > 0 && s->cols - x < 26 + (i + 1 < q->norders ? left : 0)) {
-			screen_putf(s, r->y, x, s->cols - x - 1, STYLE_DIM,
-			    _("另有 %zu 单"), q->norders - i);
+		snprintf(more, sizeof(more), _("另有 %zu 单"), q->norders - i);
+		room = s->cols - 1 - x -
+		    (i + 1 < q->norders ? text_cells(more) + 2 : 0);
+		short_order(&q->orders[i], text);
+		if (i > 0 && text_cells(text) > room) {
+			screen_put(s, r->y, x, s->cols - 1 - x, STYLE_DIM, more);
 			return;
 		}
-		x += 2 + check_draw_short(&q->orders[i], s, r->y, x);
+		x += 2 + screen_put(s, r->y, x, s->cols - 1 - x, STYLE_PLAIN,
+		    text);
 	}
 }
 

@@ -47,9 +47,8 @@ void check_draw_number(struct check *c, struct screen *s, int y, int x, int cell
 void check_draw_label(struct screen *s, int y, int x, size_t field, enum style style);
 /* What core/rules.h says to a field: with a sign and a word. */
 void check_draw_result(const struct check *c, struct screen *s, int y, int x, size_t field, const char *good);
-/* One order, whole / by kind and last four; returns the cells used. */
-int check_draw_order(const struct order *o, struct screen *s, int y, int x);
-int check_draw_short(const struct order *o, struct screen *s, int y, int x);
+/* One order whole. */
+void check_draw_order(const struct order *o, struct screen *s, int y, int x);
 void check_draw_foot(const struct check *c, struct screen *s, int y);
 
 /* ---- view_check_letter.c ---- */

@@ -143,7 +143,22 @@ book_meta_get(void *self, const char *key, char *out, size_t size, struct err *e
 	return rc;
 }
 
+/* To be replaced by the approvals' own. */
+static int
+letter_used(void *self, const char *institution_code, const char *agent_number, const char *order, int64_t *when,
+    struct err *e)
+{
+	struct book_sqlite *b = self;
+	int rc = db_number(b, e, when, "SELECT time FROM letter_uses WHERE institution_code = ? AND "
+	    "agent_number = ? AND order_no = ?", "ttt", institution_code, agent_number, order);
+
+	if (rc == 0)
+		return err_set(e, ERR_NOT_FOUND, "no use");
+	return rc == 1 ? 0 : -1;
+}
+
 static const struct book_ops ops = {
+	.letter_used = letter_used,
 	.order_get = book_order_get,
 	.orders_add = book_orders_add,
 	.orders_find = book_orders_find,

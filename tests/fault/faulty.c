@@ -83,6 +83,8 @@ WRAP(paper, receipt, ERR_RECEIPT, (void *self, const struct receipt_facts *r, co
     (self, r, u, pdf, sum, e), blob_done(pdf))
 WRAP(paper, signoff, ERR_PAPER, (void *self, const struct order *o, size_t n, const struct visit *v, const char *point, bool demo, const char *path, struct err *e),
     (self, o, n, v, point, demo, path, e), (void)0)
+WRAP(paper, slip, ERR_PAPER, (void *self, const struct slip_facts *s, const char *path, struct err *e),
+    (self, s, path, e), (void)0)
 WRAP(paper, print, ERR_PAPER, (void *self, const char *path, struct err *e),
     (self, path, e), (void)0)
 WRAP(book, visit_new, ERR_BOOK, (void *self, const struct actor *by, struct visit *v, struct err *e),
@@ -128,6 +130,7 @@ PASS(book, visit_get, (void *self, int64_t id, struct visit *out, struct err *e)
 PASS(book, making_of, (void *self, const char *o, struct making *out, struct err *e), (self, o, out, e))
 PASS(book, handover_of, (void *self, const char *o, struct handover *out, struct err *e), (self, o, out, e))
 PASS(book, intent_last, (void *self, const char *r, int64_t id, const char *step, int a, struct intent *out, struct err *e), (self, r, id, step, a, out, e))
+PASS(book, letter_used, (void *self, const char *i, const char *a, const char *o, int64_t *when, struct err *e), (self, i, a, o, when, e))
 PASS(book, receipt_number, (void *self, const char *p, int64_t now, char out[NO_SIZE], struct err *e), (self, p, now, out, e))
 PASS(book, receipt_original, (void *self, const char *order, struct receipt_row *out, struct err *e), (self, order, out, e))
 PASS(book, receipt_get, (void *self, const char *no, struct receipt_row *out, struct err *e), (self, no, out, e))
@@ -151,7 +154,8 @@ static const struct sms_ops sms_ops = {
 };
 static const struct paper_ops paper_ops = {
 	.preflight = f_paper_preflight, .receipt = f_paper_receipt,
-	.signoff = f_paper_signoff, .print = f_paper_print,
+	.signoff = f_paper_signoff, .slip = f_paper_slip,
+	.print = f_paper_print,
 };
 static const struct book_ops book_ops = {
 	.order_get = f_book_order_get, .claim = f_book_claim,
@@ -164,6 +168,7 @@ static const struct book_ops book_ops = {
 	.handover_move = f_book_handover_move,
 	.handover_of = f_book_handover_of, .intent_add = f_book_intent_add,
 	.intent_end = f_book_intent_end, .intent_last = f_book_intent_last,
+	.letter_used = f_book_letter_used,
 	.receipt_number = f_book_receipt_number,
 	.receipt_add = f_book_receipt_add, .receipt_get = f_book_receipt_get,
 	.receipt_original = f_book_receipt_original,
