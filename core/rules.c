@@ -180,14 +180,36 @@ rule_is_handler(const struct visit *v, const struct order *o, struct err *e)
 }
 
 int
+rule_is_agent(const struct visit *v, const struct order *orders, size_t n,
+    struct err *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v->number, orders[i].handler_number) != 0)
+			return 0;
+	err_set(e, ERR_ID_MISMATCH, "the handler comes as an agent");
+	return err_say(e, "%s", _("来的是经办人本人，请按本人领取核验"));
+}
+
+/* The collector is whom the visit says: the handler of each order, or an agent. */
+static int
+rule_is_collector(const struct visit *v, const struct order *orders, size_t n,
+    struct err *e)
+{
+	if (v->agent)
+		return rule_is_agent(v, orders, n, e);
+	for (size_t i = 0; i < n; i++)
+		if (rule_is_handler(v, &orders[i], e) == -1)
+			return -1;
+	return 0;
+}
+
+int
 rules_person(const struct visit *v, const struct order *orders, size_t n,
     int32_t today, struct err *e)
 {
-	if (rule_document(v, today, e) == -1)
+	if (rule_document(v, today, e) == -1 ||
+	    rule_is_collector(v, orders, n, e) == -1)
 		return -1;
-	for (size_t i = 0; i < n; i++)
-		if (!v->agent && rule_is_handler(v, &orders[i], e) == -1)
-			return -1;
 	if (rule_document_current(v, today, e) == -1 ||
 	    rule_original(v, e) == -1)
 		return -1;

@@ -30,7 +30,24 @@ int rule_document_current(const struct visit *v, int32_t today, struct err *e);
 int rule_original(const struct visit *v, struct err *e);
 int rule_same_person(const struct visit *v, struct err *e);
 int rule_is_handler(const struct visit *v, const struct order *o, struct err *e);
+/* Who is the handler of all orders needs no letter and is checked as the handler. */
+int rule_is_agent(const struct visit *v, const struct order *orders, size_t n, struct err *e);
 int rules_person(const struct visit *v, const struct order *orders, size_t n, int32_t today, struct err *e);
+
+/* -- an agent's letter of authorization, RULES 16, 17 (core/rules_letter.c) -- */
+int rule_letter_here(const struct visit *v, struct err *e);
+int rule_letter_principal(const struct visit *v, const struct order *orders, size_t n, struct err *e);
+/* Another name on it than the institution's is LETTER_PRINCIPAL. */
+int rule_letter_chop(const struct visit *v, const struct order *orders, size_t n, struct err *e);
+int rule_letter_issued(const struct visit *v, int32_t today, struct err *e);
+/* One without an end is none. */
+int rule_letter_current(const struct visit *v, int32_t today, struct err *e);
+int rule_letter_agent(const struct visit *v, struct err *e);
+int rule_letter_orders(const struct visit *v, const struct order *orders, size_t n, struct err *e);
+/* used: when a letter of this institution and agent was used for this order (book op letter_used), 0 = never */
+int rule_letter_unused(const struct order *o, int64_t used, struct err *e);
+/* All of them but the last, which asks the book. */
+int rules_letter(const struct visit *v, const struct order *orders, size_t n, int32_t today, struct err *e);
 
 /* -- papers, guard and notices, RULES 4, 6, 20 -- */
 int rule_signoff(const struct visit *v, struct err *e);

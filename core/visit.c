@@ -1,9 +1,10 @@
 #include "core/visit.h"
 
 #include "conf/settings.h"
+#include "core/approval.h"
 #include "core/clock.h"
 #include "core/rules.h"
-#include "core/spoil.h"
+#include "core/scans.h"
 #include "core/text.h"
 
 #include <stdio.h>
@@ -11,11 +12,21 @@
 #include <string.h>
 
 static int see_person(struct pickup *, struct err *);
+static int see_letter(struct pickup *, struct err *);
 static int see_papers(struct pickup *, struct err *);
+static int approve(struct pickup *, struct err *);
 
-static const struct step steps[] = {
+/* The handler.  Who it is shows in the first step. */
+static const struct step in_person[] = {
 	{ VISIT_OPEN,        see_person, VISIT_PERSON_SEEN, MAY_CHECK_VISIT, false, NULL },
 	{ VISIT_PERSON_SEEN, see_papers, VISIT_PAPERS_SEEN, MAY_CHECK_VISIT, false, NULL },
+};
+/* Somebody else, with a letter of the institution (RULES 16-18). */
+static const struct step by_letter[] = {
+	{ VISIT_OPEN,        see_person, VISIT_PERSON_SEEN, MAY_CHECK_VISIT, false, NULL },
+	{ VISIT_PERSON_SEEN, see_letter, VISIT_LETTER_SEEN, MAY_CHECK_VISIT, false, NULL },
+	{ VISIT_LETTER_SEEN, see_papers, VISIT_PAPERS_SEEN, MAY_CHECK_VISIT, false, NULL },
+	{ VISIT_PAPERS_SEEN, approve,    VISIT_APPROVED,    MAY_CHECK_VISIT, false, NULL },
 };
 
 static const char *
@@ -72,223 +83,30 @@ move(struct pickup *p, int to, struct err *e)
 	return -1;
 }
 
-static const struct track track = {
-	.name = "visit",
-	.steps = steps,
-	.nsteps = sizeof(steps) / sizeof(steps[0]),
-	.end = VISIT_PAPERS_SEEN,
-	.state_name = state_name,
-	.state_text = state_name,
-	.load = load,
-	.state = state,
-	.id = id,
-	.attempt = attempt,
-	.move = move,
-};
-
-void
-visit_refuse(struct pickup *p, const struct order *o, const struct err *why)
-{
-	struct book *b = &p->c->book;
-	const struct desk *d = &p->c->desk;
-	char facts[64];
-	struct audit_line line = {
-		.action = "refused",
-		.order = o != NULL ? o->no : NULL,
-		.record = p->visit.id != 0 ? "visit" : NULL,
-		.record_id = p->visit.id,
-		.facts = facts,
-	};
-	struct err e;
-
-	snprintf(facts, sizeof(facts), "{\"code\":\"%s\"}", err_code(why));
-	if (b->ops->audit_add(b->self, &p->by, &line, &e) == -1)
-		d->ops->refused(d->self, o, &e, NULL, &e);
-	d->ops->refused(d->self, o, why, NULL, &e);
-}
-
-static int
-claim(struct pickup *p, const char *no, struct err *e)
-{
-	struct book *b = &p->c->book;
-
-	return b->ops->claim(b->self, &p->by, no,
-	    (int)p->c->conf->visit_lease, &p->claims[p->norders], e);
-}
-
-/* Cancelled since its UKey was begun: what was made is spoiled (RULES 13). */
-static void
-drop_cancelled(struct pickup *p)
-{
-	struct err e;
-
-	p->at = p->norders;
-	if (spoil_cancelled(p, &e) == -1 && e.code != ERR_NOT_FOUND)
-		visit_refuse(p, pickup_order(p), &e);
-	p->at = 0;
-}
-
-/* From the PIN message on the flags no longer stop a pickup (RULES 13). */
-static bool
-pin_is_out(struct pickup *p, const char *no)
-{
-	struct book *b = &p->c->book;
-	struct handover h;
-	struct err e;
-
-	return b->ops->handover_of(b->self, no, &h, &e) == 0 &&
-	    handover_pin_is_out(&h);
-}
-
-/* RULES 21: when, by whom, which receipt. */
-static int
-who_collected(struct pickup *p, const struct order *o, struct err *e)
-{
-	struct book *b = &p->c->book;
-	struct handover h;
-	struct visit *v;
-	struct err other;
-	char when[20], name[NAME_SIZE];
-
-	if ((v = malloc(sizeof(*v))) == NULL)
-		return -1;
-	if (b->ops->handover_of(b->self, o->no, &h, &other) == 0 &&
-	    b->ops->visit_get(b->self, h.visit, v, &other) == 0) {
-		time_minute(h.delivered, when);
-		text_mask_name(v->collector, name, sizeof(name));
-		err_say(e, _("%s 由 %s 领取，回执号 %s"), when, name,
-		    h.receipt);
+#define TRACK(table, last)                                                     \
+	{                                                                      \
+		.name = "visit",                                               \
+		.steps = table,                                                \
+		.nsteps = sizeof(table) / sizeof(table[0]),                    \
+		.end = last,                                                   \
+		.state_name = state_name,                                      \
+		.state_text = state_name,                                      \
+		.load = load,                                                  \
+		.state = state,                                                \
+		.id = id,                                                      \
+		.attempt = attempt,                                            \
+		.move = move,                                                  \
 	}
-	free(v);
-	return -1;
-}
-
-/* RULES 36: names no font draws stop the visit before anything is asked. */
-static int
-names_printable(struct pickup *p, const struct order *o, struct err *e)
-{
-	const struct paper *a = &p->c->paper;
-	const struct {
-		const char *what, *name;
-	} names[] = {
-		{ _("经办人"), o->handler },
-		{ _("证书持有人"), o->holder },
-		{ _("机构名称"), o->institution },
-	};
-	struct err why;
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (a->ops->preflight(a->self, names[i].name, e) == -1) {
-			why = *e;
-			return err_say(e, _("%s：%s"), names[i].what, why.say);
-		}
-	return 0;
-}
-
-static int
-collectable(struct pickup *p, const struct order *o, struct err *e)
-{
-	struct order free_of_flags = *o;
-
-	if (p->visit.resets)
-		return rules_reset(o, p->c->conf->counter_point, e);
-	/* a counter's own hold is for a PIN that went to the wrong mobile (RULES 10) */
-	if (pin_is_out(p, o->no) && !o->held) {
-		free_of_flags.cancelled = false;
-		free_of_flags.suspended = 0;
-	}
-	if (rules_order(&free_of_flags, p->c->conf->counter_point, e) == -1)
-		return e->code == ERR_COLLECTED ? who_collected(p, o, e) : -1;
-	return names_printable(p, o, e);
-}
-
-/*
- * Claim one order, then look at it: what another window did before is seen.
- * A refused one is left out of the visit.
- */
-static int
-take(struct pickup *p, const char *no, struct err *e)
-{
-	struct book *b = &p->c->book;
-	struct order *o = &p->orders[p->norders];
-	struct err other;
-
-	if (b->ops->order_get(b->self, no, o, e) == -1)
-		return -1;
-	if (claim(p, no, e) == -1) {
-		visit_refuse(p, o, e);
-		return -1;
-	}
-	if (b->ops->order_get(b->self, no, o, e) == -1 ||
-	    collectable(p, o, e) == -1) {
-		visit_refuse(p, o, e);
-		if (e->code == ERR_CANCELLED)
-			drop_cancelled(p);
-		b->ops->release(b->self, &p->claims[p->norders], &other);
-		return -1;
-	}
-	memcpy(p->visit.orders[p->norders], no, NO_SIZE);
-	p->norders++;
-	p->visit.norders = p->norders;
-	return 0;
-}
-
-/*
- * RULES 3: the old certificates' state is looked at early, so that the guard
- * (RULES 6) knows whether stopping still protects anything.  A CA that does
- * not answer now is asked again by the making.
- */
-static bool
-all_revoked(struct pickup *p)
-{
-	const struct ca *ca = &p->c->ca;
-	enum ca_status s;
-	struct err e;
-
-	for (size_t i = 0; i < p->norders; i++) {
-		int ms = (int)p->c->conf->ca_seconds * 1000;
-		int64_t when;
-
-		if (ca->ops->status(ca->self, p->orders[i].old_issuer,
-		    p->orders[i].old_serial, &s, &when, &ms, &e) == -1 ||
-		    s != CA_REVOKED)
-			return false;
-	}
-	return true;
-}
-
-int
-visit_begin(struct pickup *p, const char (*orders)[NO_SIZE], size_t n,
-    struct err *e)
-{
-	struct book *b = &p->c->book;
-	struct visit *v = &p->visit;
-
-	if (may(&p->c->clerk, MAY_CHECK_VISIT, NULL, e) == -1) {
-		visit_refuse(p, NULL, e);
-		return -1;
-	}
-	if (b->ops->visits_break_off(b->self, &p->by, e) == -1)
-		return -1;
-	for (size_t i = 0; i < n && p->norders < VISIT_ORDERS; i++)
-		if (take(p, orders[i], e) == -1 && err_kind(e) != ERR_REFUSED)
-			return -1;
-	if (p->norders == 0)
-		return n != 0 ? -1 :
-		    err_set(e, ERR_INPUT, "a visit without orders");
-	snprintf(v->point, sizeof(v->point), "%s", p->c->conf->counter_point);
-	snprintf(v->clerk, sizeof(v->clerk), "%s", p->c->clerk.id);
-	v->terminal = p->c->terminal;
-	v->opened = pickup_now(p);
-	v->old_kept = strcmp(p->c->conf->visit_old_ukey, "kept") == 0;
-	v->old_revoked = all_revoked(p);
-	return b->ops->visit_new(b->self, &p->by, v, e);
-}
+static const struct track who = TRACK(in_person, VISIT_PERSON_SEEN);
+static const struct track handler = TRACK(in_person, VISIT_PAPERS_SEEN);
+static const struct track agent = TRACK(by_letter, VISIT_APPROVED);
 
 int
 visit_run(struct pickup *p, struct err *e)
 {
-	return track_run(&track, p, e);
+	if (track_run(&who, p, e) == -1)
+		return -1;
+	return track_run(p->visit.agent ? &agent : &handler, p, e);
 }
 
 int
@@ -308,34 +126,83 @@ visit_end(struct pickup *p, enum visit_end end, struct err *e)
 	return rc;
 }
 
+/* ---- what the check screen says ---- */
+
+/* RULES 17: at most once for each order. */
+static int
+letter_unused(struct pickup *p, const struct visit *v, struct err *e)
+{
+	struct book *b = &p->c->book;
+
+	for (size_t i = 0; i < p->norders; i++) {
+		const struct order *o = &p->orders[i];
+		int64_t used = 0;
+
+		if (b->ops->letter_used(b->self, o->uscc, v->number, o->no,
+		    &used, e) == -1 && e->code != ERR_NOT_FOUND)
+			return -1;
+		if (rule_letter_unused(o, used, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* RULES 36: the agent's name goes on the receipt, too. */
+static int
+agent_printable(struct pickup *p, const struct visit *v, struct err *e)
+{
+	const struct paper *a = &p->c->paper;
+	struct err why;
+
+	if (a->ops->preflight(a->self, v->collector, e) == 0)
+		return 0;
+	why = *e;
+	return err_say(e, _("%s：%s"), _("领取人"), why.say);
+}
+
+static int
+judge_letter(struct pickup *p, const struct visit *v, struct err *e)
+{
+	if (rules_letter(v, p->orders, p->norders, date_of(pickup_now(p)),
+	    e) == -1 || letter_unused(p, v, e) == -1)
+		return -1;
+	return agent_printable(p, v, e);
+}
+
 /*
- * One screen holds person and papers, so both are judged here; what does not
- * hold is shown on that screen, where it can be put right.
+ * One screen holds person, letter and papers, so all are judged here; what
+ * does not hold is shown on that screen, where it can be put right.
  */
 static int
-see_person(struct pickup *p, struct err *e)
+judge(struct pickup *p, const struct visit *v, struct err *e)
+{
+	if (p->visit.agent && !v->agent) {
+		err_set(e, ERR_INPUT, "the handler instead of the agent");
+		return err_say(e, "%s",
+		    _("这次到访是代领；经办人本人来了，请离开后重新核验"));
+	}
+	if (rules_person(v, p->orders, p->norders, date_of(pickup_now(p)),
+	    e) == -1 || (v->agent && judge_letter(p, v, e) == -1))
+		return -1;
+	return v->resets ? 0 : rules_papers(v, v->old_revoked, e);
+}
+
+/* Asks until all holds or the clerk gives up.  why: what was not right before, or NULL. */
+static int
+check(struct pickup *p, struct visit *v, const struct err *why, struct err *e)
 {
 	const struct desk *d = &p->c->desk;
-	struct visit v = p->visit;
-	struct err why;
-	bool again = false;
+	struct err said;
 
-	for (;;) {
-		if (d->ops->check(d->self, &v, p->orders, p->norders,
-		    again ? &why : NULL, e) == -1)
-			break;
-		if (rules_person(&v, p->orders, p->norders,
-		    date_of(pickup_now(p)), e) == 0 &&
-		    (p->visit.resets || rules_papers(&v, v.old_revoked, e) == 0)) {
-			p->visit = v;
+	while (d->ops->check(d->self, v, p->orders, p->norders, why, e) == 0) {
+		if (judge(p, v, e) == 0)
 			return 0;
-		}
-		why = *e;
-		again = true;
+		said = *e;
+		why = &said;
 	}
 	/* The clerk gave up without a reason of their own: what was refused is it. */
-	if (e->code == ERR_REFUSED && again)
-		*e = why;
+	if (e->code == ERR_REFUSED && why != NULL)
+		*e = *why;
 	return -1;
 }
 
@@ -355,6 +222,62 @@ print_signoff(struct pickup *p, struct err *e)
 	return d->ops->form_ready(d->self, path, e);
 }
 
+/* Does the form signed here say what `before` did? */
+static bool
+signed_same(const struct visit *v, const struct visit *before)
+{
+	return !v->signoff_here || (before->signoff_here &&
+	    v->document == before->document &&
+	    strcmp(v->number, before->number) == 0 &&
+	    strcmp(v->collector, before->collector) == 0);
+}
+
+/*
+ * The check once more, of the same visitor: what a supervisor sent back, or a
+ * scan that was of no use, is put right.
+ */
+static int
+check_again(struct pickup *p, const struct err *why, struct err *e)
+{
+	struct visit before = p->visit, v = p->visit;
+
+	if (check(p, &v, why, e) == -1)
+		return -1;
+	p->visit = v;
+	return v.state < VISIT_PAPERS_SEEN || signed_same(&v, &before) ? 0 :
+	    print_signoff(p, e);
+}
+
+/* ---- the steps ---- */
+
+static int
+see_person(struct pickup *p, struct err *e)
+{
+	struct visit v = p->visit;
+
+	if (check(p, &v, NULL, e) == -1)
+		return -1;
+	p->visit = v;
+	return 0;
+}
+
+/* RULES 17: judged anew, as the record holds it, and its scans kept. */
+static int
+see_letter(struct pickup *p, struct err *e)
+{
+	struct err why;
+
+	while (judge_letter(p, &p->visit, e) == -1 ||
+	    scans_keep(p->c->conf->paper_receipts, &p->visit, e) == -1) {
+		if (e->code != ERR_SCAN)
+			return -1;
+		why = *e;
+		if (check_again(p, &why, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 see_papers(struct pickup *p, struct err *e)
 {
@@ -363,4 +286,28 @@ see_papers(struct pickup *p, struct err *e)
 	if (rules_papers(&p->visit, p->visit.old_revoked, e) == -1)
 		return -1;
 	return p->visit.signoff_here ? print_signoff(p, e) : 0;
+}
+
+/* RULES 18: what a supervisor sends back is put right, and is another approval then. */
+static int
+approve(struct pickup *p, struct err *e)
+{
+	char facts[FACTS_SIZE];
+	struct approval a;
+	struct err why;
+
+	for (;;) {
+		if (approval_facts_letter(p, facts, e) == -1)
+			return -1;
+		if (approval_get(p, APPROVAL_LETTER, NULL, facts, &a, e) == 0)
+			break;
+		if (e->code != ERR_RETURNED)
+			return -1;
+		why = *e;
+		if (check_again(p, &why, e) == -1 || see_letter(p, e) == -1 ||
+		    move(p, (int)p->visit.state, e) == -1)
+			return -1;
+	}
+	p->visit.approval = a.id;
+	return 0;
 }

@@ -1,24 +1,15 @@
 /*
- * The check: person, papers, guard and notices on one screen, for the handler
- * in person.  What is typed is judged at once by core/rules.h; the flow judges
- * the whole.  The letter of an agent gets its block between person and papers.
+ * The check: person, letter, papers, guard and notices on one screen.  What is
+ * typed is judged at once by core/rules.h; the flow judges the whole.
  */
 #include "core/clock.h"
 #include "core/idcard/number.h"
 #include "core/text.h"
-#include "tui/dialog.h"
 #include "tui/view_check_own.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct edit *
-check_edit(struct check *c, size_t field)
-{
-	return field == CHECK_NUMBER ? &c->number :
-	    field == CHECK_UNTIL ? &c->until : NULL;
-}
 
 static void judge_all(struct check *);
 
@@ -26,11 +17,13 @@ static void judge_all(struct check *);
 static void
 take(struct check *c)
 {
-	snprintf(c->values[CHECK_NUMBER].text, sizeof(c->values[0].text), "%s",
-	    c->number.text);
-	snprintf(c->values[CHECK_UNTIL].text, sizeof(c->values[0].text), "%s",
-	    c->until.text);
-	check_fill(c->values, c->ask->orders, &c->visit);
+	for (size_t i = 0; i < CHECK__MAX; i++)
+		if (check_form.fields[i].kind == FORM_TEXT)
+			memcpy(c->values[i].text, c->edits[i].text,
+			    sizeof(c->values[i].text));
+	check_fill(c->values, c->ask->orders, c->ask->norders, c->today,
+	    &c->visit);
+	c->view.app->work.agent = c->visit.agent;
 	judge_all(c);
 }
 
@@ -114,54 +107,6 @@ submit(struct check *c)
 	serve_answer(c->view.app, 0);
 }
 
-/* ---- refusing ---- */
-
-enum { RECORD = 9 };            /* none of the reasons' digits: the same key twice does nothing */
-
-static void
-refusal_recorded(struct view *v, int digit)
-{
-	struct check *c = (struct check *)v;
-
-	if (digit != RECORD || !v->app->work.asked)
-		return;
-	err_set(c->ask->e, c->reason, "refused by the clerk");
-	serve_answer(v->app, -1);
-}
-
-static void
-refusal_chosen(struct view *v, int digit)
-{
-	const struct dialog_choice choices[] = {
-		{ RECORD, _("登记，本次到访结束") }, { 0, _("返回，继续核验") },
-	};
-	struct check *c = (struct check *)v;
-	struct err e = { 0 };
-
-	if (digit < 1 || digit > (int)check_nrefusals)
-		return;
-	e.code = c->reason = check_refusals[digit - 1];
-	dialog_ask(v, _("登记为不能办理"), err_what(&e), choices, 2,
-	    refusal_recorded);
-}
-
-static void
-refuse(struct check *c)
-{
-	struct dialog_choice choices[DIALOG_CHOICES];
-	struct err e = { 0 };
-	size_t n = 0;
-
-	for (; n < check_nrefusals && n + 1 < DIALOG_CHOICES; n++) {
-		e.code = check_refusals[n];
-		choices[n].digit = (int)n + 1;
-		choices[n].text = err_what(&e);
-	}
-	choices[n++] = (struct dialog_choice){ 0, _("返回，继续核验") };
-	dialog_ask(&c->view, _("不能办理的原因"), _("选一项，再确认登记。"),
-	    choices, n, refusal_chosen);
-}
-
 /* ---- keys ---- */
 
 static void
@@ -172,7 +117,7 @@ key_field(struct check *c, const struct key *k)
 	int digit = key_digit(k);
 
 	if (f->kind == FORM_TEXT) {
-		edit_key(check_edit(c, c->focus), k);
+		edit_key(&c->edits[c->focus], k);
 		take(c);
 	} else if (f->kind == FORM_CHOICE && digit >= 1 &&
 	    digit <= (int)form_choices(f)) {
@@ -201,10 +146,27 @@ key(struct view *v, const struct key *k)
 		step(c, 1);
 	else if (k->kind == K_BACKTAB || k->kind == K_UP)
 		step(c, CHECK__MAX - 1);
+	else if (key_f(k, 6) && c->visit.agent)
+		check_attach(c);
 	else if (key_f(k, 9))
-		refuse(c);
+		check_refuse(c);
 	else
 		key_field(c, k);
+}
+
+/* Another document: its bearer is looked at anew, and has another name. */
+static void
+another_document(struct check *c, const char *text)
+{
+	char number[ID_SIZE];
+	struct err e;
+
+	c->values[CHECK_PERSON].ticked = false;
+	if (idcard_fold(text, number, &e) == 0 &&
+	    strcmp(number, c->visit.number) == 0)
+		return;
+	edit_clear(&c->edits[CHECK_NAME]);
+	c->values[CHECK_AGENT].choice = 0;
 }
 
 /* The document's number, whatever is asked just now; but a date where a date is. */
@@ -218,13 +180,13 @@ scan(struct view *v, const char *text)
 	if (!v->app->work.asked)
 		return;
 	c->noted = false;
-	if (c->focus != CHECK_UNTIL || check_until(text, &date, &e) == -1)
+	if (!check_is_date(c->focus) || check_until(text, &date, &e) == -1) {
 		c->focus = CHECK_NUMBER;
-	if (c->focus == CHECK_NUMBER)   /* another document: its bearer is looked at anew */
-		c->values[CHECK_PERSON].ticked = false;
-	edit_set(check_edit(c, c->focus), "");
+		another_document(c, text);
+	}
+	edit_clear(&c->edits[c->focus]);
 	for (; *text != '\0'; text++)
-		edit_key(check_edit(c, c->focus), &(struct key){
+		edit_key(&c->edits[c->focus], &(struct key){
 		    .kind = K_CHAR, .ch = (unsigned char)*text });
 	advance(c);
 }
@@ -243,13 +205,15 @@ bar(struct view *v, struct keybar *b)
 	struct check *c = (struct check *)v;
 	enum form_kind kind = check_form.fields[c->focus].kind;
 
-	keybar_key(b, "Enter", next_due(c, 0) < CHECK__MAX ?
-	    _("下一项") : _("开始制作"));
+	keybar_key(b, "Enter", next_due(c, 0) < CHECK__MAX ? _("下一项") :
+	    c->visit.agent ? _("送主管审批") : _("开始制作"));
 	if (kind == FORM_TICK)
 		keybar_key(b, _("空格"), _("勾选"));
 	else if (kind == FORM_CHOICE)
 		keybar_key(b, _("数字"), _("选择"));
 	keybar_key(b, "Esc", _("离开"));
+	if (c->visit.agent)
+		keybar_f(b, 6, _("附扫描件"));
 	keybar_f(b, 9, _("不能办理"));
 }
 
@@ -277,10 +241,10 @@ use_scan(struct check *c)
 	char folded[ID_SIZE];
 	struct err e;
 
-	if (c->number.text[0] == '\0' && scan[0] != '\0' &&
+	if (c->edits[CHECK_NUMBER].text[0] == '\0' && scan[0] != '\0' &&
 	    idcard_fold(scan, folded, &e) == 0 &&
 	    strcmp(folded, c->ask->orders[0].handler_number) == 0)
-		edit_set(&c->number, folded);
+		edit_set(&c->edits[CHECK_NUMBER], folded);
 }
 
 struct view *
@@ -297,11 +261,11 @@ view_check_new(struct app *a)
 	c->visit = *q->visit;
 	c->today = date_of(app_now(a));
 	check_open(&c->visit, q->orders, c->values);
-	edit_init(&c->number, (size_t)check_form.fields[CHECK_NUMBER].max,
-	    edit_letter_or_digit);
-	edit_init(&c->until, (size_t)check_form.fields[CHECK_UNTIL].max, NULL);
-	edit_set(&c->number, c->values[CHECK_NUMBER].text);
-	edit_set(&c->until, c->values[CHECK_UNTIL].text);
+	for (size_t i = 0; i < CHECK__MAX; i++) {
+		edit_init(&c->edits[i], (size_t)check_form.fields[i].max,
+		    i == CHECK_NUMBER ? edit_letter_or_digit : NULL);
+		edit_set(&c->edits[i], c->values[i].text);
+	}
 	use_scan(c);
 	take(c);
 	first = next_due(c, CHECK_NUMBER);

@@ -249,6 +249,33 @@ enter(struct home *h)
 	}
 }
 
+/* The order in hand that cannot be collected, or NULL: its visitor gets a slip (RULES 21). */
+static const struct found_row *
+refusable(struct home *h)
+{
+	struct found *f = &h->found;
+	const struct found_row *r = NULL;
+
+	if (h->zone == ZONE_FOUND)
+		r = found_at(f);
+	else if (h->zone == ZONE_FIND && f->text[0] != '\0' &&
+	    f->list.n == 1 && !f->list.more)
+		r = &f->rows[0];
+	return r != NULL && !r->ok ? r : NULL;
+}
+
+/* A pickup of it is refused, with the slip and the line of log. */
+static void
+refuse(struct home *h)
+{
+	const struct found_row *r;
+
+	if (h->dirty)
+		search(h);
+	if ((r = refusable(h)) != NULL)
+		start(h, &flow_pickup, (const char (*)[NO_SIZE])&r->line.no, 1);
+}
+
 /* ---- keys ---- */
 
 static void
@@ -335,6 +362,8 @@ key(struct view *v, const struct key *k)
 		next_zone(h, -1);
 	else if (k->kind == K_ESC)
 		clear(h);
+	else if (key_f(k, 9))
+		refuse(h);
 	else if (key_f(k, 2)) {
 		h->zone = ZONE_FIND;
 		h->anew = true;
@@ -439,6 +468,8 @@ bar(struct view *v, struct keybar *b)
 	keybar_f(b, 2, _("查找"));
 	if (to_reset(h) != NULL)
 		keybar_f(b, 7, _("重置密码"));
+	if (refusable(h) != NULL)
+		keybar_f(b, 9, _("不能办理"));
 }
 
 static void

@@ -32,18 +32,35 @@ draw_problem(const struct message *m, struct screen *s)
 }
 
 /* RULES 19: the right point, by name, with address and hours. */
-static void
+static int
 draw_point(const struct message *m, struct screen *s, int y, const char *id)
 {
 	const struct point *p = points_find(m->view.app->setup->points, id);
 
 	if (p == NULL)
-		return;
+		return 0;
 	screen_put(s, y, 4, 12, STYLE_DIM, _("受理点"));
 	screen_put(s, y, 16, s->cols - 17, STYLE_STRONG, p->name);
 	screen_put(s, y + 1, 16, s->cols - 17, STYLE_PLAIN, p->address);
 	screen_putf(s, y + 2, 16, s->cols - 17, STYLE_PLAIN, "%s   %s",
 	    p->phone, p->hours);
+	return 3;
+}
+
+/* RULES 21: what the visitor takes along. */
+static void
+draw_slip(const struct message *m, struct screen *s, int y)
+{
+	int end = s->rows - 3;
+
+	if (m->ask->path == NULL)
+		return;
+	screen_put(s, y, 4, 12, STYLE_DIM, _("告知单"));
+	y += screen_wrap(s, y, 16, s->cols - 17, end - y, STYLE_STRONG,
+	    m->ask->path);
+	if (y < end)
+		screen_put(s, y, 16, s->cols - 17, STYLE_PLAIN,
+		    _("打印后交给来人"));
 }
 
 static void
@@ -61,7 +78,8 @@ draw_refused(const struct message *m, struct screen *s)
 	}
 	y += frame_error(s, y, m->ask->why);
 	if (o != NULL && m->ask->why->code == ERR_WRONG_POINT)
-		draw_point(m, s, y, o->point);
+		y += draw_point(m, s, y, o->point);
+	draw_slip(m, s, y);
 }
 
 /* Orders of this visit still to come. */

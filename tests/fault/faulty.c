@@ -140,6 +140,7 @@ PASS(book, visit_get, (void *self, int64_t id, struct visit *out, struct err *e)
 PASS(book, making_of, (void *self, const char *o, struct making *out, struct err *e), (self, o, out, e))
 PASS(book, handover_of, (void *self, const char *o, struct handover *out, struct err *e), (self, o, out, e))
 PASS(book, intent_last, (void *self, const char *r, int64_t id, const char *step, int a, struct intent *out, struct err *e), (self, r, id, step, a, out, e))
+PASS(book, letter_used, (void *self, const char *i, const char *a, const char *o, int64_t *when, struct err *e), (self, i, a, o, when, e))
 PASS(book, receipt_number, (void *self, const char *p, int64_t now, char out[NO_SIZE], struct err *e), (self, p, now, out, e))
 PASS(book, receipt_original, (void *self, const char *order, struct receipt_row *out, struct err *e), (self, order, out, e))
 PASS(book, receipt_get, (void *self, const char *no, struct receipt_row *out, struct err *e), (self, no, out, e))
@@ -184,6 +185,7 @@ static const struct book_ops book_ops = {
 	.handover_move = f_book_handover_move,
 	.handover_of = f_book_handover_of, .intent_add = f_book_intent_add,
 	.intent_end = f_book_intent_end, .intent_last = f_book_intent_last,
+	.letter_used = f_book_letter_used,
 	.receipt_number = f_book_receipt_number,
 	.receipt_add = f_book_receipt_add, .receipt_get = f_book_receipt_get,
 	.receipt_original = f_book_receipt_original,

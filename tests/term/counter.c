@@ -18,7 +18,7 @@ start(struct counter_vt *c, const char *terminal)
 		vt_size(c->vt, &rows, &cols);
 	vt_free(c->vt);
 	assert_non_null(c->vt = vt_open(rows, cols, argv));
-	assert_true(vt_wait(c->vt, "工号"));
+	assert_true(vt_wait_any(c->vt, (const char *const[]){ "工号", "Staff", NULL }) >= 0);
 	for (size_t i = 0; argv[i] != NULL; i++)
 		free(argv[i]);
 }
@@ -50,16 +50,37 @@ counter_away(struct counter_vt *c)
 	free(c);
 }
 
-struct counter_vt *
-counter_open(int rows, int cols)
+static struct counter_vt *
+open_demo(int rows, int cols, const char *counter)
 {
 	struct counter_vt *c = calloc(1, sizeof(*c));
+	char *ini, *text, *all;
 
 	assert_non_null(c);
 	c->demo = cli_demo();
+	ini = kit_path(c->demo, "counter.ini");
+	text = kit_read(ini);
+	assert_int_not_equal(asprintf(&all, "%.*s%s%s", (int)(strstr(text, "point = ") - text), text,
+	    counter, strstr(text, "point = ")), -1);
+	kit_write(ini, all, 0600);
+	free(all);
+	free(text);
+	free(ini);
 	counter_again(c);
 	vt_resize(c->vt, rows, cols);
 	return c;
+}
+
+struct counter_vt *
+counter_open(int rows, int cols)
+{
+	return open_demo(rows, cols, "");
+}
+
+struct counter_vt *
+counter_open_english(int rows, int cols)
+{
+	return open_demo(rows, cols, "language = en\n");
 }
 
 void
@@ -187,7 +208,7 @@ masked_screen(struct vt *v)
 		"[^0-9]([0-9]{4}-[0-9]{2}-[0-9]{2})",
 		"周(日|一|二|三|四|五|六)",
 		"([0-9]{2}:[0-9]{2})", "短信 ([0-9]{2})",
-		"到访 ([0-9]{4}-[0-9]{3})",
+		"到访 ([0-9]{4}-[0-9]{3})", "orders [0-9]+  ([0-9]{4}-[0-9]{3})",
 		"(SZ[0-9]{10})", "(FT[0-9]{10})",
 		"核对码 ([0-9A-F]{4}-[0-9A-F]{4})", "([0-9A-F]{4}[.]{2}[0-9A-F]{2})  已注销",
 		"[^0-9]([0-9]{2}-[0-9]{2} )#####", "(已等 [0-9]+ 分钟)",

@@ -15,6 +15,8 @@ struct counter_vt *counter_open(int rows, int cols);
 /* Another program on the same counter, at this window; it ends with counter_away. */
 struct counter_vt *counter_beside(const struct counter_vt *c, const char *terminal);
 void counter_away(struct counter_vt *c);
+/* The same, whose screen speaks English. */
+struct counter_vt *counter_open_english(int rows, int cols);
 /* Open the program again on the same counter. */
 void counter_again(struct counter_vt *c);
 /* Ends the program, which must not have left by itself with a fault. */

@@ -18,6 +18,7 @@ an_order(void)
 		.mobile = "13800138000", .point = "FT01", .state = ORDER_READY,
 		.liveness = 1, .accepted = 1, .ready = 1,
 		.handler_document = DOCUMENT_RESIDENT_ID,
+		.institution = "深圳市样例监理有限公司", .uscc = "91440300MA5TEXT04C",
 	};
 
 	return o;
@@ -43,7 +44,7 @@ judge(enum check_field f, const struct form_value *values, bool old_revoked)
 	struct visit v = { .old_revoked = old_revoked };
 	struct err e;
 
-	check_fill(values, &o, &v);
+	check_fill(values, &o, 1, TODAY, &v);
 	return check_judge(f, values, &v, &o, 1, TODAY, &e) == 0 ? ERR_NONE :
 	    e.code;
 }
@@ -99,8 +100,9 @@ the_number_is_compared_with_the_order(void **state)
 	assert_int_equal(judge(CHECK_NUMBER, values, true), ERR_NONE);
 	strcpy(values[CHECK_NUMBER].text, "110105194912310020");
 	assert_int_equal(judge(CHECK_NUMBER, values, true), ERR_ID_NUMBER);
-	strcpy(values[CHECK_NUMBER].text, "11010519491231002X");
-	assert_int_equal(judge(CHECK_NUMBER, values, true), ERR_ID_MISMATCH);
+	values[CHECK_DOCUMENT].choice = DOCUMENT_PERMIT_HM + 1;
+	strcpy(values[CHECK_NUMBER].text, NUMBER);
+	assert_int_equal(judge(CHECK_NUMBER, values, true), ERR_NONE);  /* only a resident's card has it */
 	values[CHECK_NUMBER].text[0] = '\0';
 	assert_int_equal(judge(CHECK_NUMBER, values, true), ERR_NONE);
 }
@@ -154,7 +156,7 @@ filled_in_and_opened_again_it_is_the_same(void **state)
 	(void)state;
 	fill_all(values);
 	strcpy(values[CHECK_UNTIL].text, "2035-03-01");
-	check_fill(values, &o, &v);
+	check_fill(values, &o, 1, TODAY, &v);
 	assert_string_equal(v.collector, "王小明");
 	assert_true(v.same_person && v.signoff && v.told_platform && v.told_mobile);
 	assert_false(v.signoff_here);
@@ -185,14 +187,19 @@ another_visit_begins_empty(void **state)
 static void
 every_choice_of_a_refusal_is_one(void **state)
 {
+	const enum err_code *codes;
 	struct err e = { 0 };
+	size_t n;
 
 	(void)state;
-	for (size_t i = 0; i < check_nrefusals; i++) {
-		e.code = check_refusals[i];
-		assert_int_equal(err_kind(&e), ERR_REFUSED);
+	for (int page = 0; page < CHECK_PAGE__MAX; page++) {
+		codes = check_refusals((enum check_page)page, &n);
+		assert_in_range(n, 1, 8);       /* 9 records, or shows the next page */
+		for (size_t i = 0; i < n; i++) {
+			e.code = codes[i];
+			assert_int_equal(err_kind(&e), ERR_REFUSED);
+		}
 	}
-	assert_in_range(check_nrefusals, 1, 9);
 }
 
 static void
@@ -225,6 +232,238 @@ a_wrong_date_is_told_its_form(void **state)
 	assert_int_equal(check_until("35.3.1", &date, &e), -1);
 	assert_non_null(strstr(e.say, "20350301"));
 	assert_int_equal(date, 7);
+}
+
+/* ---- check: an agent ---- */
+
+#define OTHER_NUMBER "11010519491231002X"
+
+/* 赵明 with a letter that holds. */
+static void
+fill_agent(struct form_value *values)
+{
+	fill_all(values);
+	strcpy(values[CHECK_NUMBER].text, OTHER_NUMBER);
+	strcpy(values[CHECK_NAME].text, " 赵明 ");
+	values[CHECK_PRINCIPAL].choice = values[CHECK_CHOP].choice =
+	    values[CHECK_AGENT].choice = values[CHECK_ORIGINAL].choice = 1;
+	strcpy(values[CHECK_ISSUED].text, "20261120");
+	strcpy(values[CHECK_VALID_UNTIL].text, "2026-12-20");
+	values[CHECK_MATTER].ticked = true;
+}
+
+static struct visit
+filled(const struct form_value *values)
+{
+	struct order o = an_order();
+	struct visit v = { .old_revoked = true };
+
+	check_fill(values, &o, 1, TODAY, &v);
+	return v;
+}
+
+static void
+another_persons_number_makes_it_an_agents(void **state)
+{
+	static const struct {
+		const char *number;
+		bool agent;
+	} cases[] = {
+		{ OTHER_NUMBER, true }, { "１1010519491231002x", true },
+		{ NUMBER, false }, { "", false },
+		{ "110105194912310020", false },        /* no number */
+		{ "440300", false },                    /* half of the handler's */
+	};
+	struct form_value values[CHECK__MAX];
+
+	(void)state;
+	fill_all(values);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		strcpy(values[CHECK_NUMBER].text, cases[i].number);
+		assert_int_equal(filled(values).agent, cases[i].agent);
+		assert_int_equal(filled(values).collector[0] == '\0',
+		    cases[i].agent);            /* whose name nobody has typed */
+	}
+}
+
+static void
+half_a_handlers_passport_is_no_agents(void **state)
+{
+	struct form_value values[CHECK__MAX] = { 0 };
+	struct order o = an_order();
+	struct visit v = { 0 };
+
+	(void)state;
+	o.handler_document = DOCUMENT_PASSPORT;
+	strcpy(o.handler_number, "E12345678");
+	values[CHECK_DOCUMENT].choice = DOCUMENT_PASSPORT + 1;
+	strcpy(values[CHECK_NUMBER].text, "E123456");
+	check_fill(values, &o, 1, TODAY, &v);
+	assert_false(v.agent);
+	strcpy(values[CHECK_NUMBER].text, "E123457");
+	check_fill(values, &o, 1, TODAY, &v);
+	assert_true(v.agent);
+	strcpy(values[CHECK_NUMBER].text, OTHER_NUMBER);        /* with an ID card */
+	check_fill(values, &o, 1, TODAY, &v);
+	assert_true(v.agent);
+	assert_int_equal(v.document, DOCUMENT_RESIDENT_ID);
+}
+
+static void
+only_an_agent_is_asked_for_a_letter(void **state)
+{
+	struct form_value values[CHECK__MAX];
+	struct visit v;
+	char names[300];
+
+	(void)state;
+	fill_agent(values);
+	v = filled(values);
+	assert_int_equal(form_missing(&check_form, &v, values, NULL, names,
+	    sizeof(names)), 0);
+	values[CHECK_CHOP].choice = 0;
+	values[CHECK_NAME].text[0] = '\0';
+	assert_int_equal(form_missing(&check_form, &v, values, NULL, names,
+	    sizeof(names)), 2);
+	assert_string_equal(names, "姓名、公章");
+	v.agent = false;
+	assert_int_equal(form_missing(&check_form, &v, values, NULL, names,
+	    sizeof(names)), 0);
+}
+
+static void
+a_letter_that_agrees_is_the_orders_own(void **state)
+{
+	struct form_value values[CHECK__MAX];
+	struct order o[2] = { an_order(), an_order() };
+	struct visit v = { .nscans = 1 };
+	struct err e;
+
+	(void)state;
+	strcpy(o[0].institution, "深圳市测试建设工程有限公司");
+	strcpy(o[0].uscc, "91440300MA5TEXT03E");
+	o[1] = o[0];
+	strcpy(o[1].no, "SZ2611160024");
+	fill_agent(values);
+	check_fill(values, o, 2, TODAY, &v);
+	assert_string_equal(v.collector, "赵明");
+	assert_string_equal(v.letter.principal, o[0].institution);
+	assert_string_equal(v.letter.principal_code, o[0].uscc);
+	assert_string_equal(v.letter.chop_name, o[0].institution);
+	assert_string_equal(v.letter.agent, "赵明");
+	assert_string_equal(v.letter.agent_number, OTHER_NUMBER);
+	assert_string_equal(v.letter.matter, "SZ2611160023,SZ2611160024");
+	assert_int_equal(v.letter.issued, TODAY - 3);
+	assert_true(v.letter.original_kept);
+	assert_int_equal(v.nscans, 1);
+	for (int f = 0; f < CHECK__MAX; f++)
+		assert_int_equal(check_judge((enum check_field)f, values, &v, o,
+		    2, TODAY, &e), 0);
+}
+
+/* What check_judge says to an agent's form. */
+static enum err_code
+judge_agent(enum check_field f, const struct form_value *values)
+{
+	struct order o = an_order();
+	struct visit v = filled(values);
+	struct err e;
+
+	return check_judge(f, values, &v, &o, 1, TODAY, &e) == 0 ? ERR_NONE :
+	    e.code;
+}
+
+static void
+what_does_not_agree_is_said_at_its_field(void **state)
+{
+	static const struct {
+		enum check_field field;
+		int choice;
+		enum err_code code;
+	} cases[] = {
+		{ CHECK_PRINCIPAL, 2, ERR_LETTER_PRINCIPAL },
+		{ CHECK_CHOP, 2, ERR_LETTER_PRINCIPAL },
+		{ CHECK_CHOP, 3, ERR_LETTER_NO_CHOP },
+		{ CHECK_AGENT, 2, ERR_LETTER_AGENT },
+		{ CHECK_AGENT, 3, ERR_LETTER_AGENT },
+		{ CHECK_ORIGINAL, 2, ERR_NONE },
+	};
+	struct form_value values[CHECK__MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		fill_agent(values);
+		assert_int_equal(judge_agent(cases[i].field, values), ERR_NONE);
+		values[cases[i].field].choice = cases[i].choice;
+		assert_int_equal(judge_agent(cases[i].field, values), cases[i].code);
+		values[cases[i].field].choice = 0;      /* not asked yet */
+		assert_int_equal(judge_agent(cases[i].field, values), ERR_NONE);
+	}
+}
+
+static void
+a_letters_dates_are_dates_and_today_is_between_them(void **state)
+{
+	static const struct {
+		const char *issued, *until;
+		enum err_code code, code_until;
+	} cases[] = {
+		{ "20261123", "20261123", ERR_NONE, ERR_NONE },
+		{ "20261124", "20261122", ERR_LETTER_EXPIRED, ERR_LETTER_EXPIRED },
+		{ "20261131", "20261301", ERR_INPUT, ERR_INPUT },
+		{ "长期", "长期", ERR_LETTER_EXPIRED, ERR_LETTER_EXPIRED },
+		{ "", "", ERR_NONE, ERR_NONE },         /* missing, not wrong */
+	};
+	struct form_value values[CHECK__MAX];
+
+	(void)state;
+	fill_agent(values);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		strcpy(values[CHECK_ISSUED].text, cases[i].issued);
+		strcpy(values[CHECK_VALID_UNTIL].text, cases[i].until);
+		assert_int_equal(judge_agent(CHECK_ISSUED, values), cases[i].code);
+		assert_int_equal(judge_agent(CHECK_VALID_UNTIL, values),
+		    cases[i].code_until);
+	}
+}
+
+static void
+an_agents_check_opened_again_is_the_same(void **state)
+{
+	struct order o = an_order();
+	struct form_value values[CHECK__MAX], again[CHECK__MAX];
+	struct visit v;
+
+	(void)state;
+	fill_agent(values);
+	strcpy(values[CHECK_NAME].text, "赵明");
+	strcpy(values[CHECK_ISSUED].text, "2026-11-20");
+	values[CHECK_ORIGINAL].choice = 2;
+	v = filled(values);
+	check_open(&v, &o, again);
+	for (size_t i = 0; i < CHECK__MAX; i++) {
+		assert_string_equal(again[i].text, values[i].text);
+		assert_int_equal(again[i].choice, values[i].choice);
+		assert_int_equal(again[i].ticked, values[i].ticked);
+	}
+}
+
+static void
+back_to_the_handler_there_is_no_letter(void **state)
+{
+	struct form_value values[CHECK__MAX];
+	struct order o = an_order();
+	struct visit v = { 0 };
+
+	(void)state;
+	fill_agent(values);
+	check_fill(values, &o, 1, TODAY, &v);
+	strcpy(values[CHECK_NUMBER].text, NUMBER);
+	check_fill(values, &o, 1, TODAY, &v);
+	assert_false(v.agent);
+	assert_string_equal(v.letter.agent, "");
+	assert_string_equal(v.letter.matter, "");
+	assert_string_equal(v.collector, "王小明");
 }
 
 /* ---- find ---- */
@@ -401,6 +640,14 @@ main(void)
 		cmocka_unit_test(every_choice_of_a_refusal_is_one),
 		cmocka_unit_test(a_wrong_field_is_missing),
 		cmocka_unit_test(a_wrong_date_is_told_its_form),
+		cmocka_unit_test(another_persons_number_makes_it_an_agents),
+		cmocka_unit_test(half_a_handlers_passport_is_no_agents),
+		cmocka_unit_test(only_an_agent_is_asked_for_a_letter),
+		cmocka_unit_test(a_letter_that_agrees_is_the_orders_own),
+		cmocka_unit_test(what_does_not_agree_is_said_at_its_field),
+		cmocka_unit_test(a_letters_dates_are_dates_and_today_is_between_them),
+		cmocka_unit_test(an_agents_check_opened_again_is_the_same),
+		cmocka_unit_test(back_to_the_handler_there_is_no_letter),
 		cmocka_unit_test(another_point_is_named_with_address_and_hours),
 		cmocka_unit_test(who_gets_a_mailed_one_is_masked),
 		cmocka_unit_test(a_mailed_order_is_called_mailed),
