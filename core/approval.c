@@ -26,6 +26,17 @@ approval_facts_letter(const struct pickup *p, char out[FACTS_SIZE], struct err *
 }
 
 int
+approval_facts_deferred(const struct pickup *p, enum ca_status old, const char *reason,
+    char out[FACTS_SIZE], struct err *e)
+{
+	(void)p;
+	(void)old;
+	(void)reason;
+	(void)out;
+	return err_set(e, ERR_NOT_APPROVED, "no facts of a deferral yet");
+}
+
+int
 approval_get(struct pickup *p, enum approval_kind kind, const char *order, const char *facts,
     struct approval *out, struct err *e)
 {
