@@ -17,7 +17,9 @@ int rule_liveness(const struct order *o, struct err *e);
 int rule_accepted(const struct order *o, struct err *e);
 int rule_paid(const struct order *o, struct err *e);
 int rule_ready(const struct order *o, struct err *e);
-/* All of the above, the most telling first: may this order be collected here? */
+/* All but the last, the most telling first: may its UKey be made here, ahead of the visit? */
+int rules_ahead(const struct order *o, const char *point, struct err *e);
+/* All of the above: may this order be collected here? */
 int rules_order(const struct order *o, const char *point, struct err *e);
 /* Cancelled or suspended since: honoured until the PIN is sent (RULES 13). */
 int rules_flags(const struct order *o, struct err *e);

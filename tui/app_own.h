@@ -22,6 +22,7 @@ enum work_kind { WORK_NONE, WORK_CHECK, WORK_MAKING, WORK_HANDOVER, WORK_MESSAGE
 
 /* The pickup in hand, as far as the screens have been told. */
 struct work {
+	const struct flow_job *job;     /* NULL: none in hand */
 	enum work_kind kind;
 	struct view *view;
 	bool asked;                     /* the open question has its view */
@@ -94,6 +95,8 @@ void serve_update(struct app *a);
 /* Answer the open question.  The view may be gone soon after. */
 void serve_answer(struct app *a, int rc);
 void serve_later(struct app *a);
+/* The visitor has left (RULES 37): the answer to what is asked, and the wish from now on. */
+void serve_left(struct app *a);
 /* Answer all questions LATER from now on: the flow ends as soon as it safely can. */
 void serve_close(struct app *a);
 /* Something went in or out of the reader: a question about it is asked anew. */

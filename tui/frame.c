@@ -89,6 +89,8 @@ frame_work(const struct app *a, struct screen *s, const char *title,
 
 	work_title(a, s, title);
 	for (int i = 0; i < STAGE__MAX; i++) {
+		if (a->work.job == &flow_ahead)
+			break;          /* one stage is all there is */
 		if (i == STAGE_APPROVE && !a->work.agent)
 			continue;
 		snprintf(text, sizeof(text), _("%d%s"), nth++, _(names[i]));

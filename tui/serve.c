@@ -6,12 +6,15 @@
  *   want_ukey                  view_making, or view_handover during the handover
  *   sms, checklist             view_handover
  *   problem, refused,          view_message
- *   form_ready, delivered
+ *   form_ready, made, delivered
+ *   note                       a dialog over the view of the record
  *   (no question: doing)       view_making or view_handover, by its record
  */
 #include "core/clock.h"
 #include "core/log.h"
+#include "core/text.h"
 #include "tui/app_own.h"
+#include "tui/dialog.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -118,6 +121,41 @@ serve_reader(struct app *a)
 		look_again(a, q);
 }
 
+/* Esc is "not now": the flow asks again what led here. */
+static void
+noted(struct view *v, const char *line)
+{
+	struct app *a = v->app;
+	struct desk_ask *q = desk_asked(a->desk);
+
+	if (q == NULL || q->kind != DESK_NOTE || !a->work.asked)
+		return;
+	if (line == NULL) {
+		serve_later(a);
+		return;
+	}
+	snprintf(q->note, sizeof(q->note), "%s", line);
+	serve_answer(a, 0);
+}
+
+static void
+ask_note(struct app *a, const struct desk_ask *q)
+{
+	static const struct {
+		const char *title, *text;
+	} notes[] = {
+		[DESK_NOTE_DEFER] = { N_("暂缓注销"),
+		    N_("为什么原证书还不能注销？写给主管看，也印在回执上。") },
+		[DESK_NOTE_HOLD] = { N_("冻结订单"),
+		    N_("为什么冻结？写下经办人要做什么。") },
+	};
+	enum { NOTE_CHARS = 60 };
+
+	if (a->work.view != NULL)
+		dialog_type(a->work.view, _(notes[q->what].title),
+		    _(notes[q->what].text), "", NOTE_CHARS, noted);
+}
+
 static void
 open_for(struct app *a, const struct desk_ask *q)
 {
@@ -141,6 +179,9 @@ open_for(struct app *a, const struct desk_ask *q)
 		ensure(a, WORK_MAKING);
 		break;
 	case DESK_NOTE:
+		ensure(a, place(a));
+		ask_note(a, q);
+		break;
 	case DESK_APPROVE:
 		ensure(a, place(a));
 		break;
@@ -236,7 +277,7 @@ hear(struct app *a)
 	a->work.said = d.nth;
 	a->work.doing = d;
 	lamps_seen(&a->lamps, d.record, d.state);
-	if (strcmp(d.record, "visit") == 0)
+	if (strcmp(d.record, "visit") == 0 || strcmp(d.record, "order") == 0)
 		take_up(a, d.order, d.at, d.of);
 	app_changed(a, CHANGED_ASK);
 }
@@ -267,7 +308,7 @@ serve_start(struct app *a, const struct flow_job *job,
 	if (a->flow != NULL)
 		return err_set(e, ERR_LATER, "a pickup is in hand");
 	desk_reset(a->desk);
-	a->work = (struct work){ 0 };
+	a->work = (struct work){ .job = job };
 	a->drawer.seen = a->drawer.changes;
 	return flow_start(&a->flow, job, a->counter, orders, n, a->wake_fd, e);
 }
@@ -288,6 +329,19 @@ serve_later(struct app *a)
 {
 	a->work.asked = false;
 	desk_later(a->desk);
+}
+
+void
+serve_left(struct app *a)
+{
+	const struct desk_ask *q = desk_asked(a->desk);
+
+	desk_want(a->desk, DESK_LEFT);
+	if (q == NULL || !a->work.asked)
+		return;
+	err_set(q->e, ERR_UNSIGNED, "the visitor left");
+	err_say(q->e, "%s", _("领取人已离开"));
+	serve_answer(a, -1);
 }
 
 void
