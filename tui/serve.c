@@ -282,6 +282,14 @@ hear(struct app *a)
 	app_changed(a, CHANGED_ASK);
 }
 
+/* A pickup begins with its check; what is made ahead may ask nothing at all. */
+static bool
+has_begun(const struct app *a)
+{
+	return a->work.kind != WORK_NONE ||
+	    (a->work.job == &flow_ahead && a->work.said > 0);
+}
+
 void
 serve_update(struct app *a)
 {
@@ -297,7 +305,7 @@ serve_update(struct app *a)
 	if ((q = desk_asked(a->desk)) != NULL) {
 		if (!a->work.asked)
 			open_for(a, q);
-	} else if (a->work.kind != WORK_NONE && a->next.id[0] == '\0')
+	} else if (has_begun(a) && a->next.id[0] == '\0')
 		ensure(a, place(a));
 }
 

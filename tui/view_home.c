@@ -271,6 +271,8 @@ key(struct view *v, const struct key *k)
 		next_zone(h, -1);
 	else if (k->kind == K_ESC)
 		clear(h);
+	else if (k->kind == K_MENU)
+		app_push(v->app, view_ahead_new(v->app));
 	else if (key_f(k, 2)) {
 		h->zone = ZONE_FIND;
 		h->anew = true;
@@ -366,6 +368,7 @@ bar(struct view *v, struct keybar *b)
 	else if (h->zone != ZONE_FIND)
 		keybar_key(b, "Esc", _("返回"));
 	keybar_f(b, 2, _("查找"));
+	keybar_menu(b, 1, _("预先制作"));
 }
 
 static void

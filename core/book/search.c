@@ -165,115 +165,13 @@ search_words(struct book_sqlite *b, const char *text, struct grams *out,
 	return 0;
 }
 
-/* ---- rows ---------------------------------------------------------------------- */
-
-static const char *const kinds[] = { ORDER_KINDS(COLUMN_FILE_NAME) };
-static const char *const order_states[] = { ORDER_STATES(COLUMN_FILE_NAME) };
-static const char *const making_states[] = { MAKING_STATES(COLUMN_FILE_NAME) };
-static const char *const handover_states[] = { HANDOVER_STATES(COLUMN_FILE_NAME) };
-
-#define LINE \
-	"SELECT o.no, o.institution, o.holder, o.handler, o.mobile, " \
-	"o.handler_number, o.point, m.token_serial, o.kind, o.state, m.state, " \
-	"h.state, o.mail, o.cancelled, o.seal_amount > 0 AND o.seal_paid = 0, " \
-	"o.suspended, o.ready, c.terminal, c.since "
-#define JOINED \
-	"LEFT JOIN makings m ON m.order_no = o.no AND m.state <> 'spoiled' " \
-	"LEFT JOIN handovers h ON h.order_no = o.no AND h.state <> 'broken_off' " \
-	"LEFT JOIN claims c ON c.order_no = o.no AND c.until > ?1 "
-
-/* `none` for NULL, -1 for a word that is none. */
-static int
-word(sqlite3_stmt *st, int at, const char *const *words, int n, int none)
-{
-	const char *s = (const char *)sqlite3_column_text(st, at);
-
-	return s == NULL ? none : word_find(words, n, s);
-}
-#define WORD(at, words, none) \
-	word(st, at, words, (int)(sizeof(words) / sizeof(words[0])), none)
-
-static int
-read_words(sqlite3_stmt *st, struct order_line *l, struct err *e)
-{
-	int kind = WORD(8, kinds, -1), state = WORD(9, order_states, -1);
-	int making = WORD(10, making_states, MAKING__MAX);
-	int handover = WORD(11, handover_states, HANDOVER__MAX);
-
-	if (kind == -1 || state == -1 || making == -1 || handover == -1)
-		return err_set(e, ERR_BOOK, "order %s: unknown word", l->no);
-	l->kind = (enum order_kind)kind;
-	l->state = (enum order_state)state;
-	l->making = (enum making_state)making;
-	l->handover = (enum handover_state)handover;
-	return 0;
-}
-
-static int
-read_line(sqlite3_stmt *st, struct order_line *l, struct err *e)
-{
-	if (db_text(st, 0, l->no, sizeof(l->no), e) == -1 ||
-	    db_text(st, 1, l->institution, sizeof(l->institution), e) == -1 ||
-	    db_text(st, 2, l->holder, sizeof(l->holder), e) == -1 ||
-	    db_text(st, 3, l->handler, sizeof(l->handler), e) == -1 ||
-	    db_text(st, 4, l->mobile, sizeof(l->mobile), e) == -1 ||
-	    db_text(st, 5, l->handler_number, sizeof(l->handler_number), e) == -1 ||
-	    db_text(st, 6, l->point, sizeof(l->point), e) == -1 ||
-	    db_text(st, 7, l->token_serial, sizeof(l->token_serial), e) == -1 ||
-	    read_words(st, l, e) == -1)
-		return -1;
-	l->mail = sqlite3_column_int(st, 12) != 0;
-	l->cancelled = sqlite3_column_int(st, 13) != 0;
-	l->unpaid = sqlite3_column_int(st, 14) != 0;
-	l->suspended = sqlite3_column_int64(st, 15);
-	l->ready = sqlite3_column_int64(st, 16);
-	l->claim_terminal = sqlite3_column_int(st, 17);
-	l->claim_since = sqlite3_column_int64(st, 18);
-	return 0;
-}
-
-/* A row that cannot be read costs the list: *n stays as it was. */
-static int
-read_lines(struct book_sqlite *b, sqlite3_stmt *st, struct order_line *out,
-    size_t max, size_t *n, struct err *e)
-{
-	size_t got = 0;
-	int rc = 0;
-
-	while (got < max && (rc = db_step(b, st, e)) == 1)
-		if (read_line(st, &out[got++], e) == -1) {
-			rc = -1;
-			break;
-		}
-	db_done(st);
-	if (rc != -1)
-		*n = got;
-	return rc == -1 ? -1 : 0;
-}
-
-static int64_t
-now(const struct book_sqlite *b)
-{
-	return b->clock.ops->now(b->clock.self);
-}
-
-/* The id the page begins after. */
-static int
-begin_after(struct book_sqlite *b, const char *no, int64_t *out, struct err *e)
-{
-	int rc = no[0] == '\0' ? (*out = 0, 1) :
-	    db_number(b, e, out, "SELECT id FROM orders WHERE no = ?", "t", no);
-
-	if (rc == 0)
-		return err_set(e, ERR_NOT_FOUND, "no order %s to go on after", no);
-	return rc == 1 ? 0 : -1;
-}
+/* ---- lists ---------------------------------------------------------------------- */
 
 /* ?1 now, ?2 after, ?3 max, ?4 point, ?5 words. */
 static void
 find_sql(const struct order_query *q, bool words, char *sql, size_t size)
 {
-	snprintf(sql, size, LINE "FROM %s " JOINED "WHERE %s%s%s ORDER BY %s LIMIT ?3",
+	snprintf(sql, size, LINE_SELECT "FROM %s " LINE_JOINED "WHERE %s%s%s ORDER BY %s LIMIT ?3",
 	    words ? "order_words w CROSS JOIN orders o ON o.id = w.rowid" : "orders o",
 	    words ? "order_words MATCH ?5 AND w.rowid > ?2" : "o.id > ?2",
 	    q->point != NULL ? " AND o.point = ?4" : "",
@@ -289,16 +187,16 @@ find(struct book_sqlite *b, const struct order_query *q, const char *words,
 	char sql[1024];
 	int64_t after;
 
-	if (begin_after(b, q->after, &after, e) == -1)
+	if (lines_after(b, q->after, &after, e) == -1)
 		return -1;
 	find_sql(q, words[0] != '\0', sql, sizeof(sql));
-	if ((st = db_query(b, e, sql, "lll", now(b), after, (int64_t)max)) == NULL)
+	if ((st = db_query(b, e, sql, "lll", lines_now(b), after, (int64_t)max)) == NULL)
 		return -1;
 	if (q->point != NULL)
 		sqlite3_bind_text(st, 4, q->point, -1, SQLITE_STATIC);
 	if (words[0] != '\0')
 		sqlite3_bind_text(st, 5, words, -1, SQLITE_STATIC);
-	return read_lines(b, st, out, max, n, e);
+	return lines_read(b, st, out, max, n, e);
 }
 
 int
@@ -307,23 +205,9 @@ book_orders_find(void *self, const struct order_query *q, struct order_line *out
 {
 	struct grams words = { .n = 0 };
 
+	if (q->unmade)
+		return lines_unmade(self, q, out, max, n, e);
 	if (q->text != NULL && search_words(self, q->text, &words, e) == -1)
 		return -1;
 	return find(self, q, words.text, out, max, n, e);
-}
-
-/* A UKey begun and not yet with its owner is unfinished, verified or not. */
-int
-book_unfinished(void *self, struct order_line *out, size_t max, size_t *n,
-    struct err *e)
-{
-	struct book_sqlite *b = self;
-	sqlite3_stmt *st = db_query(b, e, LINE "FROM makings u "
-	    "CROSS JOIN orders o ON o.no = u.order_no " JOINED
-	    "WHERE u.state <> 'spoiled' AND u.handed_over = 0 "
-	    "ORDER BY u.begun LIMIT ?2", "ll", now(b), (int64_t)max);
-
-	if (st == NULL)
-		return -1;
-	return read_lines(b, st, out, max, n, e);
 }
