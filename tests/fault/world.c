@@ -1,5 +1,6 @@
 #include "tests/fault/world.h"
 
+#include "core/ahead.h"
 #include "core/pickup.h"
 #include "core/rules.h"
 #include "tests/fault/script.h"
@@ -53,8 +54,8 @@ world_open(const struct world *w, struct wired **out, struct err *e)
 
 	if (wire_open(&x, w->ini, w->terminal, WIRE_COUNTER, e) == -1)
 		return -1;
-	if (x->counter.book.ops->staff_get(x->counter.book.self, "1001",
-	    &x->counter.clerk, e) == -1) {
+	if (x->counter.book.ops->staff_get(x->counter.book.self,
+	    w->clerk != NULL ? w->clerk : "1001", &x->counter.clerk, e) == -1) {
 		wire_close(x);
 		return -1;
 	}
@@ -119,8 +120,9 @@ world_done(struct world *w)
 	run((const char *const[]){ "rm", "-rf", w->folder, NULL });
 }
 
-int
-world_pickup(struct world *w, struct script *s, struct faulty *f,
+static int
+work(struct world *w, struct script *s, struct faulty *f,
+    int (*job)(struct counter *, const char (*)[NO_SIZE], size_t, struct err *),
     struct err *e)
 {
 	char orders[2][NO_SIZE];
@@ -136,14 +138,29 @@ world_pickup(struct world *w, struct script *s, struct faulty *f,
 	x->counter.desk = (struct desk){ &script_desk, s };
 	if (f != NULL)
 		faulty_wrap(f, &x->counter);
-	rc = pickup_run(&x->counter, (const char (*)[NO_SIZE])orders,
+	rc = job(&x->counter, (const char (*)[NO_SIZE])orders,
 	    w->also[0] != '\0' ? 2 : 1, e);
 	wire_close(x);
 	return rc;
 }
 
 int
-world_pickup_child(struct world *w, struct script *s, struct faulty *f)
+world_pickup(struct world *w, struct script *s, struct faulty *f,
+    struct err *e)
+{
+	return work(w, s, f, pickup_run, e);
+}
+
+int
+world_ahead(struct world *w, struct script *s, struct faulty *f,
+    struct err *e)
+{
+	return work(w, s, f, ahead_run, e);
+}
+
+int
+world_child(int (*job)(struct world *, struct script *, struct faulty *,
+    struct err *), struct world *w, struct script *s, struct faulty *f)
 {
 	struct err e;
 	char line[1024];
@@ -151,9 +168,9 @@ world_pickup_child(struct world *w, struct script *s, struct faulty *f)
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		if (world_pickup(w, s, f, &e) == -1) {
+		if (job(w, s, f, &e) == -1) {
 			err_line(&e, line, sizeof(line));
-			fprintf(stderr, "pickup: %s\n", line);
+			fprintf(stderr, "%s\n", line);
 			_exit(1);
 		}
 		_exit(secret_alive() == 0 ? 0 : 3);
@@ -161,6 +178,12 @@ world_pickup_child(struct world *w, struct script *s, struct faulty *f)
 	if (pid == -1 || waitpid(pid, &st, 0) != pid)
 		return -1;
 	return st;
+}
+
+int
+world_pickup_child(struct world *w, struct script *s, struct faulty *f)
+{
+	return world_child(world_pickup, w, s, f);
 }
 
 static int
