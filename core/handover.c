@@ -5,9 +5,9 @@
 
 #include "conf/settings.h"
 #include "core/approval.h"
+#include "core/old_cert.h"
 #include "core/pin_delivery.h"
 #include "core/receipt.h"
-#include "core/rules.h"
 #include "core/ukey.h"
 
 #include <string.h>
@@ -140,6 +140,7 @@ anew(struct pickup *p, struct err *e)
 	h->receipt[0] = h->sms_id[0] = h->sms_no[0] = h->sms_how[0] = '\0';
 	h->receipt_time = h->sms_arrived = 0;
 	h->sms_count = 0;
+	h->deferral = 0;        /* looked at again */
 	p->pin = secret_free(p->pin);
 	if (move(p, HANDOVER_BEGUN, e) == 0)
 		return 0;
@@ -236,29 +237,23 @@ handover_run(struct pickup *p, struct err *e)
 	return track_run(&track, p, e);
 }
 
-/* RULES 3: nothing is handed over before the old one is known revoked. */
+/* RULES 3: nothing is handed over before the old one is known revoked, or put off. */
 static int
 revoke_old(struct pickup *p, struct err *e)
 {
-	const struct ca *ca = &p->c->ca;
-	const struct order *o = pickup_order(p);
 	struct book *b = &p->c->book;
-	int ms = (int)p->c->conf->ca_seconds * 1000;
-	enum ca_status s;
-	int64_t when = 0;
+	int64_t when, was;
 
-	if (strcmp(p->c->conf->ca_revoke_old, "on_delivery") == 0 &&
-	    ca->ops->revoke(ca->self, o->old_issuer, o->old_serial,
-	    "superseded", &ms, e) == -1)
+	if (old_cert_cleared(p, &when, &p->handover.deferral, e) == -1)
 		return -1;
-	if (ca->ops->status(ca->self, o->old_issuer, o->old_serial, &s, &when,
-	    &ms, e) == -1 || rule_old_revoked(s, e) == -1)
-		return -1;
-	if (p->making.old_revoked == when)
+	if ((was = p->making.old_revoked) == when)
 		return 0;
 	p->making.old_revoked = when;
-	return b->ops->making_move(b->self, &p->by, pickup_claim(p),
-	    &p->making, p->making.state, e);
+	if (b->ops->making_move(b->self, &p->by, pickup_claim(p), &p->making,
+	    p->making.state, e) == 0)
+		return 0;
+	p->making.old_revoked = was;
+	return -1;
 }
 
 static int

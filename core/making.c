@@ -5,10 +5,10 @@
 
 #include "conf/settings.h"
 #include "core/clock.h"
+#include "core/old_cert.h"
 #include "core/rsa/cert.h"
 #include "core/rsa/challenge.h"
 #include "core/rsa/csr.h"
-#include "core/rules.h"
 #include "core/text.h"
 #include "core/ukey.h"
 
@@ -108,22 +108,38 @@ static const struct track track = {
 	.move = move,
 };
 
-/* What else will stand on paper or in the certificate, RULES 36. */
+static int
+preflight(struct pickup *p, const char *const *names, size_t n, struct err *e)
+{
+	const struct paper *a = &p->c->paper;
+
+	for (size_t i = 0; i < n; i++)
+		if (a->ops->preflight(a->self, names[i], e) == -1)
+			return -1;
+	return 0;
+}
+
+/* RULES 36: who collects and who serves, whoever made the UKey; ahead of a visit nobody collects. */
+static int
+people_printable(struct pickup *p, struct err *e)
+{
+	const char *const names[] = { p->visit.collector, p->c->clerk.name };
+
+	return preflight(p, names, 2, e);
+}
+
+/* What else will stand on paper or in the certificate. */
 static int
 printable(struct pickup *p, struct err *e)
 {
 	const struct order *o = pickup_order(p);
-	const struct paper *a = &p->c->paper;
-	const char *const names[] = { o->uscc, p->visit.collector,
-		p->c->clerk.name };
 	char subject[DN_SIZE];
+	const char *const names[] = { o->handler, o->holder, o->institution,
+		o->uscc, subject };
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (a->ops->preflight(a->self, names[i], e) == -1)
-			return -1;
 	if (csr_subject(o, subject, e) == -1)
 		return -1;
-	return a->ops->preflight(a->self, subject, e);
+	return preflight(p, names, sizeof(names) / sizeof(names[0]), e);
 }
 
 static int
@@ -152,30 +168,6 @@ fresh(struct pickup *p, const struct token_info *t, struct err *e)
 	return 0;
 }
 
-/*
- * RULES 3.  With on_submit the old certificate must be revoked by now; with
- * on_delivery the handover revokes it, and a hold or an unknown certificate
- * still stops here.  *when: 0 while it is good.
- */
-static int
-old_is_over(struct pickup *p, int64_t *when, struct err *e)
-{
-	const struct ca *ca = &p->c->ca;
-	const struct order *o = pickup_order(p);
-	bool later = strcmp(p->c->conf->ca_revoke_old, "on_delivery") == 0;
-	int ms = (int)p->c->conf->ca_seconds * 1000;
-	enum ca_status s;
-	int64_t revoked = 0;
-
-	if (ca->ops->status(ca->self, o->old_issuer, o->old_serial, &s,
-	    &revoked, &ms, e) == -1)
-		return -1;
-	if (!(later && s == CA_GOOD) && rule_old_revoked(s, e) == -1)
-		return -1;
-	*when = s == CA_REVOKED ? revoked : 0;
-	return 0;
-}
-
 /* Nothing is bound to the order before all that can be asked was asked. */
 int
 making_begin(struct pickup *p, struct err *e)
@@ -183,12 +175,14 @@ making_begin(struct pickup *p, struct err *e)
 	struct token_info t;
 	int64_t when;
 
+	if (people_printable(p, e) == -1)
+		return -1;
 	if (load(p, e) == 0)
 		return 0;
 	if (e->code != ERR_NOT_FOUND)
 		return -1;
 	if (may(&p->c->clerk, MAY_MAKE_UKEY, NULL, e) == -1 ||
-	    printable(p, e) == -1 || old_is_over(p, &when, e) == -1)
+	    printable(p, e) == -1 || old_cert_checked(p, &when, e) == -1)
 		return -1;
 	if (ukey_choose(p, &t, e) == -1)
 		return -1;
@@ -205,7 +199,7 @@ making_run(struct pickup *p, struct err *e)
 static int
 check_old(struct pickup *p, struct err *e)
 {
-	return old_is_over(p, &p->making.old_revoked, e);
+	return old_cert_checked(p, &p->making.old_revoked, e);
 }
 
 /*

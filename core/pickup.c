@@ -13,11 +13,11 @@
 #include "core/ukey.h"
 #include "core/visit.h"
 
-#include <stdlib.h>
-
-static int one_order(struct pickup *, size_t *delivered, struct err *);
+static int check(struct pickup *, struct lease **, struct err *);
+static int each_order(struct pickup *, enum visit_end *, struct err *);
+static int one_order(struct pickup *, struct err *);
 static void show(struct pickup *, const struct err *);
-static enum visit_end ending(struct pickup *, size_t delivered, const struct err *);
+static enum visit_end ending(enum visit_end so_far, const struct err *);
 
 int
 pickup_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
@@ -25,60 +25,82 @@ pickup_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
 {
 	struct pickup *p;
 	struct lease *lease = NULL;
+	enum visit_end end = VISIT_END_DELIVERED;
 	struct err closing;
-	size_t delivered = 0;
-	int rc = -1;
+	int rc;
 
-	if ((p = calloc(1, sizeof(*p))) == NULL)
-		return err_set(e, ERR_MEMORY, "a pickup");
-	p->c = c;
-	p->by = (struct actor){ c->clerk.id, c->terminal };
-	if (visit_begin(p, orders, n, e) == -1)
-		goto out;
-	if (c->keeper.ops != NULL && lease_start(&lease, c->keeper, p->claims,
-	    p->norders, (int)c->conf->visit_lease, e) == -1)
-		goto out;
-	if (visit_run(p, e) == -1)
-		goto out;
-	for (p->at = 0; p->at < p->norders; p->at++)
-		if (one_order(p, &delivered, e) == -1)
-			goto out;
-	rc = 0;
-out:
-	lease_stop(lease);
-	if (rc == -1)
+	if ((p = pickup_new(c, e)) == NULL)
+		return -1;
+	if ((rc = visit_begin(p, orders, n, e)) == -1 ||
+	    (rc = check(p, &lease, e)) == -1) {
 		show(p, e);
-	if (visit_end(p, ending(p, delivered, rc == 0 ? NULL : e),
-	    &closing) == -1 && rc == 0) {
+		end = ending(end, e);
+	} else
+		rc = each_order(p, &end, e);
+	lease_stop(lease);
+	if (visit_end(p, end, &closing) == -1 && rc == 0) {
 		*e = closing;
 		rc = -1;
 	}
-	ukey_forget(p);
-	secret_free(p->pin);
-	making_done(&p->making);
-	free(p);
+	pickup_free(p);
+	return rc;
+}
+
+/* Who stands there, with which papers; the claims are kept alive from here on. */
+static int
+check(struct pickup *p, struct lease **lease, struct err *e)
+{
+	struct counter *c = p->c;
+
+	if (c->keeper.ops != NULL && lease_start(lease, c->keeper, p->claims,
+	    p->norders, (int)c->conf->visit_lease, e) == -1)
+		return -1;
+	return visit_run(p, e);
+}
+
+/* One after the other, and each order's failure is its own.  *e: the last one. */
+static int
+each_order(struct pickup *p, enum visit_end *end, struct err *e)
+{
+	struct err why;
+	int rc = 0;
+
+	for (p->at = 0; p->at < p->norders; p->at++) {
+		pickup_take_up(p);
+		if (one_order(p, &why) == 0)
+			continue;
+		show(p, &why);
+		*end = ending(*end, &why);
+		*e = why;
+		rc = -1;
+		if (pickup_stops(p, &why))
+			break;
+	}
+	if (p->visit.delivered == p->norders)
+		*end = VISIT_END_DELIVERED;
 	return rc;
 }
 
 /* A verified UKey, made now or ahead, then its handover. */
 static int
-one_order(struct pickup *p, size_t *delivered, struct err *e)
+one_order(struct pickup *p, struct err *e)
 {
 	const struct desk *d = &p->c->desk;
 
-	if (pickup_try(p, making_begin, e) == -1 ||
+	if (pickup_wished(p, e) == -1 ||
+	    pickup_try(p, making_begin, e) == -1 ||
 	    making_run(p, e) == -1 ||
 	    pickup_try(p, handover_begin, e) == -1 ||
 	    handover_run(p, e) == -1)
 		return -1;
 	ukey_forget(p);
-	++*delivered;
+	p->visit.delivered++;
 	return d->ops->delivered(d->self, &p->visit, &p->handover, e);
 }
 
 /*
- * What ended the pickup: a refusal with its line of log; a fault nobody has
- * seen yet.  LATER is the clerk's own word.
+ * What stopped the check or an order: a refusal with its line of log; a fault
+ * nobody has seen yet.  LATER is the clerk's own word.
  */
 static void
 show(struct pickup *p, const struct err *why)
@@ -99,14 +121,13 @@ show(struct pickup *p, const struct err *why)
 		    why);
 }
 
+/* By the least settled of what stopped it; whoever walks out has the last word. */
 static enum visit_end
-ending(struct pickup *p, size_t delivered, const struct err *why)
+ending(enum visit_end so_far, const struct err *why)
 {
-	if (delivered == p->norders && delivered > 0)
-		return VISIT_END_DELIVERED;
-	if (why != NULL && why->code == ERR_UNSIGNED)
+	if (why->code == ERR_UNSIGNED)
 		return VISIT_END_WALKED_OUT;
-	if (why != NULL && err_kind(why) == ERR_REFUSED)
+	if (err_kind(why) == ERR_REFUSED && so_far != VISIT_END_BROKEN_OFF)
 		return VISIT_END_REFUSED;
 	return VISIT_END_BROKEN_OFF;
 }

@@ -10,9 +10,12 @@
 #include "core/seams.h"
 
 /*
- * One visit for these orders (numbers).  0: the visit was closed as delivered, or
- * refused (shown), or paused by the clerk (e->code ERR_LATER gives -1).
- * -1: what the clerk has already seen, for the log.
+ * One visit for these orders (numbers): one check, then each order's making and
+ * handover.  A refusal, or a fault the clerk puts the order off for, leaves the
+ * orders behind it alone; Esc (LATER), a visitor who left (UNSIGNED) and a book
+ * that takes nothing end the whole visit.
+ * 0: all were delivered.  -1: what stopped the last one that was not, which the
+ * clerk has seen, for the log.
  */
 int pickup_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n, struct err *e);
 

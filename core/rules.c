@@ -114,12 +114,19 @@ rules_flags(const struct order *o, struct err *e)
 }
 
 int
-rules_order(const struct order *o, const char *point, struct err *e)
+rules_ahead(const struct order *o, const char *point, struct err *e)
 {
 	if (rule_not_collected(o, e) == -1 || rules_flags(o, e) == -1 ||
 	    rule_not_mail(o, e) == -1 || rule_right_point(o, point, e) == -1 ||
-	    rule_liveness(o, e) == -1 || rule_paid(o, e) == -1 ||
-	    rule_accepted(o, e) == -1)
+	    rule_liveness(o, e) == -1 || rule_paid(o, e) == -1)
+		return -1;
+	return rule_accepted(o, e);
+}
+
+int
+rules_order(const struct order *o, const char *point, struct err *e)
+{
+	if (rules_ahead(o, point, e) == -1)
 		return -1;
 	return rule_ready(o, e);
 }

@@ -17,7 +17,9 @@ int rule_liveness(const struct order *o, struct err *e);
 int rule_accepted(const struct order *o, struct err *e);
 int rule_paid(const struct order *o, struct err *e);
 int rule_ready(const struct order *o, struct err *e);
-/* All of the above, the most telling first: may this order be collected here? */
+/* All but the last, the most telling first: may its UKey be made here, ahead of the visit? */
+int rules_ahead(const struct order *o, const char *point, struct err *e);
+/* All of the above: may this order be collected here? */
 int rules_order(const struct order *o, const char *point, struct err *e);
 /* May the PIN of its UKey be reset here (RULES 27)?  NOT_COLLECTED, WRONG_POINT. */
 int rules_reset(const struct order *o, const char *point, struct err *e);

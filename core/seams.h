@@ -55,6 +55,8 @@ struct order_query {
 	const char *text;               /* folded; order no, mobile, ID, names (1 character is enough) */
 	const char *point;              /* only this point's, or NULL */
 	bool ready_only;                /* only orders in state ready */
+	bool unmade;                    /* instead: those of `point` a UKey can be made for ahead, the longest
+	                                 * ready first, then the accepted; text is not looked at */
 	char after[NO_SIZE];            /* keyset: the last number of the page before; "" = first */
 };
 
@@ -107,7 +109,8 @@ struct book_ops {
 	/* All or none, with one audit line.  INPUT (naming the number) if one is there with other facts. */
 	int (*orders_add)(void *self, const struct actor *by, const struct order *o, size_t n, struct err *e);
 	int (*orders_find)(void *self, const struct order_query *q, struct order_line *out, size_t max, size_t *n, struct err *e);
-	/* Home's top: what waits for a supervisor, then unfinished makings and handovers; oldest first. */
+	/* Home's top: what waits for a supervisor, then unfinished makings and handovers; oldest first.  A UKey
+	 * made ahead waits on its shelf (counts.made_waiting) until its handover begins. */
 	int (*unfinished)(void *self, struct order_line *out, size_t max, size_t *n, struct err *e);
 	int (*counts)(void *self, struct book_counts *out, struct err *e);
 	/* What the making limit runs for (RULES 5): orders whose handler has done all, not ready, cancelled

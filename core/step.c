@@ -3,9 +3,50 @@
 #include "conf/settings.h"
 #include "core/rules.h"
 #include "core/text.h"
+#include "core/ukey.h"
 
-#include <string.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct pickup *
+pickup_new(struct counter *c, struct err *e)
+{
+	struct pickup *p;
+
+	if ((p = calloc(1, sizeof(*p))) == NULL) {
+		err_set(e, ERR_MEMORY, "a pickup");
+		return NULL;
+	}
+	p->c = c;
+	p->by = (struct actor){ c->clerk.id, c->terminal };
+	return p;
+}
+
+/* What belongs to the order in hand and to no other, its secrets first. */
+static void
+put_down(struct pickup *p)
+{
+	ukey_forget(p);
+	p->pin = secret_free(p->pin);
+	making_done(&p->making);
+	p->handover = (struct handover){ 0 };
+	p->intent = (struct intent){ 0 };
+	p->product[0] = '\0';
+	p->unsure = p->was_set = p->ticked = p->let_go = false;
+	p->looked = p->deferred = 0;
+	p->defer_reason[0] = '\0';
+	p->put_off = ERR_NONE;
+}
+
+void
+pickup_free(struct pickup *p)
+{
+	if (p == NULL)
+		return;
+	put_down(p);
+	free(p);
+}
 
 struct order *
 pickup_order(struct pickup *p)
@@ -35,20 +76,27 @@ step_from(const struct track *t, int state)
 }
 
 static void
-tell(const struct track *t, struct pickup *p, int state)
+tell(struct pickup *p, const char *record, int state, const char *doing)
 {
 	struct progress g = {
 		.order = pickup_order(p)->no,
 		.institution = pickup_order(p)->institution,
-		.record = t->name,
+		.record = record,
 		.state = state,
-		.doing = t->state_text(state),
+		.doing = doing,
 		.token_serial = p->making.token_serial,
 		.nth = (int)p->at + 1,
 		.of = (int)p->norders,
 	};
 
 	p->c->desk.ops->doing(p->c->desk.self, &g);
+}
+
+void
+pickup_take_up(struct pickup *p)
+{
+	put_down(p);
+	tell(p, "order", 0, "");
 }
 
 int
@@ -123,6 +171,49 @@ run_step(const struct track *t, struct pickup *p, const struct step *s,
 	return 0;
 }
 
+bool
+pickup_stops_all(enum err_code put_off)
+{
+	switch (put_off) {
+	case ERR_BOOK:
+	case ERR_BOOK_BUSY:
+	case ERR_AUDIT:
+	case ERR_CLOCK:
+	case ERR_MEMORY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The clerk's own "not now", and a visitor who is gone, stop all. */
+bool
+pickup_stops(const struct pickup *p, const struct err *why)
+{
+	if (why->code == ERR_UNSIGNED)
+		return true;
+	if (why->code == ERR_LATER)
+		return p->put_off == ERR_NONE || pickup_stops_all(p->put_off);
+	return pickup_stops_all(why->code);
+}
+
+int
+pickup_wished(struct pickup *p, struct err *e)
+{
+	const struct desk *d = &p->c->desk;
+
+	switch (d->ops->wish(d->self)) {
+	case DESK_PAUSE:
+		return err_set(e, ERR_LATER, "paused");
+	case DESK_LEFT:
+		err_set(e, ERR_UNSIGNED, "the visitor left");
+		return err_say(e, "%s", _("领取人已离开"));
+	case DESK_GO_ON:
+		break;
+	}
+	return 0;
+}
+
 /* 0: try again.  -1: stop, *e says why. */
 static int
 after_failure(struct pickup *p, int *gone, struct err *e)
@@ -143,13 +234,13 @@ after_failure(struct pickup *p, int *gone, struct err *e)
 		return -1;
 	if (choice == DESK_RETRY)
 		return 0;
+	p->put_off = why.code;
 	return err_set(e, ERR_LATER, "put off after %s", err_code(&why));
 }
 
 int
 track_run(const struct track *t, struct pickup *p, struct err *e)
 {
-	const struct desk *d = &p->c->desk;
 	const struct step *s;
 	int gone = 0;
 
@@ -164,17 +255,10 @@ track_run(const struct track *t, struct pickup *p, struct err *e)
 		if ((s = step_from(t, t->state(p))) == NULL)
 			return err_set(e, ERR_FAULT, "no step of %s from %s",
 			    t->name, t->state_name(t->state(p)));
-		switch (d->ops->wish(d->self)) {
-		case DESK_PAUSE:
-			return err_set(e, ERR_LATER, "paused before %s",
+		if (pickup_wished(p, e) == -1)
+			return err_wrap(e, "before %s",
 			    t->state_name(s->from));
-		case DESK_LEFT:
-			return err_set(e, ERR_UNSIGNED, "left before %s",
-			    t->state_name(s->from));
-		case DESK_GO_ON:
-			break;
-		}
-		tell(t, p, s->from);
+		tell(p, t->name, s->from, t->state_text(s->from));
 		if (run_step(t, p, s, e) == 0)
 			gone = 0;
 		else if (after_failure(p, &gone, e) == -1)

@@ -22,6 +22,7 @@ struct pickup {
 	size_t norders;
 
 	size_t at;                      /* index of the order in hand */
+	enum err_code put_off;          /* for what the clerk put it off; NONE: LATER is the clerk's own */
 	struct making making;
 	struct handover handover;
 	struct intent intent;           /* of the step being run */
@@ -31,6 +32,8 @@ struct pickup {
 	char product[NAME_SIZE];        /* what people call the UKey in hand */
 	int64_t looked;                 /* the handover whose one look at its PIN (RULES 25) is spent */
 	bool was_set;                   /* ... what it showed */
+	char defer_reason[TEXT_SIZE];   /* why the old certificate's revocation is to be put off; "" = it is not */
+	int64_t deferred;               /* the approval of that, used by the handover in hand; 0 = none */
 	bool ticked;                    /* the handover list was answered */
 	bool let_go;                    /* ... and the UKey read for the last time: the visitor has it */
 };
@@ -61,10 +64,25 @@ struct track {
 	int (*move)(struct pickup *p, int to, struct err *e);
 };
 
+/* MEMORY. */
+struct pickup *pickup_new(struct counter *c, struct err *e);
+/* With every secret it holds. */
+void pickup_free(struct pickup *p);
+
+/* The next order comes to hand: nothing of the last one is left, and the desk is told. */
+void pickup_take_up(struct pickup *p);
+/* What the desk wishes for, before a step: LATER, UNSIGNED (the visitor has left). */
+int pickup_wished(struct pickup *p, struct err *e);
+/* Does what stopped this order stop those to come as well?  Else each order's failure is its own. */
+bool pickup_stops(const struct pickup *p, const struct err *why);
+/* Of a failure put off: nothing that comes after it could be kept. */
+bool pickup_stops_all(enum err_code put_off);
+
 /*
  * Run to the end.  A failure is shown at the desk, which says whether to try
  * again; a UKey pulled out is asked for and the step goes on by itself.
- * LATER: the clerk said not now.  REFUSED: a rule said no (the caller shows it).
+ * LATER: the clerk said not now, to all or (p->put_off says for what) to this
+ * order.  REFUSED: a rule said no (the caller shows it).
  */
 int track_run(const struct track *t, struct pickup *p, struct err *e);
 

@@ -9,20 +9,49 @@
 
 enum { READER_MAX = 8, TRANSPORT_MAX = 12, SO_DIGITS = 16 };
 
+/*
+ * Nothing on it is not enough: it may be bound to another order whose making
+ * stopped before the first write.  *of: that order, or "".
+ */
+static int
+is_free(struct pickup *p, const struct token_info *t, bool *yes,
+    char of[NO_SIZE], struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct making m = { 0 };
+
+	of[0] = '\0';
+	*yes = false;
+	if (t->what != TOKEN_BLANK)
+		return 0;
+	if (b->ops->making_on(b->self, t->serial, &m, e) == 0) {
+		memcpy(of, m.order, NO_SIZE);
+		making_done(&m);
+		return 0;
+	}
+	*yes = e->code == ERR_NOT_FOUND;
+	return *yes ? 0 : -1;
+}
+
 /* Which of the UKeys in the reader is the one blank?  *n counts blanks. */
 static int
 blanks(struct pickup *p, struct token_info *one, size_t *n, struct err *e)
 {
 	struct token *t = &p->c->token;
 	struct token_info found[READER_MAX];
+	char of[NO_SIZE] = "";
 	size_t all;
+	bool yes;
 
 	if (t->ops->look(t->self, found, READER_MAX, &all, e) == -1)
 		return -1;
 	*n = 0;
-	for (size_t i = 0; i < all; i++)
-		if (found[i].what == TOKEN_BLANK && (*n)++ == 0)
+	for (size_t i = 0; i < all; i++) {
+		if (is_free(p, &found[i], &yes, of, e) == -1)
+			return -1;
+		if (yes && (*n)++ == 0)
 			*one = found[i];
+	}
 	if (*n == 1)
 		return 0;
 	if (*n > 1)
@@ -31,7 +60,9 @@ blanks(struct pickup *p, struct token_info *one, size_t *n, struct err *e)
 		return err_set(e, ERR_TOKEN_GONE, "no UKey in the reader");
 	err_set(e, ERR_TOKEN_NOT_BLANK, "UKey %s is not blank",
 	    found[0].serial);
-	return err_say(e, _("尾号 %s"), text_last4(found[0].serial));
+	return of[0] == '\0' ?
+	    err_say(e, _("尾号 %s"), text_last4(found[0].serial)) :
+	    err_say(e, _("已用于订单 %s"), of);
 }
 
 /* Waits until there is one blank to ask about. */

@@ -105,6 +105,9 @@ static const struct {
 const char *
 find_word(const struct order_line *l, const struct err *why)
 {
+	if (why == NULL && l->making == MAKING_VERIFIED &&
+	    l->handover == HANDOVER__MAX)
+		return _("已制待领");
 	if (why == NULL)
 		return l->making != MAKING__MAX ? _("在办") : _("可领取");
 	if (l->state == ORDER_MAILED)

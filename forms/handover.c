@@ -5,10 +5,17 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The visit's own papers come with the first of its orders. */
+static bool
+first_list(const struct visit *v)
+{
+	return v->delivered == 0;
+}
+
 static bool
 letter_kept(const struct visit *v)
 {
-	return v->agent && v->letter.original_kept;
+	return first_list(v) && v->agent && v->letter.original_kept;
 }
 
 static bool
@@ -27,7 +34,7 @@ static const struct {
 	{ N_("客户联"), false, false, NULL },
 	{ N_("%s原件"), false, true, NULL },
 	{ N_("存根联，领取人已签名"), true, false, NULL },
-	{ N_("签收单"), true, false, NULL },
+	{ N_("签收单"), true, false, first_list },
 	{ N_("授权委托书原件"), true, false, letter_kept },
 	{ N_("原UKey，已交回"), true, false, old_handed_in },
 };

@@ -99,6 +99,8 @@ void serve_update(struct app *a);
 /* Answer the open question.  The view may be gone soon after. */
 void serve_answer(struct app *a, int rc);
 void serve_later(struct app *a);
+/* The visitor has left (RULES 37): the answer to what is asked, and the wish from now on. */
+void serve_left(struct app *a);
 /* Answer all questions LATER from now on: the flow ends as soon as it safely can. */
 void serve_close(struct app *a);
 /* Something went in or out of the reader: a question about it is asked anew. */

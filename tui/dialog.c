@@ -66,7 +66,7 @@ draw(struct view *v, struct screen *s)
 	y += screen_wrap(s, y, x + 3, WIDTH - 6, text_rows(d), STYLE_PLAIN,
 	    d->text) + 1;
 	if (d->typed != NULL)
-		edit_draw(&d->edit, s, y, x + 3, 24, true);
+		edit_draw(&d->edit, s, y, x + 3, WIDTH - 6, true);
 	for (size_t i = 0; i < d->n; i++) {
 		screen_putf(s, y, x + 3, WIDTH - 6, STYLE_PLAIN, "%d  %s",
 		    d->choices[i].digit, d->choices[i].text);
@@ -93,13 +93,17 @@ static void
 choose(struct dialog *d, int digit)
 {
 	void (*chosen)(struct view *, int) = d->chosen;
+	void (*typed)(struct view *, const char *) = d->typed;
 	struct view *owner = d->view.owner;
 
 	app_close(d->view.app, &d->view);
 	if (chosen != NULL)
 		chosen(owner, digit);
+	if (typed != NULL)
+		typed(owner, NULL);
 }
 
+/* Blanks alone are no line. */
 static void
 take_line(struct dialog *d)
 {
@@ -109,6 +113,10 @@ take_line(struct dialog *d)
 
 	snprintf(line, sizeof(line), "%s", d->edit.text);
 	text_fold(line);
+	if (line[0] == '\0') {
+		screen_bell();
+		return;
+	}
 	app_close(d->view.app, &d->view);
 	typed(owner, line);
 }

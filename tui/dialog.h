@@ -22,7 +22,7 @@ struct dialog_choice {
 /* Texts are copied.  chosen gets the owner and the digit, after the dialog is gone. */
 void dialog_ask(struct view *owner, const char *title, const char *text, const struct dialog_choice *choices,
     size_t n, void (*chosen)(struct view *owner, int digit));
-/* One line; `first` stands in it already. */
+/* One line, not empty; `first` stands in it already.  Esc: NULL instead of a line. */
 void dialog_type(struct view *owner, const char *title, const char *text, const char *first, size_t max,
     void (*typed)(struct view *owner, const char *line));
 /* Something to know; any key closes it. */

@@ -55,7 +55,7 @@ put_in(struct view *v, const char *which)
 	struct app *a = v->app;
 	struct err e;
 
-	if (which[0] == '\0')
+	if (which == NULL)
 		return;
 	if (reader_insert(a->setup->reader, which, &e) == -1) {
 		complain(a, &e);

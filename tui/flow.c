@@ -1,5 +1,6 @@
 #include "tui/flow.h"
 
+#include "core/ahead.h"
 #include "core/pickup.h"
 #include "core/pin_reset.h"
 #include "tui/wake.h"
@@ -24,6 +25,7 @@ struct flow {
 
 const struct flow_job flow_pickup = { pickup_run };
 const struct flow_job flow_pin_reset = { pin_reset_run };
+const struct flow_job flow_ahead = { ahead_run };
 
 static void *
 run(void *arg)

@@ -11,7 +11,7 @@ struct flow;
 struct flow_job {
 	int (*run)(struct counter *c, const char (*orders)[NO_SIZE], size_t n, struct err *e);
 };
-extern const struct flow_job flow_pickup, flow_pin_reset;
+extern const struct flow_job flow_pickup, flow_ahead, flow_pin_reset;
 
 /* The numbers are copied.  wake_fd is posted when it has ended.  FAULT. */
 int flow_start(struct flow **out, const struct flow_job *job, struct counter *c,

@@ -3,7 +3,8 @@
 
 /*
  * The last two rows: the keys that have a job now, and no others.  A view
- * fills the bar for each frame; F12's menu is made of the same function keys.
+ * fills the bar for each frame; F12's menu is made of the same function keys,
+ * and of what has no key.
  */
 #include "tui/screen.h"
 
@@ -13,6 +14,7 @@ enum { KEYBAR_MAX = 20 };
 
 struct keybar_item {
 	int f;                  /* 1 to 12; 0: named */
+	int menu;               /* in F12's menu alone, the view's own number; 0: not so */
 	const char *key;        /* "Enter", when named */
 	char text[64];
 };
@@ -26,6 +28,10 @@ struct keybar {
 void keybar_key(struct keybar *b, const char *key, const char *text);
 /* A function key, for the lower row. */
 void keybar_f(struct keybar *b, int f, const char *text);
+/* An entry of F12's menu that has no key: the view gets K_MENU with this number (1, 2, ...). */
+void keybar_menu(struct keybar *b, int number, const char *text);
+/* The digit that chooses an item in the menu, or -1. */
+int keybar_digit(const struct keybar *b, size_t item);
 void keybar_draw(const struct keybar *b, struct screen *s);
 
 #endif

@@ -17,6 +17,7 @@ enum key_kind {
 	K_ERASE,                /* Ctrl-U: the whole line */
 	K_REPAINT,              /* Ctrl-L */
 	K_F,                    /* f = 1 to 12 */
+	K_MENU,                 /* f = the entry chosen that has no key (tui/keybar.h); no terminal sends it */
 	K_PASTE, K_PASTE_END,   /* bracketed paste: what comes between never confirms */
 };
 

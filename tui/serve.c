@@ -7,12 +7,15 @@
  *   sms, checklist             view_handover
  *   approve                    view_approve
  *   problem, refused,          view_message
- *   form_ready, delivered
+ *   form_ready, made, delivered
+ *   note                       a dialog over the view of the record
  *   (no question: doing)       view_making or view_handover, by its record
  */
 #include "core/clock.h"
 #include "core/log.h"
+#include "core/text.h"
 #include "tui/app_own.h"
+#include "tui/dialog.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -123,6 +126,41 @@ serve_reader(struct app *a)
 		look_again(a, q);
 }
 
+/* Esc is "not now": the flow asks again what led here. */
+static void
+noted(struct view *v, const char *line)
+{
+	struct app *a = v->app;
+	struct desk_ask *q = desk_asked(a->desk);
+
+	if (q == NULL || q->kind != DESK_NOTE || !a->work.asked)
+		return;
+	if (line == NULL) {
+		serve_later(a);
+		return;
+	}
+	snprintf(q->note, sizeof(q->note), "%s", line);
+	serve_answer(a, 0);
+}
+
+static void
+ask_note(struct app *a, const struct desk_ask *q)
+{
+	static const struct {
+		const char *title, *text;
+	} notes[] = {
+		[DESK_NOTE_DEFER] = { N_("暂缓注销"),
+		    N_("为什么原证书还不能注销？写给主管看，也印在回执上。") },
+		[DESK_NOTE_HOLD] = { N_("冻结订单"),
+		    N_("为什么冻结？写下经办人要做什么。") },
+	};
+	enum { NOTE_CHARS = 60 };
+
+	if (a->work.view != NULL)
+		dialog_type(a->work.view, _(notes[q->what].title),
+		    _(notes[q->what].text), "", NOTE_CHARS, noted);
+}
+
 static void
 open_for(struct app *a, const struct desk_ask *q)
 {
@@ -147,6 +185,7 @@ open_for(struct app *a, const struct desk_ask *q)
 		break;
 	case DESK_NOTE:
 		ensure(a, place(a));
+		ask_note(a, q);
 		break;
 	case DESK_APPROVE:
 		term_drop(a->term);
@@ -245,9 +284,17 @@ hear(struct app *a)
 	a->work.said = d.nth;
 	a->work.doing = d;
 	lamps_seen(&a->lamps, d.record, d.state);
-	if (strcmp(d.record, "visit") == 0)
+	if (strcmp(d.record, "visit") == 0 || strcmp(d.record, "order") == 0)
 		take_up(a, d.order, d.at, d.of);
 	app_changed(a, CHANGED_ASK);
+}
+
+/* A pickup begins with its check; what is made ahead may ask nothing at all. */
+static bool
+has_begun(const struct app *a)
+{
+	return a->work.kind != WORK_NONE ||
+	    (a->work.job == &flow_ahead && a->work.said > 0);
 }
 
 void
@@ -265,7 +312,7 @@ serve_update(struct app *a)
 	if ((q = desk_asked(a->desk)) != NULL) {
 		if (!a->work.asked)
 			open_for(a, q);
-	} else if (a->work.kind != WORK_NONE && a->next.id[0] == '\0')
+	} else if (has_begun(a) && a->next.id[0] == '\0')
 		ensure(a, place(a));
 }
 
@@ -297,6 +344,19 @@ serve_later(struct app *a)
 {
 	a->work.asked = false;
 	desk_later(a->desk);
+}
+
+void
+serve_left(struct app *a)
+{
+	const struct desk_ask *q = desk_asked(a->desk);
+
+	desk_want(a->desk, DESK_LEFT);
+	if (q == NULL || !a->work.asked)
+		return;
+	err_set(q->e, ERR_UNSIGNED, "the visitor left");
+	err_say(q->e, "%s", _("领取人已离开"));
+	serve_answer(a, -1);
 }
 
 void

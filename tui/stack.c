@@ -47,6 +47,8 @@ take_out(struct app *a, size_t at)
 	a->nviews--;
 	memmove(a->views + at, a->views + at + 1,
 	    (a->nviews - at) * sizeof(struct view *));
+	if (a->shown == v)
+		a->shown = NULL;        /* the next one may get its place in memory */
 	v->ops->closed(v);
 }
 
@@ -150,33 +152,40 @@ app_draw(struct app *a)
 
 /* ---- keys ---- */
 
-/* By the key's own number; F11 has the digit that no key uses. */
-static int
-menu_digit(int f)
-{
-	return f == 10 ? 0 : f == 11 ? 3 : f;
-}
-
 static void
 menu_chosen(struct view *v, int digit)
 {
 	struct keybar b = { 0 };
+	const struct keybar_item *it;
 
 	app_bar(v->app, &b);
-	for (size_t i = 0; i < b.n; i++)
-		if (b.items[i].f > 0 && b.items[i].f < 12 &&
-		    menu_digit(b.items[i].f) == digit) {
-			app_key(v->app, &(struct key){ .kind = K_F,
-			    .f = b.items[i].f });
+	for (size_t i = 0; digit >= 0 && i < b.n; i++)
+		if (keybar_digit(&b, i) == digit) {
+			it = &b.items[i];
+			app_key(v->app, &(struct key){
+			    .kind = it->menu > 0 ? K_MENU : K_F,
+			    .f = it->menu > 0 ? it->menu : it->f });
 			return;
 		}
 }
 
-/* For terminals that keep the function keys to themselves. */
+static void
+offer(const struct keybar *b, size_t item, struct dialog_choice *choices,
+    size_t *n)
+{
+	int digit = keybar_digit(b, item);
+
+	if (digit >= 0 && *n < DIALOG_CHOICES)
+		choices[(*n)++] = (struct dialog_choice){ digit,
+		    b->items[item].text };
+}
+
+/* For terminals that keep the function keys to themselves, and for what has none. */
 static void
 menu(struct app *a)
 {
-	static const int order[] = { 1, 2, 11, 4, 5, 6, 7, 8, 9, 10 };
+	enum { NO_KEY = 0 };
+	static const int order[] = { 1, 2, 11, 4, 5, 6, 7, 8, 9, NO_KEY, 10 };
 	struct dialog_choice choices[DIALOG_CHOICES];
 	struct keybar b = { 0 };
 	size_t n = 0;
@@ -185,8 +194,7 @@ menu(struct app *a)
 	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++)
 		for (size_t i = 0; i < b.n; i++)
 			if (b.items[i].f == order[k])
-				choices[n++] = (struct dialog_choice){
-				    menu_digit(order[k]), b.items[i].text };
+				offer(&b, i, choices, &n);
 	dialog_ask(app_top(a), _("菜单"), "", choices, n, menu_chosen);
 }
 

@@ -13,7 +13,10 @@
 #include <stdint.h>
 
 /* Each has a page of help (tui/view_help.c). */
-enum help_page { HELP_SIGN_IN, HELP_HOME, HELP_CHECK, HELP_MAKING, HELP_HANDOVER, HELP_APPROVE, HELP_MESSAGE, HELP__MAX };
+enum help_page {
+	HELP_SIGN_IN, HELP_HOME, HELP_AHEAD, HELP_CHECK, HELP_MAKING, HELP_HANDOVER, HELP_APPROVE, HELP_MESSAGE,
+	HELP__MAX
+};
 
 /* What has changed, for `changed`. */
 enum {
@@ -53,6 +56,7 @@ struct view {
 /* Each answers a new view for app_push, or NULL without memory. */
 struct view *view_home_new(struct app *a);
 struct view *view_sign_in_new(struct app *a);
+struct view *view_ahead_new(struct app *a);
 struct view *view_help_new(struct app *a, enum help_page page);
 /* Those the flow asks for (tui/serve.c); the question is desk_asked. */
 struct view *view_check_new(struct app *a);

@@ -364,6 +364,8 @@ key(struct view *v, const struct key *k)
 		clear(h);
 	else if (key_f(k, 9))
 		refuse(h);
+	else if (k->kind == K_MENU)
+		app_push(v->app, view_ahead_new(v->app));
 	else if (key_f(k, 2)) {
 		h->zone = ZONE_FIND;
 		h->anew = true;
@@ -470,6 +472,7 @@ bar(struct view *v, struct keybar *b)
 		keybar_f(b, 7, _("重置密码"));
 	if (refusable(h) != NULL)
 		keybar_f(b, 9, _("不能办理"));
+	keybar_menu(b, 1, _("预先制作"));
 }
 
 static void

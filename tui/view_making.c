@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "tui/edit.h"
 #include "tui/frame.h"
+#include "tui/left.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +83,8 @@ draw(struct view *view, struct screen *s)
 	const struct app *a = view->app;
 	const struct desk_ask *q;
 
-	frame_work(a, s, _("制作"), STAGE_MAKE);
+	frame_work(a, s, left_possible(a) ? _("制作") : _("预先制作"),
+	    STAGE_MAKE);
 	frame_order(a, s, 3, 3);
 	draw_steps(a, s);
 	screen_rule(s, ASKS - 1);
@@ -103,6 +105,8 @@ bar(struct view *v, struct keybar *b)
 	if (asked(v->app, DESK_CONFIRM_UKEY) != NULL)
 		keybar_key(b, "Enter", _("就用这个"));
 	keybar_key(b, "Esc", _("暂停"));
+	if (left_possible(v->app))
+		keybar_f(b, 9, _("领取人离开"));
 }
 
 /* ---- keys ---- */
@@ -132,6 +136,8 @@ key(struct view *view, const struct key *k)
 		serve_later(a);
 	else if (k->kind == K_ESC)
 		desk_want(a->desk, DESK_PAUSE);
+	else if (key_f(k, 9) && left_possible(a))
+		left_ask(view);
 	else if (q != NULL && k->kind == K_ENTER)
 		confirm(v, q);
 	else if (q != NULL && holds_something(q))

@@ -1,9 +1,12 @@
 /*
  * What the flow has to say: a problem (again or later), a refusal with what
- * to bring and where (RULES 21), a form to be signed, or that all is done.
+ * to bring and where (RULES 21), a form to be signed, a UKey made ahead, or
+ * that all is done.
  */
+#include "core/step.h"
 #include "core/text.h"
 #include "tui/frame.h"
+#include "tui/left.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +22,32 @@ struct message {
 
 /* ---- drawing ---- */
 
+/* Orders behind the one in hand. */
+static int
+behind(const struct message *m)
+{
+	const struct desk_doing *d = &m->view.app->work.doing;
+
+	return d->of - d->at;
+}
+
+/* RULES 3: a supervisor may put the revocation off. */
+static bool
+may_defer(const struct message *m)
+{
+	return m->ask->why->code == ERR_OLD_NOT_REVOKED;
+}
+
+static const char *
+put_off_text(const struct message *m)
+{
+	if (may_defer(m))
+		return _("2 这一单不能办理");
+	if (behind(m) > 0 && !pickup_stops_all(m->ask->why->code))
+		return _("2 先办下一单：这一单停在上一步，什么都不会丢");
+	return _("2 暂停：停在上一步，什么都不会丢");
+}
+
 static void
 draw_problem(const struct message *m, struct screen *s)
 {
@@ -26,8 +55,10 @@ draw_problem(const struct message *m, struct screen *s)
 
 	y += frame_error(s, y, m->ask->why) + 1;
 	screen_put(s, y, 16, 60, STYLE_PLAIN, _("1 重试"));
-	screen_put(s, y + 1, 16, 60, STYLE_PLAIN,
-	    _("2 暂停：停在上一步，什么都不会丢"));
+	screen_put(s, y + 1, 16, 60, STYLE_PLAIN, put_off_text(m));
+	if (may_defer(m))
+		screen_put(s, y + 2, 16, 60, STYLE_PLAIN,
+		    _("3 送主管审批暂缓注销"));
 	screen_cursor(s, y + 1, 16);
 }
 
@@ -82,13 +113,12 @@ draw_refused(const struct message *m, struct screen *s)
 	draw_slip(m, s, y);
 }
 
-/* Orders of this visit still to come. */
+/* Orders still to come where one is done with. */
 static int
 to_come(const struct message *m)
 {
-	const struct desk_doing *d = &m->view.app->work.doing;
-
-	return m->ask->kind == DESK_DELIVERED ? d->of - d->at : 0;
+	return m->ask->kind == DESK_DELIVERED || m->ask->kind == DESK_MADE ?
+	    behind(m) : 0;
 }
 
 static void
@@ -153,6 +183,28 @@ draw_reset(const struct message *m, struct screen *s)
 	    _("新密码已发到经办人手机，旧密码作废"));
 }
 
+/* Put away with the order's number, until its people come. */
+static void
+draw_made(const struct message *m, struct screen *s)
+{
+	int y = 4;
+
+	screen_put(s, y, 16, 20, STYLE_GOOD, _("= 已制作"));
+	if (to_come(m) > 0)
+		screen_putf(s, y, 36, 40, STYLE_WARN, _("! 还有 %d 单"),
+		    to_come(m));
+	screen_putf(s, ++y, 16, 60, STYLE_STRONG,
+	    _("请拔下 UKey 尾号%s，与订单号一起装袋"),
+	    text_last4(m->ask->making->token_serial));
+	screen_put(s, y + 2, 4, 12, STYLE_DIM, _("订单"));
+	screen_put(s, y + 2, 16, 60, STYLE_STRONG, m->ask->orders->no);
+	screen_put(s, y + 3, 4, 12, STYLE_DIM, _("机构"));
+	screen_wrap(s, y + 3, 16, s->cols - 17, 3, STYLE_PLAIN,
+	    m->ask->orders->institution);
+	screen_put(s, y + 6, 16, 60, STYLE_DIM,
+	    _("密码到交付时才发给经办人；到时插回这个UKey"));
+}
+
 /* By the kind of question; the rest are not this view's. */
 static const struct face {
 	const char *title;
@@ -165,6 +217,7 @@ static const struct face {
 	[DESK_REFUSED] = { N_("不能办理"), STAGE__MAX, draw_refused, N_("知道了"), NULL },
 	[DESK_FORM_READY] = { N_("签收单"), STAGE_CHECK, draw_form, N_("已签好，继续"), N_("离开") },
 	[DESK_RESET] = { N_("重置密码"), STAGE__MAX, draw_reset, N_("继续"), NULL },
+	[DESK_MADE] = { N_("预先制作"), STAGE__MAX, draw_made, N_("继续"), N_("停止") },
 	[DESK_DELIVERED] = { N_("已交付"), STAGE__MAX, draw_delivered, N_("继续"), NULL },
 };
 
@@ -177,6 +230,14 @@ draw(struct view *v, struct screen *s)
 	screen_rule(s, s->rows - 3);
 	if (v->app->work.asked)
 		m->face->draw(m, s);
+}
+
+/* From a screen that asks what now; elsewhere nothing is left to break off. */
+static bool
+may_leave(const struct message *m)
+{
+	return left_possible(m->view.app) && (m->ask->kind == DESK_PROBLEM ||
+	    m->ask->kind == DESK_FORM_READY);
 }
 
 static void
@@ -193,6 +254,8 @@ bar(struct view *v, struct keybar *b)
 		keybar_key(b, _("数字"), _("选择"));
 	if (m->face->esc != NULL)
 		keybar_key(b, "Esc", _(m->face->esc));
+	if (may_leave(m))
+		keybar_f(b, 9, _("领取人离开"));
 }
 
 /* ---- keys ---- */
@@ -204,13 +267,18 @@ choose(struct message *m, enum desk_choice choice)
 	serve_answer(m->view.app, 0);
 }
 
+/* Esc pauses the visit, not the order alone. */
 static void
 key_problem(struct message *m, const struct key *k)
 {
 	if (key_digit(k) == 1)
 		choose(m, DESK_RETRY);
-	else if (key_digit(k) == 2 || k->kind == K_ESC)
+	else if (key_digit(k) == 2)
 		choose(m, DESK_LATER);
+	else if (key_digit(k) == 3 && may_defer(m))
+		choose(m, DESK_APPROVAL);
+	else if (k->kind == K_ESC)
+		serve_later(m->view.app);
 }
 
 static void
@@ -220,7 +288,9 @@ key(struct view *v, const struct key *k)
 
 	if (!v->app->work.asked)
 		return;
-	if (m->ask->kind == DESK_PROBLEM)
+	if (key_f(k, 9) && may_leave(m))
+		left_ask(v);
+	else if (m->ask->kind == DESK_PROBLEM)
 		key_problem(m, k);
 	else if (k->kind == K_ESC && m->face->esc != NULL)
 		serve_later(v->app);

@@ -51,6 +51,7 @@ CREATE INDEX orders_point ON orders (point);
 CREATE INDEX orders_unready ON orders (state, ordered) WHERE state IN ('submitted', 'accepted');
 CREATE INDEX orders_ready ON orders (state) WHERE state = 'ready';
 CREATE INDEX orders_ready_point ON orders (point) WHERE state = 'ready';
+CREATE INDEX orders_unmade ON orders (point, state, ready) WHERE state IN ('accepted', 'ready');
 
 -- What a search finds: the grams of an order's words (search.c).  It keeps no
 -- text: a row is taken out with the words it was put in with.

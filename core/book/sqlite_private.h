@@ -6,7 +6,7 @@
  *
  *   sqlite.c    create, open, the seam         columns.c  records <-> columns
  *   db.c        statements, transactions       audit.c    the hash chains
- *   orders.c search.c counts.c claims.c visits.c makings.c handovers.c intents.c
+ *   orders.c search.c lines.c counts.c claims.c visits.c makings.c handovers.c intents.c
  *   approvals.c approval_use.c letters.c notices.c receipts.c staff.c stock.c
  *                                              the operations, as core/seams.h orders them
  *
@@ -131,6 +131,25 @@ int search_remove(struct book_sqlite *b, int64_t id, const struct order *was, st
 int notice_ready(struct book_sqlite *b, const struct order *o, const struct order *was, struct err *e);
 /* It was handed over: a notice to the handler when an agent fetched it. */
 int notice_collected(struct book_sqlite *b, const struct handover *h, struct err *e);
+
+/* ---- lines.c: rows of a list, its SELECT and JOINs over `orders o`; ?1 is now ---- */
+#define LINE_COLUMNS \
+	"SELECT o.no, o.institution, o.holder, o.handler, o.mobile, " \
+	"o.handler_number, o.point, m.token_serial, o.kind, o.state, m.state, " \
+	"h.state, o.mail, o.cancelled, o.seal_amount > 0 AND o.seal_paid = 0, " \
+	"o.suspended, o.ready, c.terminal, c.since, "
+#define LINE_SELECT LINE_COLUMNS "0, NULL, NULL, 0 "        /* no approval */
+#define LINE_JOINED \
+	"LEFT JOIN makings m ON m.order_no = o.no AND m.state <> 'spoiled' " \
+	"LEFT JOIN handovers h ON h.order_no = o.no AND h.state <> 'broken_off' " \
+	"LEFT JOIN claims c ON c.order_no = o.no AND c.until > ?1 "
+/* Takes st over.  A row that cannot be read costs the list: *n stays as it was. */
+int lines_read(struct book_sqlite *b, sqlite3_stmt *st, struct order_line *out, size_t max, size_t *n, struct err *e);
+int64_t lines_now(const struct book_sqlite *b);
+/* The id a page begins after. */
+int lines_after(struct book_sqlite *b, const char *no, int64_t *out, struct err *e);
+int lines_unmade(struct book_sqlite *b, const struct order_query *q, struct order_line *out, size_t max, size_t *n,
+    struct err *e);
 /* TOKEN_NOT_BLANK when it was not `blank` and should go to `making`. */
 int stock_begin(struct book_sqlite *b, const struct actor *by, const char *serial, struct err *e);
 int stock_move(struct book_sqlite *b, const struct actor *by, const char *serial, const char *state,

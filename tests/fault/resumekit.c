@@ -1,6 +1,7 @@
 #include "tests/fault/resumekit.h"
 
 #include "core/ca/index.h"
+#include "core/ca/local.h"
 #include "core/token/reader.h"
 #include "tui/wire.h"
 
@@ -106,6 +107,27 @@ resume_message(const struct world *w, int nth)
 	return kit_read(path);
 }
 
+/* ---- orders --------------------------------------------------------------------- */
+
+void
+resume_copy(struct world *w, const char *no, const char *serial)
+{
+	struct actor by = { "1001", 1 };
+	struct wired *x;
+	struct order o;
+	struct err e;
+
+	assert_int_equal(world_open(w, &x, &e), 0);
+	assert_int_equal(x->book.ops->order_get(x->book.self, w->order, &o, &e),
+	    0);
+	snprintf(o.no, sizeof(o.no), "%s", no);
+	snprintf(o.old_serial, sizeof(o.old_serial), "%s", serial);
+	assert_int_equal(ca_local_old(x->local_ca, &o, o.ordered, &e), 0);
+	assert_int_equal(x->book.ops->orders_add(x->book.self, &by, &o, 1, &e),
+	    0);
+	wire_close(x);
+}
+
 /* ---- the CA ----------------------------------------------------------------- */
 
 int
@@ -143,6 +165,40 @@ resume_old(const struct world *w)
 	    o.old_issuer, o.old_serial, &s, &when, &ms, &e), 0);
 	wire_close(x);
 	return s;
+}
+
+void
+resume_old_good(struct world *w)
+{
+	static const char serial[] = "5E57000000000003";
+	struct wired *x;
+	struct order o;
+	struct err e;
+
+	assert_int_equal(world_open(w, &x, &e), 0);
+	assert_int_equal(x->book.ops->order_get(x->book.self, w->order, &o, &e),
+	    0);
+	memcpy(o.old_serial, serial, sizeof(serial));
+	assert_int_equal(ca_local_old(x->local_ca, &o, 0, &e), 0);
+	wire_close(x);
+	resume_order(w, "old_serial = '5E57000000000003'");
+	assert_int_equal(resume_old(w), CA_GOOD);
+}
+
+void
+resume_on_delivery(const struct world *w)
+{
+	static const char was[] = "revoke_old = on_submit",
+	    is[] = "revoke_old = on_delivery";
+	char *ini = kit_read(w->ini), *at, *all;
+
+	assert_non_null(ini);
+	assert_non_null(at = strstr(ini, was));
+	*at = '\0';
+	assert_true(asprintf(&all, "%s%s%s", ini, is, at + sizeof(was) - 1) > 0);
+	kit_write(w->ini, all, 0600);
+	free(all);
+	free(ini);
 }
 
 /* ---- the archive ------------------------------------------------------------ */

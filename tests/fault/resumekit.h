@@ -28,6 +28,12 @@ long resume_count(const struct world *w, const char *sql);
 char *resume_message(const struct world *w, int nth);
 /* Certificates the CA issued for the order; good: that are not revoked. */
 int resume_certificates(const struct world *w, bool good);
+/* A copy of the world's order under another number, with an old certificate of its own. */
+void resume_copy(struct world *w, const char *no, const char *serial);
+/* The order's old certificate is another one, which still is good. */
+void resume_old_good(struct world *w);
+/* ca:revoke_old = on_delivery from now on. */
+void resume_on_delivery(const struct world *w);
 /* What the CA says of the order's old certificate. */
 enum ca_status resume_old(const struct world *w);
 /* PDFs in the archive that the book does not know. */

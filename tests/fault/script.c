@@ -136,9 +136,10 @@ d_problem(void *self, const struct err *why, enum desk_choice *out,
 {
 	struct script *s = self;
 
-	(void)e;
 	s->problems++;
 	s->last = why->code;
+	if (s->leaves_at_problem)
+		return err_set(e, ERR_UNSIGNED, "the visitor left");
 	*out = s->retries-- > 0 ? DESK_RETRY : DESK_LATER;
 	if (why->code == ERR_OLD_NOT_REVOKED && s->defers)
 		*out = DESK_APPROVAL;
@@ -223,10 +224,11 @@ d_checklist(void *self, const struct visit *v, const struct handover *h,
 {
 	struct script *s = self;
 
-	(void)v;
 	(void)m;
 	if (s->on != NULL)
 		s->on(s, AT_CHECKLIST, NULL);
+	if (v->delivered != (size_t)s->delivered)
+		return err_set(e, ERR_FAULT, "the list does not know what was handed over");
 	if (s->will_not_sign)
 		return err_set(e, ERR_UNSIGNED, "the visitor does not sign");
 	return h->receipt[0] != '\0' ? 0 :

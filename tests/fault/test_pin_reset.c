@@ -305,7 +305,7 @@ static const char *
 finished(struct world *w)
 {
 	struct script s = { .retries = 1 };
-	int st = world_reset_child(w, &s, NULL);
+	int st = world_child(world_reset, w, &s, NULL);
 
 	if (WIFEXITED(st) && WEXITSTATUS(st) == 3)
 		return "a secret is alive";
@@ -328,7 +328,7 @@ killed_around_every_call_it_is_done_again(void **state)
 		int st;
 
 		delivered(&w);
-		st = world_reset_child(w, &s, &f);
+		st = world_child(world_reset, w, &s, &f);
 		if (WIFEXITED(st)) {
 			assert_int_equal(WEXITSTATUS(st), 0);
 			resume_free(&w);

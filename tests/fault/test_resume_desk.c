@@ -2,36 +2,14 @@
  * What people do at the desk while a pickup runs: bring two orders, cancel,
  * walk away with the UKey, not sign, leave.  RULES 3, 13, 25, 31, 34, 37.
  */
-#include "core/ca/local.h"
 #include "core/token/client.h"
 #include "tests/fault/resumekit.h"
-#include "tui/wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- two orders of one handler ------------------------------------------------ */
-
-/* A copy of the world's order under another number, with an old certificate of its own. */
-static void
-book_copy(struct world *w, char no[NO_SIZE], const char *serial)
-{
-	struct actor by = { "1001", 1 };
-	struct wired *x;
-	struct order o;
-	struct err e;
-
-	assert_int_equal(world_open(w, &x, &e), 0);
-	assert_int_equal(x->book.ops->order_get(x->book.self, w->order, &o, &e),
-	    0);
-	memcpy(o.no, no, sizeof(o.no));
-	snprintf(o.old_serial, sizeof(o.old_serial), "%s", serial);
-	assert_int_equal(ca_local_old(x->local_ca, &o, o.ordered, &e), 0);
-	assert_int_equal(x->book.ops->orders_add(x->book.self, &by, &o, 1, &e),
-	    0);
-	wire_close(x);
-}
 
 static void
 orders_alike_get_a_message_each(void **state)
@@ -41,8 +19,8 @@ orders_alike_get_a_message_each(void **state)
 	struct world *w = *state;
 	struct script s = { .retries = 0 };
 
-	book_copy(w, nos[0], "5E57000000000001");
-	book_copy(w, nos[1], "5E57000000000002");
+	resume_copy(w, nos[0], "5E57000000000001");
+	resume_copy(w, nos[1], "5E57000000000002");
 	memcpy(w->order, nos[0], NO_SIZE);
 	memcpy(w->also, nos[1], NO_SIZE);
 	resume_pickup(w, &s, NULL, ERR_NONE);
@@ -163,41 +141,6 @@ who_does_not_sign_has_walked_out(void **state)
 
 /* ---- the old certificate --------------------------------------------------------- */
 
-/* The order's old certificate is another one, which still is good. */
-static void
-old_is_good(struct world *w)
-{
-	static const char serial[] = "5E57000000000003";
-	struct wired *x;
-	struct order o;
-	struct err e;
-
-	assert_int_equal(world_open(w, &x, &e), 0);
-	assert_int_equal(x->book.ops->order_get(x->book.self, w->order, &o, &e),
-	    0);
-	memcpy(o.old_serial, serial, sizeof(serial));
-	assert_int_equal(ca_local_old(x->local_ca, &o, 0, &e), 0);
-	wire_close(x);
-	resume_order(w, "old_serial = '5E57000000000003'");
-	assert_int_equal(resume_old(w), CA_GOOD);
-}
-
-static void
-revoke_on_delivery(const struct world *w)
-{
-	static const char was[] = "revoke_old = on_submit",
-	    is[] = "revoke_old = on_delivery";
-	char *ini = kit_read(w->ini), *at, *all;
-
-	assert_non_null(ini);
-	assert_non_null(at = strstr(ini, was));
-	*at = '\0';
-	assert_true(asprintf(&all, "%s%s%s", ini, is, at + sizeof(was) - 1) > 0);
-	kit_write(w->ini, all, 0600);
-	free(all);
-	free(ini);
-}
-
 struct old {
 	enum ca_status making, signing;
 };
@@ -220,8 +163,8 @@ on_delivery_the_old_one_goes_before_the_receipt(void **state)
 	struct script s = { .on = look_at_old, .arg = &old };
 	const char *wrong;
 
-	revoke_on_delivery(*state);
-	old_is_good(*state);
+	resume_on_delivery(*state);
+	resume_old_good(*state);
 	resume_pickup(*state, &s, NULL, ERR_NONE);
 	assert_int_equal(old.making, CA_GOOD);
 	assert_int_equal(old.signing, CA_REVOKED);
@@ -237,7 +180,7 @@ on_submit_a_good_old_one_stops_the_making(void **state)
 {
 	struct script s = { .retries = 0 };
 
-	old_is_good(*state);
+	resume_old_good(*state);
 	resume_pickup(*state, &s, NULL, ERR_OLD_NOT_REVOKED);
 	assert_int_equal(s.refusals, 1);
 	assert_int_equal(resume_certificates(*state, false), 0);

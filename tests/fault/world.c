@@ -1,5 +1,6 @@
 #include "tests/fault/world.h"
 
+#include "core/ahead.h"
 #include "core/pickup.h"
 #include "core/pin_reset.h"
 #include "core/rules.h"
@@ -54,8 +55,8 @@ world_open(const struct world *w, struct wired **out, struct err *e)
 
 	if (wire_open(&x, w->ini, w->terminal, WIRE_COUNTER, e) == -1)
 		return -1;
-	if (x->counter.book.ops->staff_get(x->counter.book.self, "1001",
-	    &x->counter.clerk, e) == -1) {
+	if (x->counter.book.ops->staff_get(x->counter.book.self,
+	    w->clerk != NULL ? w->clerk : "1001", &x->counter.clerk, e) == -1) {
 		wire_close(x);
 		return -1;
 	}
@@ -120,15 +121,9 @@ world_done(struct world *w)
 	run((const char *const[]){ "rm", "-rf", w->folder, NULL });
 }
 
-/* What a start of the program does with its orders. */
-struct job {
-	const char *name;
-	int (*run)(struct counter *c, const char (*orders)[NO_SIZE], size_t n, struct err *e);
-};
-static const struct job pickup = { "pickup", pickup_run }, reset = { "PIN reset", pin_reset_run };
-
 static int
-here(struct world *w, struct script *s, struct faulty *f, const struct job *job,
+work(struct world *w, struct script *s, struct faulty *f,
+    int (*job)(struct counter *, const char (*)[NO_SIZE], size_t, struct err *),
     struct err *e)
 {
 	char orders[2][NO_SIZE];
@@ -144,15 +139,36 @@ here(struct world *w, struct script *s, struct faulty *f, const struct job *job,
 	x->counter.desk = (struct desk){ &script_desk, s };
 	if (f != NULL)
 		faulty_wrap(f, &x->counter);
-	rc = job->run(&x->counter, (const char (*)[NO_SIZE])orders,
+	rc = job(&x->counter, (const char (*)[NO_SIZE])orders,
 	    w->also[0] != '\0' ? 2 : 1, e);
 	wire_close(x);
 	return rc;
 }
 
-static int
-in_child(struct world *w, struct script *s, struct faulty *f,
-    const struct job *job)
+int
+world_pickup(struct world *w, struct script *s, struct faulty *f,
+    struct err *e)
+{
+	return work(w, s, f, pickup_run, e);
+}
+
+int
+world_ahead(struct world *w, struct script *s, struct faulty *f,
+    struct err *e)
+{
+	return work(w, s, f, ahead_run, e);
+}
+
+int
+world_reset(struct world *w, struct script *s, struct faulty *f,
+    struct err *e)
+{
+	return work(w, s, f, pin_reset_run, e);
+}
+
+int
+world_child(int (*job)(struct world *, struct script *, struct faulty *,
+    struct err *), struct world *w, struct script *s, struct faulty *f)
 {
 	struct err e;
 	char line[1024];
@@ -162,9 +178,9 @@ in_child(struct world *w, struct script *s, struct faulty *f,
 	if (pid == 0) {
 		/* an assertion that fails here must not go on with the other tests */
 		setenv("CMOCKA_TEST_ABORT", "1", 1);
-		if (here(w, s, f, job, &e) == -1) {
+		if (job(w, s, f, &e) == -1) {
 			err_line(&e, line, sizeof(line));
-			fprintf(stderr, "%s: %s\n", job->name, line);
+			fprintf(stderr, "%s\n", line);
 			_exit(1);
 		}
 		_exit(secret_alive() == 0 ? 0 : 3);
@@ -175,28 +191,9 @@ in_child(struct world *w, struct script *s, struct faulty *f,
 }
 
 int
-world_pickup(struct world *w, struct script *s, struct faulty *f,
-    struct err *e)
-{
-	return here(w, s, f, &pickup, e);
-}
-
-int
 world_pickup_child(struct world *w, struct script *s, struct faulty *f)
 {
-	return in_child(w, s, f, &pickup);
-}
-
-int
-world_reset(struct world *w, struct script *s, struct faulty *f, struct err *e)
-{
-	return here(w, s, f, &reset, e);
-}
-
-int
-world_reset_child(struct world *w, struct script *s, struct faulty *f)
-{
-	return in_child(w, s, f, &reset);
+	return world_child(world_pickup, w, s, f);
 }
 
 static int

@@ -16,6 +16,7 @@ struct world {
 	char order[NO_SIZE];    /* a ready order of this point, its handler's only one */
 	char also[NO_SIZE];     /* a second one of the same visit, or "" */
 	int terminal;           /* 0 = the settings' own */
+	const char *clerk;      /* who is signed in; NULL = 1001 */
 };
 
 /* Where the clerk is when something else happens. */
@@ -43,6 +44,7 @@ struct script {
 	enum desk_sms sms;      /* what the clerk says to a message on its way; ASK_AGAIN: waits, and resends a failed one */
 	enum desk_sms (*on_sms)(struct script *s, const struct sms_view *v);    /* or what it says to each, at once */
 	bool will_not_sign;     /* the visitor, at the checklist */
+	bool leaves_at_problem; /* the visitor walks out when something goes wrong */
 	bool leaves;            /* Esc on the last screen */
 	void (*on)(struct script *s, enum moment m, const struct progress *g); /* or NULL; g at a step */
 	void *arg;
@@ -61,11 +63,14 @@ void world_done(struct world *w);
  * counter would not open.  NULL f: nothing is broken.
  */
 int world_pickup(struct world *w, struct script *s, struct faulty *f, struct err *e);
-/* The same in a child process; returns its wait status. */
-int world_pickup_child(struct world *w, struct script *s, struct faulty *f);
-/* The same two with a PIN reset of w->order. */
+/* The same, their UKeys made ahead of the visit. */
+int world_ahead(struct world *w, struct script *s, struct faulty *f, struct err *e);
+/* A PIN reset of w->order. */
 int world_reset(struct world *w, struct script *s, struct faulty *f, struct err *e);
-int world_reset_child(struct world *w, struct script *s, struct faulty *f);
+/* Any of them in a child process; returns its wait status. */
+int world_child(int (*job)(struct world *, struct script *, struct faulty *, struct err *), struct world *w,
+    struct script *s, struct faulty *f);
+int world_pickup_child(struct world *w, struct script *s, struct faulty *f);
 /* One clerk's whole counter in this process; wire_close it. */
 int world_open(const struct world *w, struct wired **out, struct err *e);
 

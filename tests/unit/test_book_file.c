@@ -291,6 +291,8 @@ lists(struct book_kit *k)
 		snprintf(q.after, sizeof(q.after), "SZ1");
 		assert_ok(k->book.ops->orders_find(k->book.self, &q, l, 2, &n, &e));
 	}
+	assert_ok(k->book.ops->orders_find(k->book.self, &(struct order_query){ .unmade = true,
+	    .point = "FT01" }, l, 2, &n, &e));
 	assert_ok(k->book.ops->unfinished(k->book.self, l, 2, &n, &e));
 	assert_ok(k->book.ops->counts(k->book.self, &c, &e));
 }

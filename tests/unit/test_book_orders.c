@@ -234,6 +234,113 @@ a_list_keeps_to_point_and_ready(void **state)
 	assert_string_equal(l[0].no, "SZ1");
 }
 
+/* ---- to be made ahead ---------------------------------------------------------------- */
+
+#define UNMADE(...) ((struct order_query){ .unmade = true, .point = "FT01", __VA_ARGS__ })
+
+static void
+add_as(struct book_kit *k, const char *no, enum order_state state, int64_t ready)
+{
+	struct order o = book_kit_order(no);
+
+	o.state = state;
+	o.ready = ready;
+	put(k, &o);
+}
+
+static void
+the_longest_ready_is_made_first_the_accepted_last(void **state)
+{
+	static const char *const want[] = { "SZ4", "SZ2", "SZ6", "SZ1", "SZ3" };
+	struct order_query q = UNMADE(.after = "");
+	struct book_kit *k = *state;
+	struct order_line l[9];
+
+	add_as(k, "SZ1", ORDER_ACCEPTED, 0);
+	add_as(k, "SZ2", ORDER_READY, 2000);
+	add_as(k, "SZ3", ORDER_ACCEPTED, 0);
+	add_as(k, "SZ4", ORDER_READY, 1000);
+	add_as(k, "SZ5", ORDER_SUBMITTED, 0);
+	add_as(k, "SZ6", ORDER_READY, 2000);
+	assert_int_equal(found(k, q, l, 9), 5);
+	for (size_t i = 0; i < 5; i++)
+		assert_string_equal(l[i].no, want[i]);
+	for (size_t i = 0; i < 5; i++) {        /* a page of one after the other */
+		assert_int_equal(found(k, q, l, 1), 1);
+		assert_string_equal(l[0].no, want[i]);
+		memcpy(q.after, l[0].no, sizeof(q.after));
+	}
+	assert_int_equal(found(k, q, l, 1), 0);
+}
+
+static void
+what_could_not_be_handed_over_is_not_made_ahead(void **state)
+{
+	struct book_kit *k = *state;
+	struct order o[9];
+	struct order_line l[9];
+
+	for (size_t i = 0; i < 9; i++) {
+		char no[] = "SZ0";
+
+		no[2] = (char)('1' + i);
+		o[i] = book_kit_order(no);
+	}
+	o[0].mail = true;
+	o[1].cancelled = true;
+	o[2].suspended = 7;
+	o[3].seal_paid = 0;
+	o[4].liveness = 0;
+	snprintf(o[5].point, sizeof(o[5].point), "NS01");
+	o[6].state = ORDER_COLLECTED;
+	o[7].seal_amount = 0;
+	o[7].seal_paid = 0;
+	for (size_t i = 0; i < 9; i++)
+		put(k, &o[i]);
+	assert_int_equal(found(k, UNMADE(.after = ""), l, 9), 2);
+	assert_string_equal(l[0].no, "SZ8");
+	assert_string_equal(l[1].no, "SZ9");
+}
+
+/* Begun ahead and stopped, it goes on from this list; a visitor's is the visitor's. */
+static void
+what_is_made_leaves_the_list(void **state)
+{
+	struct book_kit *k = *state;
+	struct claim c;
+	struct making m;
+	struct visit v;
+	struct order_line l[9];
+	size_t n;
+
+	book_kit_add(k, "SZ1");
+	book_kit_add(k, "SZ2");
+	book_kit_blank(k, "T1");
+	book_kit_blank(k, "T2");
+	c = book_kit_claim(k, "SZ1");
+	m = book_kit_begun(k, &c, "T1");
+	assert_int_equal(found(k, UNMADE(.after = ""), l, 9), 2);
+	assert_int_equal(l[0].making, MAKING_BEGUN);
+	assert_ok(k->book.ops->unfinished(k->book.self, l, 9, &n, &e));
+	assert_int_equal(n, 1);
+	m.state = MAKING_VERIFIED;
+	assert_ok(k->book.ops->making_move(k->book.self, &k->by, &c, &m, MAKING_BEGUN, &e));
+	assert_int_equal(found(k, UNMADE(.after = ""), l, 9), 1);
+	assert_string_equal(l[0].no, "SZ2");
+	assert_ok(k->book.ops->unfinished(k->book.self, l, 9, &n, &e));
+	assert_int_equal(n, 0);         /* it lies on its shelf */
+	v = book_kit_visit(k, "SZ1");
+	book_kit_handover(k, &c, m.id, v.id, HANDOVER_BEGUN);
+	assert_ok(k->book.ops->unfinished(k->book.self, l, 9, &n, &e));
+	assert_int_equal(n, 1);
+
+	v = book_kit_visit(k, "SZ2");
+	c = book_kit_claim(k, "SZ2");
+	m = (struct making){ .visit = v.id, .order = "SZ2", .token_serial = "T2", .clerk = "1001" };
+	assert_ok(k->book.ops->making_new(k->book.self, &k->by, &c, &m, &e));
+	assert_int_equal(found(k, UNMADE(.after = ""), l, 9), 0);
+}
+
 /* ---- search --------------------------------------------------------------------- */
 
 static void
@@ -458,6 +565,9 @@ main(void)
 		BOOK(pages_go_by_number_however_they_came),
 		BOOK(searches_page_by_number_too),
 		BOOK(a_list_keeps_to_point_and_ready),
+		BOOK(the_longest_ready_is_made_first_the_accepted_last),
+		BOOK(what_could_not_be_handed_over_is_not_made_ahead),
+		BOOK(what_is_made_leaves_the_list),
 		BOOK(any_part_of_any_number_or_name_is_found),
 		BOOK(what_is_not_there_is_not_found),
 		BOOK(several_words_are_all_wanted),

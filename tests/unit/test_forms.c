@@ -613,6 +613,40 @@ the_checklist_names_the_ukey_and_the_card(void **state)
 	assert_int_equal(handover_items(&v, &m, items), 6);
 	v.agent = v.letter.original_kept = true;
 	assert_int_equal(handover_items(&v, &m, items), 7);
+	assert_string_equal(items[5].text, "授权委托书原件");
+	v.letter.original_kept = false;
+	assert_int_equal(handover_items(&v, &m, items), 6);
+}
+
+static bool
+asks_for(const struct handover_item *items, size_t n, const char *text)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(items[i].text, text) == 0)
+			return true;
+	return false;
+}
+
+static void
+the_visits_papers_are_asked_for_once(void **state)
+{
+	struct visit v = { .document = DOCUMENT_RESIDENT_ID, .old_kept = true, .agent = true };
+	struct making m = { .token_serial = "0A3F55D122079C10" };
+	struct handover_item items[HANDOVER_ITEMS];
+	size_t n;
+
+	(void)state;
+	v.letter.original_kept = true;
+	n = handover_items(&v, &m, items);
+	assert_true(asks_for(items, n, "签收单"));
+	assert_true(asks_for(items, n, "授权委托书原件"));
+	v.delivered = 1;
+	n = handover_items(&v, &m, items);
+	assert_int_equal(n, 4);
+	assert_false(asks_for(items, n, "签收单"));
+	assert_false(asks_for(items, n, "授权委托书原件"));
+	assert_true(asks_for(items, n, "居民身份证原件"));
+	assert_true(asks_for(items, n, "存根联，领取人已签名"));
 }
 
 static void
@@ -656,6 +690,7 @@ main(void)
 		cmocka_unit_test(a_number_searched_for_is_masked),
 		cmocka_unit_test(progress_names_the_state_and_the_ukey),
 		cmocka_unit_test(the_checklist_names_the_ukey_and_the_card),
+		cmocka_unit_test(the_visits_papers_are_asked_for_once),
 		cmocka_unit_test(only_the_messages_own_number_is_read_back),
 	};
 
