@@ -214,8 +214,8 @@ resume_unknown_receipts(const struct world *w)
 	snprintf(path, sizeof(path), "%s/receipts", w->folder);
 	assert_non_null(dir = opendir(path));
 	while ((d = readdir(dir)) != NULL) {
-		if (d->d_name[0] == '.')
-			continue;
+		if (d->d_name[0] == '.' || d->d_type == DT_DIR)
+			continue;       /* slips/ and scans/ are no receipts */
 		snprintf(sql, sizeof(sql),
 		    "SELECT count(*) FROM receipts WHERE path = '%s'", d->d_name);
 		n += resume_count(w, sql) == 0;

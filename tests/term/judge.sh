@@ -1,6 +1,7 @@
 #!/bin/sh
-# judge.sh: a whole pickup on the real screen, and what it leaves judged by others' tools.
+# judge.sh: whole pickups on the real screen, and what they leave judged by others' tools.
 # Each judgement is a function; one that fails says why.  Counted like a cmocka program.
+# pickup.json lists what was handed over; what is judged of each is judged for nth = 0, 1, 2.
 set -u
 build=${BUILD_DIR:-build}
 work=$(mktemp -d "${TMPDIR:-/tmp}/judge.XXXXXX")
@@ -11,10 +12,17 @@ unset LANGUAGE
 
 # -- what the judgements share --
 
-fact() { jq -er ".[0].$1" "$out/pickup.json"; }
+nth=0
+fact() { jq -er ".[$nth].$1" "$out/pickup.json"; }
+paper() { echo "$out/$(fact receipt)"; }
 
-# The PIN as the handler's phone has it: eight digits that stand alone.
-pin() { grep -ohP '(?<![0-9A-F])[0-9]{8}(?![0-9A-F])' "$out/counter/phone/$(fact mobile)"/*.txt | tail -1; }
+# The PIN as the handler's phone has it: eight digits that stand alone, in the newest message
+# that names the last four of the order and of the UKey.
+pin() {
+	grep -lE "UKey尾号$(fact token_serial | tail -c 5)，订单尾号$(fact order | tail -c 5)" \
+	    "$out/counter/phone/$(fact mobile)"/*.txt | sort | tail -1 |
+	    xargs grep -ohP '(?<![0-9A-F])[0-9]{8}(?![0-9A-F])'
+}
 
 # Runs in $out, where the tokendir of softhsm2.conf is relative to.
 token() { (cd "$out" && SOFTHSM2_CONF=counter/softhsm2.conf pkcs11-tool --module "$module" "$@"); }
@@ -44,12 +52,14 @@ a_whole_pickup_takes_less_than_a_minute() {
 
 all_it_should_leave_is_there() {
 	for f in counter/counter.ini counter/book.db counter/ca/ca.pem counter/ca/crl.pem counter/phone \
-	    counter/softhsm2.conf handler.pdf pickup.json; do
+	    counter/softhsm2.conf handler.pdf agent.pdf agent-2.pdf pickup.json; do
 		[ -e "$out/$f" ] || { echo "no $f"; return 1; }
 	done
-	same "$(jq -r '.[0] | keys_unsorted | join(" ")' "$out/pickup.json")" \
+	same "$(jq -r '.[] | keys_unsorted | join(" ")' "$out/pickup.json" | sort -u)" \
 	    "order collector token_serial old_certificate certificate receipt mobile" || return 1
-	same "$(fact collector)" handler && same "$(fact receipt)" handler.pdf
+	same "$(jq -r '.[] | .collector + " " + .receipt' "$out/pickup.json" | tr '\n' ' ')" \
+	    "handler handler.pdf agent agent.pdf agent agent-2.pdf " || return 1
+	same "$(jq -r '.[1:][].mobile' "$out/pickup.json" | sort -u | wc -l)" 1
 }
 
 each_screen_is_80_by_24() {
@@ -66,10 +76,9 @@ each_screen_is_80_by_24() {
 # -- the receipt --
 
 both_signatures_are_valid_and_trusted() {
-	mkdir -p "$work/nss"
-	certutil -N -d "sql:$work/nss" --empty-password
+	[ -d "$work/nss" ] || { mkdir "$work/nss"; certutil -N -d "sql:$work/nss" --empty-password; }
 	certutil -A -d "sql:$work/nss" -n root -t C,C,C -i "$out/counter/ca/ca.pem" || return 1
-	pdfsig -nssdir "sql:$work/nss" "$out/handler.pdf" >"$work/pdfsig" 2>&1
+	pdfsig -nssdir "sql:$work/nss" "$(paper)" >"$work/pdfsig" 2>&1
 	lines 2 'Signature is Valid.' "$work/pdfsig" && lines 2 'Certificate is Trusted.' "$work/pdfsig"
 }
 
@@ -79,33 +88,44 @@ the_last_signature_covers_the_whole_document() {
 }
 
 without_the_root_nobody_trusts_it() {
-	mkdir -p "$work/nobody"
-	certutil -N -d "sql:$work/nobody" --empty-password
-	pdfsig -nssdir "sql:$work/nobody" "$out/handler.pdf" >"$work/untrusted" 2>&1
+	[ -d "$work/nobody" ] || { mkdir "$work/nobody"; certutil -N -d "sql:$work/nobody" --empty-password; }
+	pdfsig -nssdir "sql:$work/nobody" "$(paper)" >"$work/untrusted" 2>&1
 	lines 2 'Signature is Valid.' "$work/untrusted" && lines 0 'Certificate is Trusted.' "$work/untrusted"
 }
 
-the_file_is_sound() { qpdf --check "$out/handler.pdf"; }
+the_file_is_sound() { qpdf --check "$(paper)"; }
 
 the_code_is_read_and_names_the_certificate() {
-	pdftoppm -r 200 -png -singlefile "$out/handler.pdf" "$work/page" || return 1
+	pdftoppm -r 200 -png -singlefile "$(paper)" "$work/page" || return 1
 	qr=$(zbarimg -q --raw "$work/page.png") || return 1
-	pdfdetach -save 1 -o "$work/facts.json" "$out/handler.pdf" || return 1
+	pdfdetach -save 1 -o "$work/facts.json" "$(paper)" || return 1
 	same "$(echo "$qr" | cut -d'|' -f3)" "$(fact certificate)" || return 1
 	same "$(echo "$qr" | cut -d'|' -f5)" "$(sha256sum "$work/facts.json" | cut -d' ' -f1)"
 }
 
+the_signed_facts_say_who_came_and_who_approved() {
+	same "$(jq -r .order.no "$work/facts.json")" "$(fact order)" || return 1
+	if [ "$(fact collector)" = handler ]; then
+		same "$(jq -r '.visit | "\(.agent) \(.letter) \(.approval)"' "$work/facts.json")" "false null null"
+	else
+		same "$(jq -r '.visit | "\(.agent) \(.letter.agent == .collector)"' "$work/facts.json")" "true true" || return 1
+		pdftotext "$(paper)" - | grep -qF "$(jq -er .visit.approval.check "$work/facts.json")"
+	fi
+}
+
 # Where the page says a name stands there is ink, in each character's own place.
 ink() { # x y w h, in pixels of the page at 200 dpi
-	pdftoppm -r 200 -gray -singlefile -x "$1" -y "$2" -W "$3" -H "$4" "$out/handler.pdf" "$work/glyph" || return 1
+	pdftoppm -r 200 -gray -singlefile -x "$1" -y "$2" -W "$3" -H "$4" "$(paper)" "$work/glyph" || return 1
 	# the pixels are the file's last bytes, one each; dark is below 128
 	tail -c "$(($3 * $4))" "$work/glyph.pgm" | od -An -v -tu1 -w1 | awk '$1 < 128 { n++ } END { print n + 0 }'
 }
 
 every_name_is_drawn() {
-	pdftotext -bbox "$out/handler.pdf" "$work/words.html" || return 1
+	pdftotext -bbox "$(paper)" "$work/words.html" || return 1
 	"$build/ukey-pickup" orders show --conf "$out/counter/counter.ini" --json "$(fact order)" >"$work/order.json" || return 1
-	for name in "$(jq -r .institution "$work/order.json")" "$(jq -r .handler.name "$work/order.json")"; do
+	set -- "$(jq -r .institution "$work/order.json")" "$(jq -r .handler.name "$work/order.json")"
+	[ "$(fact collector)" = handler ] || set -- "$@" "$(jq -r .visit.collector "$work/facts.json")"
+	for name in "$@"; do
 		line=$(grep -F ">$name" "$work/words.html" | head -1)
 		[ -n "$line" ] || { echo "the page does not say $name"; return 1; }
 		chars=$(echo "$line" | sed 's/.*">\(.*\)<.*/\1/' | tr -d '\n' | wc -m)
@@ -217,6 +237,13 @@ nor_inside_papers_and_books() {
 
 # -- the counter as a whole --
 
+# RULES 23: both PINs went to the handler; whoever came with the letter has no phone here.
+the_agent_got_no_pin() {
+	nth=1 p1=$(pin) nth=2 p2=$(pin) nth=0
+	[ ${#p1} -eq 8 ] && [ ${#p2} -eq 8 ] || { echo "PINs of ${#p1} and ${#p2} digits"; return 1; }
+	same "$(ls "$out/counter/phone" | sort)" "$(jq -r '.[].mobile' "$out/pickup.json" | sort -u)"
+}
+
 the_counter_may_be_moved() {
 	cp -a "$out/counter" "$work/moved"
 	"$build/ukey-pickup" orders show --conf "$work/moved/counter.ini" --json "$(fact order)" >"$work/moved.json" || return 1
@@ -224,25 +251,35 @@ the_counter_may_be_moved() {
 	"$build/ukey-pickup" audit verify --conf "$work/moved/counter.ini"
 }
 
-tests='a_whole_pickup_takes_less_than_a_minute all_it_should_leave_is_there each_screen_is_80_by_24
-both_signatures_are_valid_and_trusted the_last_signature_covers_the_whole_document
-without_the_root_nobody_trusts_it the_file_is_sound the_code_is_read_and_names_the_certificate every_name_is_drawn
+first='a_whole_pickup_takes_less_than_a_minute all_it_should_leave_is_there each_screen_is_80_by_24
+the_search_finds_every_form'
+each='both_signatures_are_valid_and_trusted the_last_signature_covers_the_whole_document
+without_the_root_nobody_trusts_it the_file_is_sound the_code_is_read_and_names_the_certificate
+the_signed_facts_say_who_came_and_who_approved every_name_is_drawn
 the_new_certificate_is_good the_old_one_is_on_the_revocation_list
 the_pin_on_the_phone_signs another_pin_does_not the_private_key_stays_inside
-the_search_finds_every_form the_pin_is_only_on_the_phone nor_inside_papers_and_books the_counter_may_be_moved'
+the_pin_is_only_on_the_phone nor_inside_papers_and_books'
+last='the_agent_got_no_pin the_counter_may_be_moved'
 
 passed=0
 failed=
-for t in $tests; do
-	if $t >"$work/said" 2>&1; then
-		echo "[       OK ] $t"
+judge() { # the judgement, what it is about
+	if $1 >"$work/said" 2>&1; then
+		echo "[       OK ] $1${2:+ }${2:-}"
 		passed=$((passed + 1))
 	else
 		cat "$work/said"
-		echo "[  FAILED  ] $t"
-		failed="$failed $t"
+		echo "[  FAILED  ] $1${2:+ }${2:-}"
+		failed="$failed $1${2:+:}${2:-}"
 	fi
+}
+
+for t in $first; do judge "$t"; done
+for nth in 0 1 2; do
+	for t in $each; do judge "$t" "$(fact receipt)"; done
 done
+nth=0
+for t in $last; do judge "$t"; done
 echo "[  PASSED  ] $passed test(s)."
 set -- $failed
 if [ $# -gt 0 ]; then

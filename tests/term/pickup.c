@@ -1,13 +1,13 @@
 /*
- * `make pickup`: a whole pickup by the handler, on the real screen of a fresh
- * demo counter.
+ * `make pickup`: a pickup by the handler, then one by an agent of two orders in
+ * one visit, on the real screens of a fresh demo counter.
  *
  *	pickup PROGRAM OUT
  *	pickup --exponent MODULE SERIAL         asks for what must not be told (exponent.h)
  *
  * The first leaves in OUT: counter/ (the counter, with softhsm2.conf that shows its UKeys
- * from OUT), handler.pdf (the signed receipt), screens/NN-name.txt and .svg,
- * pickup.json (what was done).
+ * from OUT), handler.pdf, agent.pdf, agent-2.pdf (the signed receipts),
+ * screens/NN-name.txt and .svg, pickup.json (what was done).
  */
 #include "tests/term/exponent.h"
 #include "tests/term/run.h"
@@ -21,17 +21,25 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { ROWS = 24, COLS = 80, TEXT = 200, ORDERS = 60 };
+enum { ROWS = 24, COLS = 80, TEXT = 200, ORDERS = 60, WORDS = 12 };
+
+/* What stands for it in the keys, and what is typed. */
+struct word {
+	const char *name;
+	char value[TEXT];
+};
 
 struct pickup {
 	const char *program, *out;
 	char conf[PATH_MAX];
-	char clerk[TEXT], password[TEXT];
-	char order[TEXT], number[TEXT];         /* whose ID number is scanned in */
+	struct word words[WORDS];
+	size_t nwords;
+	char order[TEXT], orders[2][TEXT];      /* the handler's, the agent's */
 	struct vt *vt;
-	int shots;
+	int shots, inserted;
 };
 
 static _Noreturn void
@@ -137,39 +145,94 @@ is(const json_t *line, const char *key, const char *value)
 	return strcmp(text_in(line, NULL, key), value) == 0;
 }
 
-/* Ready here, nothing in the way, and its handler's only one. */
+/* The demo's 赵明 brings a letter that lists this handler's two orders. */
+#define AGENT "440300198707119924"
+#define LISTED "罗锦"
+
+/* Ready here, nothing in the way, no UKey made for it yet. */
 static bool
-plain(const json_t *lines, const json_t *line)
+plain(const json_t *line)
+{
+	static const char *const in_the_way[] = { "mail", "cancelled", "suspended", "unpaid" };
+
+	for (size_t i = 0; i < sizeof in_the_way / sizeof *in_the_way; i++)
+		if (json_is_true(json_object_get(line, in_the_way[i])))
+			return false;
+	return is(line, "state", "ready") && is(line, "point", "FT01") &&
+	    *json_string_value(json_object_get(line, "token_serial")) == '\0';
+}
+
+/* How many orders its handler has. */
+static size_t
+siblings(const json_t *lines, const json_t *line)
 {
 	const char *mobile = text_in(line, NULL, "mobile");
 	const json_t *other;
-	size_t i, same = 0;
+	size_t i, n = 0;
 
-	if (!is(line, "state", "ready") || json_is_true(json_object_get(line, "mail")) || !is(line, "point", "FT01") ||
-	    json_is_true(json_object_get(line, "cancelled")) || json_is_true(json_object_get(line, "suspended")) ||
-	    json_is_true(json_object_get(line, "unpaid")))
-		return false;
 	json_array_foreach(lines, i, other)
-		same += is(other, "mobile", mobile);
-	return same == 1;
+		n += is(other, "mobile", mobile);
+	return n;
 }
 
 static void
-choose_order(struct pickup *p)
+word(struct pickup *p, const char *name, const char *value)
 {
-	json_t *lines = ask(p, "list", NULL), *line = NULL, *o;
+	struct word *w = &p->words[p->nwords++];
+
+	w->name = name;
+	snprintf(w->value, sizeof w->value, "%s", value);
+}
+
+/* So many days from today, as it is typed. */
+static void
+day(struct pickup *p, const char *name, int days)
+{
+	time_t t = time(NULL) + (time_t)days * 24 * 60 * 60;
+	struct tm tm;
+	char text[TEXT];
+
+	gmtime_r(&t, &tm);
+	strftime(text, sizeof text, "%Y%m%d", &tm);
+	word(p, name, text);
+}
+
+/* One whose handler has no other; and the two that the demo's letter lists. */
+static void
+choose_orders(struct pickup *p)
+{
+	json_t *lines = ask(p, "list", NULL), *letter = ask(p, "list", LISTED), *line, *o;
 	size_t i;
 
 	json_array_foreach(lines, i, line)
-		if (plain(lines, line))
-			break;
-	if (i == json_array_size(lines))
-		give_up("no order can be fetched at", p->conf);
-	snprintf(p->order, sizeof p->order, "%s", text_in(line, NULL, "order"));
+		if (plain(line) && siblings(lines, line) == 1 && !*p->order)
+			snprintf(p->order, sizeof p->order, "%s", text_in(line, NULL, "order"));
+	if (!*p->order || json_array_size(letter) != 2)
+		give_up("not the orders wanted at", p->conf);
+	json_array_foreach(letter, i, line)
+		snprintf(p->orders[i], sizeof p->orders[i], "%s", text_in(line, NULL, "order"));
 	o = ask(p, "show", p->order);
-	snprintf(p->number, sizeof p->number, "%s", text_in(o, "handler", "number"));
+	word(p, "$NUMBER", text_in(o, "handler", "number"));
+	day(p, "$ISSUED", -3);
+	day(p, "$UNTIL", 27);
 	json_decref(o);
+	json_decref(letter);
 	json_decref(lines);
+}
+
+/* From "2001 password name ..." of the sheet with the sign-ins. */
+static void
+sign_in(struct pickup *p, const char *staff, const char *name, const char *name_password)
+{
+	FILE *f = must_open(in_out(p, "counter/SIGN-IN.txt"), "r");
+	char id[TEXT], password[TEXT];
+
+	while (fscanf(f, "%199s %199s%*[^\n]", id, password) == 2)
+		if (strcmp(id, staff) == 0) {
+			word(p, name, id);
+			word(p, name_password, password);
+		}
+	fclose(f);
 }
 
 static void
@@ -184,11 +247,8 @@ make_counter(struct pickup *p)
 	if (run(NULL, argv) != 0)
 		give_up("failed: demo", dir);
 	snprintf(p->conf, sizeof p->conf, "%s", in_out(p, "counter/counter.ini"));
-	f = must_open(in_out(p, "counter/SIGN-IN.txt"), "r");
-	while (fscanf(f, "%199s %199s%*[^\n]", p->clerk, p->password) == 2)
-		if (strspn(p->clerk, "0123456789") == strlen(p->clerk))
-			break;
-	fclose(f);
+	sign_in(p, "1001", "$CLERK", "$PASSWORD");
+	sign_in(p, "2001", "$SUPERVISOR", "$SECRET");
 	f = must_open(in_out(p, "counter/softhsm2.conf"), "w");
 	fputs("directories.tokendir = counter/tokens\nobjectstore.backend = file\nlog.level = ERROR\n", f);
 	fclose(f);
@@ -197,9 +257,9 @@ make_counter(struct pickup *p)
 /* -- the pickup, station by station -- */
 
 static void
-ukey(struct pickup *p, const char *what)
+ukey(struct pickup *p, const char *what, const char *which)
 {
-	const char *argv[] = { p->program, "ukey", what, "--conf", p->conf, "1", NULL };
+	const char *argv[] = { p->program, "ukey", what, "--conf", p->conf, which, NULL };
 
 	if (run(NULL, argv) != 0)
 		give_up("failed: ukey", what);
@@ -208,15 +268,20 @@ ukey(struct pickup *p, const char *what)
 static void
 insert(struct pickup *p)
 {
-	ukey(p, "insert");
+	char which[2] = { (char)('1' + p->inserted), '\0' };
+
+	if (p->inserted++ > 0)
+		ukey(p, "remove", NULL);
+	ukey(p, "insert", which);
 }
 
-/* $CLERK, $PASSWORD and $NUMBER stand for the counter's. */
-static const struct station {
+struct station {
 	void (*before)(struct pickup *p);
 	const char *keys, *wait, *name;
 	bool passing;                   /* goes by itself: may be over before it is looked at */
-} stations[] = {
+};
+
+static const struct station handler[] = {
 	{ NULL, "", "工号", "sign-in", false },
 	{ NULL, "$CLERK<Enter>$PASSWORD<Enter>", "刷身份证", "home", false },
 	{ NULL, "$NUMBER<Enter>", "人证", "check", false },
@@ -229,26 +294,59 @@ static const struct station {
 	{ NULL, "<Space><Space><Space><Space><Space>", "= 都齐了", "ticked", false },
 	{ NULL, "<Enter>", "= 已交付", "delivered", false },
 	{ NULL, "<Enter>", "刷身份证", "home-again", false },
+	{ NULL, NULL, NULL, NULL, false },
 };
 
-#define STATIONS (sizeof stations / sizeof *stations)
+/* The supervisor comes over. */
+static const struct station agent[] = {
+	{ NULL, LISTED "<Enter>", "办理所选 2 单", "agent-found", false },
+	{ NULL, "<Enter>", "人证", "agent-check", false },
+	{ NULL, AGENT "<Enter>", "代领：证件号不是经办人", "agent-number", false },
+	{ NULL, "赵明<Enter>", "授权委托书", "agent-letter", false },
+	{ NULL, "<F6>", "好了，继续核验", "agent-scans", false },
+	{ NULL, "20", "= 1 份已附", "agent-scanned", false },
+	{ NULL, "<Space>11", "还差 9 项", "agent-seen-person", false },
+	{ NULL, "1", "还差 8 项", "agent-agreed", false },
+	{ NULL, "$ISSUED<Enter>", "还差 7 项", "agent-issued", false },
+	{ NULL, "$UNTIL<Enter>", "还差 6 项", "agent-until", false },
+	{ NULL, "<Space>11", "还差 3 项", "agent-papers", false },
+	{ NULL, "1<Space><Space>", "= 都齐了", "agent-filled", false },
+	{ NULL, "<Enter>", "等主管审批", "agent-approval", false },
+	{ NULL, "1", "= 1 委托书原件", "agent-seen", false },
+	{ NULL, "$SUPERVISOR<Enter>", "密码", "agent-supervisor", false },
+	{ NULL, "$SECRET<Enter>", "决定", "agent-password", false },
+	{ NULL, "1", "请换一个空白UKey", "agent-insert", false },
+	{ insert, "", "用这个吗", "agent-confirm", false },
+	{ NULL, "<Enter>", "请勿拔出", "agent-making", true },
+	{ NULL, "", "送达后自动继续", "agent-message", true },
+	{ NULL, "", "我们留下", "agent-handover", false },
+	{ NULL, "<Space><Space><Space><Space><Space><Space>", "= 都齐了", "agent-ticked", false },
+	{ NULL, "<Enter>", "= 已交付", "agent-delivered", false },
+	{ NULL, "<Enter>", "请换一个空白UKey", "agent-2-insert", false },
+	{ insert, "", "用这个吗", "agent-2-confirm", false },
+	{ NULL, "<Enter>", "请勿拔出", "agent-2-making", true },
+	{ NULL, "", "送达后自动继续", "agent-2-message", true },
+	{ NULL, "", "我们留下", "agent-2-handover", false },
+	{ NULL, "<Space><Space><Space><Space>", "= 都齐了", "agent-2-ticked", false },
+	{ NULL, "<Enter>", "= 已交付", "agent-2-delivered", false },
+	{ NULL, "<Enter>", "刷身份证", "agent-home", false },
+	{ NULL, NULL, NULL, NULL, false },
+};
 
+/* Types the keys, each $WORD as what it stands for. */
 static void
 type(struct pickup *p, const char *keys)
 {
-	const struct { const char *name, *value; } names[] = {
-		{ "$CLERK", p->clerk }, { "$PASSWORD", p->password }, { "$NUMBER", p->number },
-	};
 	char one[TEXT];
 
 	while (*keys) {
 		size_t i = 0, n;
 
-		while (i < 3 && strncmp(keys, names[i].name, strlen(names[i].name)) != 0)
+		while (i < p->nwords && strncmp(keys, p->words[i].name, strlen(p->words[i].name)) != 0)
 			i++;
-		if (i < 3) {
-			vt_keys(p->vt, names[i].value);
-			keys += strlen(names[i].name);
+		if (i < p->nwords) {
+			vt_keys(p->vt, p->words[i].value);
+			keys += strlen(p->words[i].name);
 			continue;
 		}
 		n = 1 + strcspn(keys + 1, "$");
@@ -273,19 +371,32 @@ shot(struct pickup *p, const char *name)
 
 /* Waits for the station; answers how many were passed by. */
 static size_t
-arrive(struct pickup *p, size_t at)
+arrive(struct pickup *p, const struct station *at)
 {
-	const char *texts[STATIONS + 1] = { NULL };
+	const char *texts[8] = { NULL };
 	int got;
 
-	for (size_t n = 0; at + n < STATIONS; n++) {
-		texts[n] = stations[at + n].wait;
-		if (!stations[at + n].passing)
+	for (size_t n = 0; n < 7 && at[n].name; n++) {
+		texts[n] = at[n].wait;
+		if (!at[n].passing)
 			break;
 	}
 	if ((got = vt_wait_any(p->vt, texts)) < 0)
-		give_up("stuck before", stations[at].name);
+		give_up("stuck before", at->name);
 	return (size_t)got;
+}
+
+static void
+serve(struct pickup *p, const struct station *at)
+{
+	for (; at->name; at++) {
+		if (at->before)
+			at->before(p);
+		type(p, at->keys);
+		at += arrive(p, at);
+		vt_settle(p->vt);
+		shot(p, at->name);
+	}
 }
 
 static void
@@ -296,14 +407,8 @@ drive(struct pickup *p)
 	p->vt = vt_open(ROWS, COLS, argv);
 	if (!p->vt)
 		give_up("no pseudo-terminal:", strerror(errno));
-	for (size_t i = 0; i < STATIONS; i++) {
-		if (stations[i].before)
-			stations[i].before(p);
-		type(p, stations[i].keys);
-		i += arrive(p, i);
-		vt_settle(p->vt);
-		shot(p, stations[i].name);
-	}
+	serve(p, handler);
+	serve(p, agent);
 	vt_free(p->vt);
 }
 
@@ -322,24 +427,34 @@ find_receipt(const char *path, const struct stat *st, int type_, struct FTW *ftw
 	return 1;
 }
 
-static void
-write_facts(struct pickup *p)
+/* One row of pickup.json, with the receipt beside it. */
+static json_t *
+facts(struct pickup *p, const char *order, const char *collector, const char *pdf)
 {
-	json_t *o = ask(p, "show", p->order), *counter = json_object_get(o, "counter"), *list;
+	json_t *o = ask(p, "show", order), *counter = json_object_get(o, "counter"), *row;
 
 	receipt_no = text_in(counter, "handover", "receipt");
 	if (nftw(in_out(p, "counter/receipts"), find_receipt, 16, FTW_PHYS) != 1)
 		give_up("no file of receipt", receipt_no);
-	copy_file(receipt_path, in_out(p, "handler.pdf"));
-	list = json_pack("[{ss ss ss ss ss ss ss}]", "order", p->order, "collector", "handler",
+	copy_file(receipt_path, in_out(p, pdf));
+	row = json_pack("{ss ss ss ss ss ss ss}", "order", order, "collector", collector,
 	    "token_serial", text_in(counter, "making", "token_serial"),
 	    "old_certificate", text_in(o, "old_certificate", "serial"),
 	    "certificate", text_in(counter, "making", "certificate"),
-	    "receipt", "handler.pdf", "mobile", text_in(o, "handler", "mobile"));
+	    "receipt", pdf, "mobile", text_in(o, "handler", "mobile"));
+	json_decref(o);
+	return row;
+}
+
+static void
+write_facts(struct pickup *p)
+{
+	json_t *list = json_pack("[ooo]", facts(p, p->order, "handler", "handler.pdf"),
+	    facts(p, p->orders[0], "agent", "agent.pdf"), facts(p, p->orders[1], "agent", "agent-2.pdf"));
+
 	if (!list || json_dump_file(list, in_out(p, "pickup.json"), JSON_INDENT(1)))
 		give_up("pickup.json:", strerror(errno));
 	json_decref(list);
-	json_decref(o);
 }
 
 int
@@ -357,10 +472,11 @@ main(int argc, char **argv)
 	p.out = argv[2];
 	fresh_folder(&p);
 	make_counter(&p);
-	choose_order(&p);
+	choose_orders(&p);
 	drive(&p);
-	ukey(&p, "remove");
+	ukey(&p, "remove", NULL);
 	write_facts(&p);
-	printf("order %s delivered; receipt: %s\n", p.order, in_out(&p, "handler.pdf"));
+	printf("orders %s, and %s and %s by an agent, delivered; receipts: %s, agent.pdf, agent-2.pdf\n",
+	    p.order, p.orders[0], p.orders[1], in_out(&p, "handler.pdf"));
 	return 0;
 }
