@@ -116,7 +116,7 @@ static int
 judge_or_ask(struct pickup *p, bool now, int64_t *when, int64_t *deferral,
     struct err *e)
 {
-	enum ca_status s;
+	enum ca_status s = CA_UNKNOWN;
 
 	for (;;) {
 		*deferral = 0;

@@ -80,7 +80,7 @@ sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
 	bool original = strcmp(row->kind, "original") == 0;
 	struct receipt_row first = { .no = "" };
 	struct signer ukey = { ukey_sign, p, &p->making.cert };
-	struct words w;
+	struct words w = { 0 };
 	struct receipt_facts f = {
 		.order = pickup_order(p),
 		.visit = &p->visit,

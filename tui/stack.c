@@ -47,6 +47,8 @@ take_out(struct app *a, size_t at)
 	a->nviews--;
 	memmove(a->views + at, a->views + at + 1,
 	    (a->nviews - at) * sizeof(struct view *));
+	if (v == NULL)
+		return;
 	if (a->shown == v)
 		a->shown = NULL;        /* the next one may get its place in memory */
 	v->ops->closed(v);

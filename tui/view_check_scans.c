@@ -58,7 +58,7 @@ look(struct check *c, struct err *e)
 	struct scan found[2 * VISIT_SCANS];
 	size_t n;
 
-	if (scans_list(folder, found, 2 * VISIT_SCANS, &n, e) == -1)
+	if (scans_list(folder, found, (size_t)2 * VISIT_SCANS, &n, e) == -1)
 		return -1;
 	c->nfiles = 0;
 	for (size_t i = 0; i < c->visit.nscans; i++)

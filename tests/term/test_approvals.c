@@ -182,7 +182,8 @@ decided_elsewhere_is_said_and_decides_nothing_else(void **state)
 	assert_int_equal(approvals_get(c, first).decision, APPROVAL_REJECTED);
 	assert_int_equal(approvals_get(c, second).decision, APPROVAL_WAITING);
 	approvals_end(c, second, VISIT_END_WALKED_OUT);
-	assert_true(vt_wait(c->vt, "已由他人处理"));
+	assert_true(vt_wait(c->vt, "共 0 件"));
+	assert_true(vt_settle(c->vt));
 	counter_keys(c, "<Enter>", "没有等审批的业务");
 	counter_close(c);
 }

@@ -55,9 +55,6 @@ check(void **state)
 	(void)state;
 	counter_keys(c, "韩梅梅<Enter>", "还差 6 项");
 	counter_shows(c, "check");
-	counter_keys(c, "11010519491231002X<Enter>", "不符");
-	counter_keys(c, "<Space>111<Space><Space><Enter>", "代领须带授权委托书");
-	counter_shows(c, "check-mismatch");
 	counter_keys(c, "<F9>", "不能办理的原因");
 	counter_shows(c, "check-refusals");
 	counter_keys(c, "1", "登记为不能办理");

@@ -326,7 +326,7 @@ static void
 it_waits_until_it_is_decided(void **state)
 {
 	struct world *w = *state;
-	struct approval a;
+	struct approval a = { 0 };
 
 	w->waits = 2;
 	assert_ok(ask(visit(w, A, B), &a));
@@ -359,7 +359,7 @@ static void
 later_leaves_the_request_for_the_next_visit(void **state)
 {
 	struct world *w = *state;
-	struct approval a;
+	struct approval a = { 0 };
 
 	w->decision = APPROVAL_WAITING;
 	assert_err(ask(visit(w, A, B), &a), ERR_LATER);
@@ -373,7 +373,7 @@ static void
 what_was_approved_meanwhile_is_taken_up_unasked(void **state)
 {
 	struct world *w = *state;
-	struct approval a, b;
+	struct approval a = { 0 }, b = { 0 };
 
 	assert_ok(ask(visit(w, A, B), &a));
 	approval_kit_end(w->k, &w->p->visit, VISIT_END_BROKEN_OFF);
@@ -386,7 +386,7 @@ static void
 a_changed_letter_is_asked_about_anew(void **state)
 {
 	struct world *w = *state;
-	struct approval a, b;
+	struct approval a = { 0 }, b = { 0 };
 
 	assert_ok(ask(visit(w, A, B), &a));
 	w->p->visit.letter.valid_until++;
@@ -401,7 +401,7 @@ one_that_expires_before_its_use_is_asked_anew(void **state)
 {
 	struct world *w = *state;
 	struct pickup *p = visit(w, A, B);
-	struct approval a;
+	struct approval a = { 0 };
 
 	assert_ok(ask(p, &a));
 	p->visit.approval = a.id;

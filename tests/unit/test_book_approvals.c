@@ -348,7 +348,7 @@ a_visit_broken_off_leaves_its_approval_to_the_next(void **state)
 	approval_kit_decide(k, &a, APPROVAL_APPROVED);
 	assert_ok(found(k, &next, &out));
 	assert_int_equal(out.decision, APPROVAL_APPROVED);
-	k->now += 30 * 60;                                      /* expired: no longer */
+	k->now += 1800;                                      /* expired: no longer */
 	assert_err(found(k, &next, &out), ERR_NOT_FOUND);
 }
 
@@ -481,7 +481,7 @@ it_expires_until_used(void **state)
 	struct handover h;
 
 	approval_kit_approved(k, &v);
-	k->now += 30 * 60;
+	k->now += 1800;
 	c[0] = book_kit_claim(k, A);
 	assert_err(begin(k, &c[0], &m[0], &v, &h), ERR_EXPIRED);
 	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM handovers"), 0);
@@ -641,7 +641,7 @@ others_are_used_by_the_handover_they_are_for(void **state)
 	assert_err(DO(approval_use, &k->by, a.id, g.id), ERR_NOT_APPROVED);
 	assert_ok(DO(approval_use, &k->by, a.id, h.id));
 	assert_ok(DO(approval_use, &k->by, a.id, h.id));        /* resumed */
-	k->now += 30 * 60;
+	k->now += 1800;
 	assert_ok(DO(approval_use, &k->by, a.id, h.id));
 	assert_err(DO(approval_use, &k->by, late.id, h.id), ERR_EXPIRED);
 }
@@ -777,7 +777,7 @@ what_waits_stands_on_top_of_home(void **state)
 	assert_ok(DO(unfinished, l, 4, &n));            /* to be taken up */
 	assert_int_equal(n, 3);
 	assert_int_equal(l[0].approval_decision, APPROVAL_APPROVED);
-	k->now += 30 * 60;
+	k->now += 1800;
 	assert_ok(DO(unfinished, l, 1, &n));
 	assert_int_equal(n, 1);
 	assert_int_equal(l[0].approval, 0);

@@ -308,10 +308,10 @@ what_is_too_much_for_a5_takes_a4(void **state)
 	paper_kit_agent(k);
 	put_off(k, &a);
 	snprintf(a.facts, sizeof a.facts, "{\"reason\":\"%s\"}", reason);
-	paper_kit_set(k->order.institution, NAME_SIZE, reason + 3 * 70);
-	paper_kit_set(k->order.holder, NAME_SIZE, reason + 3 * 71);
-	paper_kit_set(k->visit.collector, NAME_SIZE, reason + 3 * 71);
-	paper_kit_set(k->order.handler, NAME_SIZE, reason + 3 * 71);
+	paper_kit_set(k->order.institution, NAME_SIZE, reason + 210);
+	paper_kit_set(k->order.holder, NAME_SIZE, reason + 213);
+	paper_kit_set(k->visit.collector, NAME_SIZE, reason + 213);
+	paper_kit_set(k->order.handler, NAME_SIZE, reason + 213);
 	k->visit.bids = BIDS_UNKNOWN;
 	paper_kit_receipt(k, "a.pdf");
 	paper_kit_says(k, "pdfinfo a.pdf", "595.28 x 841.89 pts (A4)", 1);

@@ -302,7 +302,7 @@ rare_names_are_drawn_in_ink(void **state)
 	paper_kit_set(s->kit->visit.collector, NAME_SIZE, "\u3000\u3000\u3000");
 	made(s);
 	without = paper_kit_look(s->kit, "a.pdf", 144);
-	assert_true(paper_kit_ink(&with, 90, 60, 300, 520) > paper_kit_ink(&without, 90, 60, 300, 520) + 3 * 60);
+	assert_true(paper_kit_ink(&with, 90, 60, 300, 520) > paper_kit_ink(&without, 90, 60, 300, 520) + 180);
 	free(with.gray);
 	free(without.gray);
 }
