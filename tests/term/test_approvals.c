@@ -182,9 +182,10 @@ decided_elsewhere_is_said_and_decides_nothing_else(void **state)
 	assert_int_equal(approvals_get(c, first).decision, APPROVAL_REJECTED);
 	assert_int_equal(approvals_get(c, second).decision, APPROVAL_WAITING);
 	approvals_end(c, second, VISIT_END_WALKED_OUT);
-	assert_true(vt_wait(c->vt, "共 0 件"));
-	assert_true(vt_settle(c->vt));
-	counter_keys(c, "<Enter>", "没有等审批的业务");
+	/* said of a case in hand; one nobody has touched makes room at once */
+	if (vt_wait_any(c->vt, (const char *const[]){ "共 0 件", "没有等审批的业务", NULL }) == 0)
+		counter_keys(c, "<Enter>", "没有等审批的业务");
+	assert_true(vt_find(c->vt, "没有等审批的业务", NULL, NULL));
 	counter_close(c);
 }
 
