@@ -152,7 +152,7 @@ old_cert_cleared(struct pickup *p, int64_t *when, int64_t *deferral,
     struct err *e)
 {
 	struct book *b = &p->c->book;
-	int64_t id, since;
+	int64_t id = 0, since = 0;
 
 	for (;;) {
 		if (judge_or_ask(p, true, &since, &id, e) == -1)

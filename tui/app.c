@@ -190,7 +190,8 @@ on_timer(struct app *a)
 		app_changed(a, CHANGED_TOP);
 	}
 	if (a->book_due != 0 && now >= a->book_due && !a->lent) {
-		a->book_due = 0;
+		a->book_due = a->book_again ? 0 : now + WATCH_BOOK_AGAIN;
+		a->book_again = !a->book_again;
 		app_changed(a, CHANGED_BOOK);
 	}
 	for (size_t i = 0; i < a->nviews; i++) {
@@ -252,8 +253,10 @@ static void
 on_book(struct app *a)
 {
 	if (watch_book_heard(a->book_fd, a->counter->conf->book_path) &&
-	    a->book_due == 0)
+	    (a->book_due == 0 || a->book_again)) {
 		a->book_due = clock_mono_ms() + WATCH_BOOK_GAP;
+		a->book_again = false;
+	}
 }
 
 static int

@@ -44,6 +44,7 @@ struct app {
 	size_t nviews;
 	struct view *shown;             /* the top view of the last frame */
 	int wake_fd, timer_fd, signal_fd, book_fd;
+	bool book_again;                /* book_due is the second look of one change */
 	int64_t book_due;               /* clock_mono_ms when the views hear that the book changed; 0 = it has not */
 	int64_t armed;                  /* clock_mono_ms the timer is set to */
 	int64_t minute, last_key;       /* clock_mono_ms */

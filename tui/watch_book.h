@@ -10,7 +10,11 @@
 
 #include <stdbool.h>
 
-enum { WATCH_BOOK_GAP = 150 };          /* ms from the first write to looking */
+/*
+ * ms from the first write to looking, and from there to looking once more: what is
+ * written is seen by others only after its fsync, which nothing tells of.
+ */
+enum { WATCH_BOOK_GAP = 150, WATCH_BOOK_AGAIN = 1000 };
 
 /* A non-blocking descriptor, readable when something beside the book changed.  DISK. */
 int watch_book_open(int *fd, const char *book, struct err *e);
