@@ -71,6 +71,7 @@ a_forgotten_so_pin_opens_nothing(void **state)
 	world_done(&w);
 	assert_int_equal(world_new(&w), 0);
 	assert_int_equal(world_setting(&w, "token", "so_pin = forget"), 0);
+	s = (struct script){ 0 };
 	assert_int_equal(world_pickup(&w, &s, NULL, &e), 0);
 	if ((wrong = world_whole(&w)) != NULL)
 		fail_msg("%s", wrong);
