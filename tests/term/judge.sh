@@ -108,7 +108,8 @@ the_signed_facts_say_who_came_and_who_approved() {
 	if [ "$(fact collector)" = handler ]; then
 		same "$(jq -r '.visit | "\(.agent) \(.letter) \(.approval)"' "$work/facts.json")" "false null null"
 	else
-		same "$(jq -r '.visit | "\(.agent) \(.letter.agent == .collector)"' "$work/facts.json")" "true true" || return 1
+		same "$(jq -r '"\(.visit.agent) \(.visit.letter.principal == .order.institution)"' "$work/facts.json")" \
+		    "true true" || return 1
 		pdftotext "$(paper)" - | grep -qF "$(jq -er .visit.approval.check "$work/facts.json")"
 	fi
 }

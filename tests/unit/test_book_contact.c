@@ -232,7 +232,7 @@ who_cannot_come_here_yet_is_not_told(void **state)
 	book_kit_add(k, "SZ0");         /* nobody wished for notices then */
 	book_sqlite_tell_ready(k->own, "FT01");
 	for (int i = 0; i < 5; i++) {
-		char no[8];
+		char no[16];
 
 		snprintf(no, sizeof(no), "SZ%d", i + 1);
 		o[i] = book_kit_order(no);
