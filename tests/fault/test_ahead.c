@@ -7,6 +7,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -43,6 +44,7 @@ lies_made(struct world *w, int n)
 static void
 made_ahead_is_collected_with_another_clerk(void **state)
 {
+	char *text;
 	struct script s = { .retries = 0 };
 	struct world *w = *state;
 
@@ -55,7 +57,8 @@ made_ahead_is_collected_with_another_clerk(void **state)
 	assert_int_equal(resume_count(w, "SELECT count(*) FROM makings WHERE clerk = '1001'"), 1);
 	assert_int_equal(resume_count(w, "SELECT count(*) FROM handovers WHERE clerk = '1002'"), 1);
 	assert_int_equal(resume_certificates(w, false), 1);
-	assert_non_null(resume_message(w, 1));
+	assert_non_null(text = resume_message(w, 1));
+	free(text);
 	assert_null(resume_message(w, 2));
 }
 
