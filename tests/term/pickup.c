@@ -284,7 +284,7 @@ struct station {
 static const struct station handler[] = {
 	{ NULL, "", "工号", "sign-in", false },
 	{ NULL, "$CLERK<Enter>$PASSWORD<Enter>", "刷身份证", "home", false },
-	{ NULL, "$NUMBER<Enter>", "人证", "check", false },
+	{ NULL, "$NUMBER<Enter>", "还差", "check", false },
 	{ NULL, "<Space>11<Space><Space>", "开始制作", "check-filled", false },
 	{ NULL, "<Enter>", "请插入一个空白UKey", "insert", false },
 	{ insert, "", "用这个吗", "confirm", false },
@@ -300,7 +300,7 @@ static const struct station handler[] = {
 /* The supervisor comes over. */
 static const struct station agent[] = {
 	{ NULL, LISTED "<Enter>", "办理所选 2 单", "agent-found", false },
-	{ NULL, "<Enter>", "人证", "agent-check", false },
+	{ NULL, "<Enter>", "还差", "agent-check", false },
 	{ NULL, AGENT "<Enter>", "代领：证件号不是经办人", "agent-number", false },
 	{ NULL, "赵明<Enter>", "授权委托书", "agent-letter", false },
 	{ NULL, "<F6>", "好了，继续核验", "agent-scans", false },
