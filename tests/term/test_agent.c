@@ -110,6 +110,8 @@ what_does_not_hold_stops_enter(void **state)
 	counter_keys(c, "<Space>111<Space><Space>", "! 授权委托书没有盖公章");
 	counter_keys(c, "<Enter><Enter>", "! 被委托人与证件不符");
 	counter_keys(c, "<Enter>", "! 授权委托书已过有效期");
+	assert_true(vt_find(c->vt, "Enter 下一项", NULL, NULL));
+	assert_false(vt_find(c->vt, "送主管审批", NULL, NULL));
 	counter_keys(c, "<F9>", "其他原因");
 	counter_shows(c, "agent-reasons");
 	counter_keys(c, "9", "该授权委托书已用于本订单");
