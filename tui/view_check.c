@@ -269,7 +269,9 @@ view_check_new(struct app *a)
 	use_scan(c);
 	take(c);
 	first = next_due(c, CHECK_NUMBER);
-	c->focus = first < CHECK__MAX ? first : CHECK_NUMBER;
+	/* all there: not where a whole number would stand (RULES 39) */
+	c->focus = first < CHECK__MAX ? first :
+	    c->visit.agent ? CHECK_PRINCIPAL : CHECK_NUMBER;
 	if (q->why != NULL)
 		note(c, q->why);
 	return &c->view;

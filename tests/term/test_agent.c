@@ -2,7 +2,7 @@
  * The check of an agent, as the clerk meets it: the letter's block, what does
  * not hold, its scans, and a screen for every size and language.  RULES 16, 17.
  */
-#include "tests/term/counter.h"
+#include "tests/term/approvals.h"
 
 #include "core/clock.h"
 
@@ -245,6 +245,93 @@ a_scan_that_vanished_is_said_and_nothing_is_lost(void **state)
 	counter_close(c);
 }
 
+/* ---- sent back ---- */
+
+static long
+number(const struct counter_vt *c, const char *sql)
+{
+	const struct ran *r = cli_program(c->demo,
+	    (const char *const[]){ "sqlite3", "book.db", sql, NULL });
+
+	assert_int_equal(r->code, 0);
+	return strtol(r->out, NULL, 10);
+}
+
+static int64_t
+last_asked(const struct counter_vt *c)
+{
+	return number(c, "SELECT max(id) FROM approvals");
+}
+
+static long
+files_kept(const struct counter_vt *c)
+{
+	const struct ran *r = cli_program(c->demo,
+	    (const char *const[]){ "sh", "-c", "ls receipts/scans | wc -l", NULL });
+
+	return strtol(r->out, NULL, 10);
+}
+
+/* The check once more, with the supervisor's reason; what is corrected is asked anew. */
+static void
+what_a_supervisor_sends_back_is_put_right(void **state)
+{
+	struct counter_vt *c = signed_in(24, 80);
+	int64_t first, second;
+
+	(void)state;
+	a_scan(c, "Scan0001.pdf", PDF, 1763600400);
+	a_scan(c, "Scan0002.pdf", PDF "more\n", 1763600460);
+	an_agent_comes(c);
+	all_is_filled(c);
+	counter_keys(c, "<F6>", "Scan0001.pdf");
+	counter_keys(c, "2", "1  [x] ");
+	counter_keys(c, "0", "= 1 份已附");
+	counter_keys(c, "<Enter>", "核对码");
+	first = last_asked(c);
+	approvals_decide(c, first, APPROVAL_RETURNED);
+	assert_true(vt_wait(c->vt, "! 主管退回补正"));
+	assert_true(vt_settle(c->vt));
+	assert_true(vt_find(c->vt, "= 1 份已附", NULL, NULL));
+	assert_true(vt_find(c->vt, "[1 与证件一致]", NULL, NULL));
+	counter_shows(c, "agent-returned");
+	counter_keys(c, "<F6>", "letter-");
+	assert_false(vt_find(c->vt, "Scan0001.pdf", NULL, NULL));       /* its copy stands there */
+	counter_keys(c, "2", "2  [x] ");
+	counter_keys(c, "0", "= 2 份已附");
+	counter_keys(c, "<Enter>", "核对码");
+	second = last_asked(c);
+	assert_int_not_equal(second, first);
+	assert_int_equal(files_kept(c), 2);
+	assert_int_equal(number(c, "SELECT letter_scan_pages FROM visits"), 2);
+	assert_int_equal(number(c, "SELECT count(*) FROM audit WHERE action = 'state' AND record = 'visit' "
+	    "AND state = 'papers_seen'"), 1);
+	approvals_decide(c, second, APPROVAL_APPROVED);
+	assert_true(vt_wait(c->vt, "请插入一个空白UKey"));
+	assert_int_equal(number(c, "SELECT approval FROM visits"), second);
+	counter_close(c);
+}
+
+static void
+the_handler_does_not_step_in_for_the_agent(void **state)
+{
+	struct counter_vt *c = signed_in(24, 80);
+	char name[40];
+
+	(void)state;
+	an_agent_comes(c);
+	all_is_filled(c);
+	counter_keys(c, "<Enter>", "核对码");
+	approvals_decide(c, last_asked(c), APPROVAL_RETURNED);
+	assert_true(vt_wait(c->vt, "! 主管退回补正"));
+	counter_number(c, "韩梅梅", name);
+	vt_keys(c->vt, name);
+	vt_keys(c->vt, "<Enter>");
+	counter_keys(c, "<Space>", "= 都齐了");
+	counter_keys(c, "<Enter>", "这次到访是代领");
+	counter_close(c);
+}
+
 /* ---- sizes and languages ---- */
 
 #define LONG_NAME "深圳市前海深港现代服务业合作区第一二三四五六七八九十建设工程机电设备安装与装饰装修股份有限公司"
@@ -330,6 +417,8 @@ main(void)
 		cmocka_unit_test(scans_are_attached_by_digit),
 		cmocka_unit_test(attached_scans_are_kept_with_the_visit),
 		cmocka_unit_test(a_scan_that_vanished_is_said_and_nothing_is_lost),
+		cmocka_unit_test(what_a_supervisor_sends_back_is_put_right),
+		cmocka_unit_test(the_handler_does_not_step_in_for_the_agent),
 		cmocka_unit_test(a_long_name_is_whole),
 		cmocka_unit_test(a_large_screen_shows_each_order_whole),
 		cmocka_unit_test(many_orders_are_counted),
