@@ -166,6 +166,7 @@ the_attached_facts_are_canonical(void **state)
 	paper_kit_receipt(k, "a.pdf");
 	paper_kit_do(k, "pdfdetach -save 1 -o facts.json a.pdf && jq -cjS . facts.json >again.json && cmp facts.json again.json");
 	paper_kit_says(k, "jq -r .visit.letter.valid_until facts.json", "2026-12-20", 1);
+	paper_kit_says(k, "jq -r .visit.letter.agent facts.json", "赵明", 1);
 	paper_kit_says(k, "jq -r .eseal.amount facts.json", "221", 1);
 }
 
