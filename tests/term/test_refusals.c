@@ -95,6 +95,8 @@ refuses(struct counter_vt *c, const char *keys, enum err_code code, const char *
 	assert_int_equal(audited(c, err_code(&e)), lines + 1);
 	assert_int_equal(slips(c), files + 1);
 	on_the_slip(c, err_what(&e));
+	on_the_slip(c, "福田受理点 01号窗口");   /* where it was said, wherever it sends the visitor */
+	on_the_slip(c, "经办柜员 1001 李娜");
 	if (say != NULL) {
 		assert_true(vt_find(c->vt, say, NULL, NULL));
 		on_the_slip(c, say);
