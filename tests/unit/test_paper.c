@@ -209,7 +209,7 @@ kept_letter_and_returned_letter_are_told_apart(void **state)
 	paper_kit_agent(k);
 	paper_kit_receipt(k, "a.pdf");
 	paper_kit_says(k, TEXT, "出具 2026-11-20 有效至 2026-12-20 公章与机构名称一致", 1);
-	paper_kit_says(k, TEXT, "原件留存，扫描件 1 页", 1);
+	paper_kit_says(k, TEXT, "原件留存，扫描件 1 份", 1);
 	paper_kit_says(k, PDFSIG, "Signature is Valid.", 2);
 	paper_kit_says(k, PDFSIG, "Certificate is Trusted.", 2);
 	k->visit.letter.original_kept = false;
