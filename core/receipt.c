@@ -42,14 +42,14 @@ stands(struct pickup *p, const char *no, const char *path,
 }
 
 /* What supervisors approved for this handover, and who they are. */
-struct words {
+struct approvals {
 	struct approval letter, deferral;
 	struct staff approver, deferrer;
 };
 
 /* id 0: there is none. */
 static int
-word_of(const struct book *b, int64_t id, struct approval *a,
+approval_of(const struct book *b, int64_t id, struct approval *a,
     struct staff *who, struct err *e)
 {
 	if (id == 0)
@@ -61,14 +61,13 @@ word_of(const struct book *b, int64_t id, struct approval *a,
 }
 
 static int
-words_of(const struct pickup *p, struct words *w, struct err *e)
+approvals_of(const struct pickup *p, struct approvals *w, struct err *e)
 {
 	const struct book *b = &p->c->book;
 
-	*w = (struct words){ .letter = { .id = 0 } };
-	if (word_of(b, p->visit.approval, &w->letter, &w->approver, e) == -1)
+	if (approval_of(b, p->visit.approval, &w->letter, &w->approver, e) == -1)
 		return -1;
-	return word_of(b, p->handover.deferral, &w->deferral, &w->deferrer, e);
+	return approval_of(b, p->handover.deferral, &w->deferral, &w->deferrer, e);
 }
 
 static int
@@ -80,7 +79,7 @@ sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
 	bool original = strcmp(row->kind, "original") == 0;
 	struct receipt_row first = { .no = "" };
 	struct signer ukey = { ukey_sign, p, &p->making.cert };
-	struct words w = { 0 };
+	struct approvals w = { 0 };
 	struct receipt_facts f = {
 		.order = pickup_order(p),
 		.visit = &p->visit,
@@ -100,7 +99,7 @@ sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
 		.demo = c->demo,
 	};
 
-	if (words_of(p, &w, e) == -1)
+	if (approvals_of(p, &w, e) == -1)
 		return -1;
 	if (!original && b->ops->receipt_original(b->self, row->order, &first,
 	    e) == -1)

@@ -85,7 +85,7 @@ struct letter {
 	int32_t issued, valid_until;
 	char chop_name[NAME_SIZE];      /* the name on the chop; "" = none seen */
 	bool original_kept;
-	int scan_pages;
+	int scan_pages;                 /* files: a scan is not opened to count its pages */
 	char scan_sha256[65];
 };
 

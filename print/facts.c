@@ -107,9 +107,10 @@ letter_json(const struct visit *v)
 
 	if (!v->agent)
 		return json_null();
-	return json_pack("{s:s, s:s, s:o, s:o, s:b, s:i, s:s}", "principal", l->principal, "chop", l->chop_name, "issued",
-	    date_json(l->issued), "valid_until", date_json(l->valid_until), "original_kept", (int)l->original_kept,
-	    "scan_pages", l->scan_pages, "scan_sha256", l->scan_sha256);
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:b, s:i, s:s}", "principal", l->principal, "principal_code",
+	    l->principal_code, "agent", l->agent, "chop", l->chop_name, "issued", date_json(l->issued), "valid_until",
+	    date_json(l->valid_until), "original_kept", (int)l->original_kept, "scan_pages", l->scan_pages, "scan_sha256",
+	    l->scan_sha256);
 }
 
 static json_t *

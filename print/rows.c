@@ -197,7 +197,7 @@ static const struct row papers_rows[] = {
 	{ .label = N_("签收单"), .text = N_("现场打印并签字，已收"), WHEN(signoff_here) },
 	{ .label = N_("授权委托书"), .text = N_("出具 {letter_issued}  有效至 {letter_until}  公章与机构名称一致"),
 	    WHEN(by_agent) },
-	{ .label = "", .text = N_("{letter_original}，扫描件 {letter_pages} 页，摘要 {letter_scan}"),
+	{ .label = "", .text = N_("{letter_original}，扫描件 {letter_pages} 份，摘要 {letter_scan}"),
 	    WHEN(letter_scanned) },
 	{ .label = "", .text = N_("{letter_original}，未扫描"), WHEN(letter_unscanned) },
 	{ .label = N_("主管审批"), .text = N_("{approver} {approver_name}  {approved}  核对码 {check}"), WHEN(approved) },

@@ -165,7 +165,7 @@ open_it(struct demo *d, struct err *e)
 
 	if (demo_path(d, "counter.ini", path, e) == -1)
 		return -1;
-	return wire_open(&d->w, path, demo_actor.terminal, WIRE_BOOK | WIRE_MASTER | WIRE_CA | WIRE_PAPER, e);
+	return wire_open(&d->w, path, demo_actor.terminal, WIRE_COUNTER, e);
 }
 
 /* ---- UKeys and orders -------------------------------------------------------- */
@@ -217,7 +217,7 @@ make_orders(struct demo *d, struct err *e)
 
 static int (*const makers[])(struct demo *d, struct err *e) = {
 	make_folders, make_settings, make_ca, make_master, make_book, open_it, demo_staff,
-	make_ukeys, make_orders, demo_letters,
+	make_ukeys, make_orders, demo_letters, demo_ahead,
 };
 
 /* ---- the folder as a whole ---------------------------------------------------- */

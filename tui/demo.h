@@ -9,6 +9,8 @@
 #include "core/err.h"
 
 enum { DEMO_UKEYS = 20 };
+/* So many of them are made ahead of their orders' visits: none when there are too few orders. */
+int demo_ahead_count(long orders);
 
 /*
  * Make DIR with `orders` orders; made beside it and renamed, so that it is there

@@ -23,6 +23,8 @@ enum demo_sample {
 	DEMO_DUE = 34,          /* and the next: the limit is today, or the next working day */
 };
 
+enum { DEMO_AHEADS = 2 };
+
 /* Order n = 0, 1, ... ; today is a date.  Working days by c, or (NULL, a year it lacks) by weekdays. */
 void demo_order(size_t n, const struct calendar *c, int32_t today, struct order *out);
 

@@ -22,5 +22,7 @@ int demo_secret(const struct demo *d, const char *name, const struct secret *s, 
 int demo_staff(struct demo *d, struct err *e);
 /* Letters of authorization for the orders an agent may fetch, among the scans. */
 int demo_letters(struct demo *d, struct err *e);
+/* The UKeys of the orders that are made ahead; the settings' counter is open, all of it. */
+int demo_ahead(struct demo *d, struct err *e);
 
 #endif

@@ -216,6 +216,8 @@ paper_kit_agent(struct paper_kit *k)
 	SET(k->visit.collector, "赵明");
 	SET(k->visit.number, "440300199107069927");
 	SET(l->principal, k->order.institution);
+	SET(l->principal_code, k->order.uscc);
+	SET(l->agent, k->visit.collector);
 	SET(l->chop_name, k->order.institution);
 	l->issued = on("2026-11-20");
 	l->valid_until = on("2026-12-20");

@@ -227,6 +227,32 @@ a_demos_scanner_has_scanned_two_letters(void **state)
 	free(demo);
 }
 
+/* By the making table itself: the UKeys lie in the drawer, verified, and no PIN has gone out. */
+static void
+a_demo_has_two_ukeys_made_ahead(void **state)
+{
+	char *demo = cli_demo(), *dir = kit_dir();
+	const char *const phone[] = { "ls", "phone", NULL };
+
+	(void)state;
+	says(cli(demo, "orders list 许静")->out, "0058");
+	exits(demo, "ukey insert 20", 0);
+	says(cli(demo, "ukey")->out, "0058  已制作");
+	exits(demo, "ukey remove", 0);
+	exits(demo, "ukey insert 19", 0);
+	says(cli(demo, "ukey")->out, "0059  已制作");
+	exits(demo, "ukey remove", 0);
+	exits(demo, "ukey insert 18", 0);
+	says(cli(demo, "ukey")->out, "空白");
+	assert_string_equal(cli_program(demo, phone)->out, "");
+	exits(demo, "audit verify", 0);
+	/* too few orders for any */
+	says(cli(dir, "demo %/d --orders 31")->out, "空白 20 个、已制待领 0 个");
+	says(cli(dir, "demo %/e --orders 32")->out, "空白 18 个、已制待领 2 个");
+	free(dir);
+	free(demo);
+}
+
 static void
 a_demo_never_overwrites(void **state)
 {
@@ -610,6 +636,7 @@ main(void)
 		cmocka_unit_test(a_demo_is_for_its_owner_only),
 		cmocka_unit_test(a_demo_says_what_next_in_three_lines),
 		cmocka_unit_test(a_demos_scanner_has_scanned_two_letters),
+		cmocka_unit_test(a_demo_has_two_ukeys_made_ahead),
 		cmocka_unit_test(a_demo_never_overwrites),
 		cmocka_unit_test(a_demo_that_fails_leaves_nothing),
 		cmocka_unit_test(a_demo_may_be_moved),

@@ -166,6 +166,7 @@ the_attached_facts_are_canonical(void **state)
 	paper_kit_receipt(k, "a.pdf");
 	paper_kit_do(k, "pdfdetach -save 1 -o facts.json a.pdf && jq -cjS . facts.json >again.json && cmp facts.json again.json");
 	paper_kit_says(k, "jq -r .visit.letter.valid_until facts.json", "2026-12-20", 1);
+	paper_kit_says(k, "jq -r .visit.letter.agent facts.json", "赵明", 1);
 	paper_kit_says(k, "jq -r .eseal.amount facts.json", "221", 1);
 }
 
@@ -208,7 +209,7 @@ kept_letter_and_returned_letter_are_told_apart(void **state)
 	paper_kit_agent(k);
 	paper_kit_receipt(k, "a.pdf");
 	paper_kit_says(k, TEXT, "出具 2026-11-20 有效至 2026-12-20 公章与机构名称一致", 1);
-	paper_kit_says(k, TEXT, "原件留存，扫描件 1 页", 1);
+	paper_kit_says(k, TEXT, "原件留存，扫描件 1 份", 1);
 	paper_kit_says(k, PDFSIG, "Signature is Valid.", 2);
 	paper_kit_says(k, PDFSIG, "Certificate is Trusted.", 2);
 	k->visit.letter.original_kept = false;
