@@ -90,6 +90,23 @@ the_case_is_shown_whole(void **state)
 }
 
 static void
+the_case_in_english(void **state)
+{
+	struct counter_vt *c = counter_open_english(24, 80);
+
+	(void)state;
+	counter_enter(c, "2001", "F4Approve 0");
+	both_asked(c, "1001");
+	assert_true(vt_wait(c->vt, "F4Approve 1"));
+	counter_keys(c, "<F4>", "Check code");
+	counter_shows(c, "approve-case-en");
+	counter_keys(c, "<F1>", "one case a screen");
+	counter_shows(c, "help-approve-en");
+	counter_keys(c, "<Space>", "Check code");
+	counter_close(c);
+}
+
+static void
 the_next_one_comes_by_itself(void **state)
 {
 	struct counter_vt *c = supervisor();
@@ -277,6 +294,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(another_window_sees_it_within_two_seconds),
 		cmocka_unit_test(the_case_is_shown_whole),
+		cmocka_unit_test(the_case_in_english),
 		cmocka_unit_test(the_next_one_comes_by_itself),
 		cmocka_unit_test(what_was_seen_is_said_first),
 		cmocka_unit_test(a_no_says_why),
