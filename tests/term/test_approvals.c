@@ -252,6 +252,31 @@ a_busy_agent_is_pointed_out(void **state)
 	counter_close(c);
 }
 
+/* What does not fit is scrolled to, and nobody approves what was not on the screen. */
+static void
+all_is_read_before_it_is_approved(void **state)
+{
+	struct counter_vt *c = supervisor();
+	int64_t id;
+
+	(void)state;
+	cli_sql(c->demo, "UPDATE orders SET institution = '深圳市前海深港现代服务业合作区"
+	    "示范建设工程项目管理咨询监理有限责任公司第一分公司' WHERE handler = '王小明'");
+	cli_sql(c->demo, "PRAGMA foreign_keys = OFF; INSERT INTO letter_uses SELECT substr(no, -3), "
+	    "'440300199003079927', no, 1, unixepoch() FROM orders LIMIT 9");
+	id = both_asked(c, "1001");
+	assert_true(vt_wait(c->vt, "F4审批1"));
+	counter_keys(c, "<F4>", "! 下面还有 1 行");
+	assert_false(vt_find(c->vt, "标书  ", NULL, NULL));
+	counter_keys(c, "11", "还没有看完");
+	assert_int_equal(approvals_get(c, id).decision, APPROVAL_WAITING);
+	counter_keys(c, "<Down>", "没有这种标书");
+	counter_keys(c, "<Up>", "谁来领");              /* what was seen stays seen */
+	counter_keys(c, "1", "没有等审批的业务");
+	assert_int_equal(approvals_get(c, id).decision, APPROVAL_APPROVED);
+	counter_close(c);
+}
+
 /* The viewer is a program of the test's: it notes what it was given. */
 static void
 the_scan_is_opened(void **state)
@@ -302,6 +327,7 @@ main(void)
 		cmocka_unit_test(nobody_approves_their_own),
 		cmocka_unit_test(a_clerk_has_no_queue),
 		cmocka_unit_test(a_busy_agent_is_pointed_out),
+		cmocka_unit_test(all_is_read_before_it_is_approved),
 		cmocka_unit_test(the_scan_is_opened),
 	};
 
