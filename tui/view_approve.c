@@ -180,6 +180,11 @@ bar(struct view *view, struct keybar *b)
 {
 	struct approve *v = (struct approve *)view;
 
+	if (v->gone) {
+		keybar_key(b, "Enter", _("看下一件"));
+		keybar_key(b, "Esc", _("返回"));
+		return;
+	}
 	if (v->shown && line(v) == NULL)
 		keybar_key(b, _("数字"), _("选择"));
 	if (v->shown)
