@@ -171,7 +171,7 @@ secret(struct view *view)
 static void
 changed(struct view *view, unsigned what)
 {
-	if ((what & (CHANGED_BOOK | CHANGED_ASK)) != 0)
+	if ((what & (CHANGED_BOOK | CHANGED_ASK | CHANGED_TOP)) != 0)
 		approve_look_again((struct approve *)view);
 }
 
