@@ -171,7 +171,7 @@ secret(struct view *view)
 static void
 changed(struct view *view, unsigned what)
 {
-	if ((what & (CHANGED_BOOK | CHANGED_ASK)) != 0)
+	if ((what & (CHANGED_BOOK | CHANGED_ASK | CHANGED_TOP)) != 0)
 		approve_look_again((struct approve *)view);
 }
 
@@ -180,6 +180,11 @@ bar(struct view *view, struct keybar *b)
 {
 	struct approve *v = (struct approve *)view;
 
+	if (v->gone) {
+		keybar_key(b, "Enter", _("看下一件"));
+		keybar_key(b, "Esc", _("返回"));
+		return;
+	}
 	if (v->shown && line(v) == NULL)
 		keybar_key(b, _("数字"), _("选择"));
 	if (v->shown)

@@ -25,8 +25,12 @@ draw_title(const struct approve *v, struct screen *s)
 	screen_rule(s, 1);
 	if (!v->shown)
 		return;
-	x += 2 + screen_putf(s, 0, x, end - x, STYLE_HEAD,
-	    _("第 %zu 件 共 %zu 件"), v->at + 1, v->n);
+	if (v->gone)
+		x += 2 + screen_putf(s, 0, x, end - x, STYLE_HEAD,
+		    _("还有 %zu 件"), v->n);
+	else
+		x += 2 + screen_putf(s, 0, x, end - x, STYLE_HEAD,
+		    _("第 %zu 件 共 %zu 件"), v->at + 1, v->n);
 	x += 2 + screen_putf(s, 0, x, end - x, STYLE_HEAD, _("%02d号窗口 %s %s"),
 	    v->a.terminal, v->a.asked_by, v->asker);
 	snprintf(waited, sizeof(waited), _(" 已等 %d 分钟"), minutes_waited(v));

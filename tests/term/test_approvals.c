@@ -90,6 +90,23 @@ the_case_is_shown_whole(void **state)
 }
 
 static void
+the_case_in_english(void **state)
+{
+	struct counter_vt *c = counter_open_english(24, 80);
+
+	(void)state;
+	counter_enter(c, "2001", "F4Approve 0");
+	both_asked(c, "1001");
+	assert_true(vt_wait(c->vt, "F4Approve 1"));
+	counter_keys(c, "<F4>", "Check code");
+	counter_shows(c, "approve-case-en");
+	counter_keys(c, "<F1>", "one case a screen");
+	counter_shows(c, "help-approve-en");
+	counter_keys(c, "<Space>", "Check code");
+	counter_close(c);
+}
+
+static void
 the_next_one_comes_by_itself(void **state)
 {
 	struct counter_vt *c = supervisor();
@@ -175,17 +192,16 @@ decided_elsewhere_is_said_and_decides_nothing_else(void **state)
 	second = one_asked(c);
 	assert_true(vt_wait(c->vt, "F4审批2"));
 	counter_keys(c, "<F4>", "第 1 件 共 2 件");
-	counter_keys(c, "1", "第 1 件 共 2 件");
+	counter_keys(c, "1", "= 1 委托书原件");
 	approvals_decide(c, first, APPROVAL_REJECTED);
 	assert_true(vt_wait(c->vt, "已由他人处理"));
+	assert_true(vt_find(c->vt, "还有 1 件", NULL, NULL));
 	counter_keys(c, "1", "第 1 件 共 1 件");
 	assert_int_equal(approvals_get(c, first).decision, APPROVAL_REJECTED);
 	assert_int_equal(approvals_get(c, second).decision, APPROVAL_WAITING);
 	approvals_end(c, second, VISIT_END_WALKED_OUT);
-	/* said of a case in hand; one nobody has touched makes room at once */
-	if (vt_wait_any(c->vt, (const char *const[]){ "共 0 件", "没有等审批的业务", NULL }) == 0)
-		counter_keys(c, "<Enter>", "没有等审批的业务");
-	assert_true(vt_find(c->vt, "没有等审批的业务", NULL, NULL));
+	assert_true(vt_wait(c->vt, "还有 0 件"));
+	counter_keys(c, "<Enter>", "没有等审批的业务");
 	counter_close(c);
 }
 
@@ -235,6 +251,31 @@ a_busy_agent_is_pointed_out(void **state)
 	counter_close(c);
 }
 
+/* What does not fit is scrolled to, and nobody approves what was not on the screen. */
+static void
+all_is_read_before_it_is_approved(void **state)
+{
+	struct counter_vt *c = supervisor();
+	int64_t id;
+
+	(void)state;
+	cli_sql(c->demo, "UPDATE orders SET institution = '深圳市前海深港现代服务业合作区"
+	    "示范建设工程项目管理咨询监理有限责任公司第一分公司' WHERE handler = '王小明'");
+	cli_sql(c->demo, "PRAGMA foreign_keys = OFF; INSERT INTO letter_uses SELECT substr(no, -3), "
+	    "'440300199003079927', no, 1, unixepoch() FROM orders LIMIT 9");
+	id = both_asked(c, "1001");
+	assert_true(vt_wait(c->vt, "F4审批1"));
+	counter_keys(c, "<F4>", "! 下面还有 1 行");
+	assert_false(vt_find(c->vt, "标书  ", NULL, NULL));
+	counter_keys(c, "11", "还没有看完");
+	assert_int_equal(approvals_get(c, id).decision, APPROVAL_WAITING);
+	counter_keys(c, "<Down>", "没有这种标书");
+	counter_keys(c, "<Up>", "谁来领");              /* what was seen stays seen */
+	counter_keys(c, "1", "没有等审批的业务");
+	assert_int_equal(approvals_get(c, id).decision, APPROVAL_APPROVED);
+	counter_close(c);
+}
+
 /* The viewer is a program of the test's: it notes what it was given. */
 static void
 the_scan_is_opened(void **state)
@@ -277,6 +318,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(another_window_sees_it_within_two_seconds),
 		cmocka_unit_test(the_case_is_shown_whole),
+		cmocka_unit_test(the_case_in_english),
 		cmocka_unit_test(the_next_one_comes_by_itself),
 		cmocka_unit_test(what_was_seen_is_said_first),
 		cmocka_unit_test(a_no_says_why),
@@ -284,6 +326,7 @@ main(void)
 		cmocka_unit_test(nobody_approves_their_own),
 		cmocka_unit_test(a_clerk_has_no_queue),
 		cmocka_unit_test(a_busy_agent_is_pointed_out),
+		cmocka_unit_test(all_is_read_before_it_is_approved),
 		cmocka_unit_test(the_scan_is_opened),
 	};
 
