@@ -14,7 +14,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -63,24 +62,12 @@ tell(struct pickup *p, enum pin_reset_step s)
 	p->c->desk.ops->doing(p->c->desk.self, &g);
 }
 
-/* Once the PIN is set, nobody's leaving undoes it. */
-static int
-wished(struct pickup *p, enum pin_reset_step s, struct err *e)
-{
-	const struct desk *d = &p->c->desk;
-	enum desk_wish wish = d->ops->wish(d->self);
-
-	if (wish == DESK_GO_ON || s > PIN_RESET_SET)
-		return 0;
-	return err_set(e, wish == DESK_PAUSE ? ERR_LATER : ERR_UNSIGNED,
-	    "reset stopped before step %d", (int)s);
-}
-
 static int
 run(struct pickup *p, enum pin_reset_step *at, struct err *e)
 {
 	for (*at = PIN_RESET_UKEY; *at < PIN_RESET__MAX; ++*at) {
-		if (wished(p, *at, e) == -1)
+		/* once it is set, nobody's leaving undoes it */
+		if (*at <= PIN_RESET_SET && pickup_wished(p, e) == -1)
 			return -1;
 		tell(p, *at);
 		if (pickup_try(p, steps[*at].run, e) == -1)
@@ -188,10 +175,8 @@ pin_reset_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
 	struct err closing;
 	int rc;
 
-	if ((p = calloc(1, sizeof(*p))) == NULL)
-		return err_set(e, ERR_MEMORY, "a PIN reset");
-	p->c = c;
-	p->by = (struct actor){ c->clerk.id, c->terminal };
+	if ((p = pickup_new(c, e)) == NULL)
+		return -1;
 	p->visit.resets = true;
 	if ((rc = served(p, orders, n, &at, e)) == -1)
 		show(p, e);
@@ -199,9 +184,7 @@ pin_reset_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
 		*e = closing;
 		rc = -1;
 	}
-	secret_free(p->pin);
-	making_done(&p->making);
-	free(p);
+	pickup_free(p);
 	return rc;
 }
 

@@ -100,13 +100,16 @@ move(struct pickup *p, int to, struct err *e)
 static const struct track who = TRACK(in_person, VISIT_PERSON_SEEN);
 static const struct track handler = TRACK(in_person, VISIT_PAPERS_SEEN);
 static const struct track agent = TRACK(by_letter, VISIT_APPROVED);
+/* The approval of a PIN reset tells of the letter, too. */
+static const struct track reset_agent = TRACK(by_letter, VISIT_PAPERS_SEEN);
 
 int
 visit_run(struct pickup *p, struct err *e)
 {
 	if (track_run(&who, p, e) == -1)
 		return -1;
-	return track_run(p->visit.agent ? &agent : &handler, p, e);
+	return track_run(!p->visit.agent ? &handler :
+	    p->visit.resets ? &reset_agent : &agent, p, e);
 }
 
 int

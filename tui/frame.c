@@ -76,7 +76,8 @@ work_title(const struct app *a, struct screen *s, const char *title)
 
 	if (w->norders == 0)
 		return;                 /* refused before the visit began */
-	x += screen_put(s, 0, x, 12, STYLE_HEAD,
+	x += screen_put(s, 0, x, 12, STYLE_HEAD, w->job == &flow_pin_reset ?
+	    w->agent ? _("代办") : _("本人办理") :
 	    w->agent ? _("代领") : _("本人领取")) + 2;
 	snprintf(visit, sizeof(visit), _("%zu 单  到访 %s"), w->norders,
 	    w->visit_no);

@@ -23,7 +23,8 @@ left_ask(struct view *v)
 		{ 1, _("领取人已离开") }, { 0, _("返回") },
 	};
 
-	dialog_ask(v, _("领取人离开"),
+	dialog_ask(v, _("领取人离开"), v->app->work.job == &flow_pin_reset ?
+	    _("密码没有重置，UKey 交还；下次重新核验。") :
 	    _("UKey 收回保管。已经开始的订单留在「在办」，下次到访重新核验。"),
 	    choices, 2, chosen);
 }

@@ -10,6 +10,7 @@
 #include "core/pin_reset.h"
 #include "core/text.h"
 #include "tui/dialog.h"
+#include "tui/left.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,35 +136,6 @@ key_sms(struct handover_view *v, const struct key *k)
 	}
 }
 
-/* Said to the flow's question, or before its next step. */
-static void
-left_chosen(struct view *view, int digit)
-{
-	struct app *a = view->app;
-	struct desk_ask *q = a->work.asked ? desk_asked(a->desk) : NULL;
-
-	if (digit != 1)
-		return;
-	desk_want(a->desk, DESK_LEFT);
-	if (q == NULL)
-		return;
-	err_set(q->e, ERR_UNSIGNED, "the visitor left");
-	serve_answer(a, -1);
-}
-
-static void
-ask_left(struct view *view)
-{
-	const struct dialog_choice choices[] = {
-		{ 1, _("领取人已离开") }, { 0, _("返回") },
-	};
-
-	dialog_ask(view, _("领取人离开"), handover_resets(view->app) ?
-	    _("密码没有重置，UKey 交还；下次重新核验。") :
-	    _("UKey 收回保管，订单回到「在办」，下次重新核验。"), choices, 2,
-	    left_chosen);
-}
-
 /* ---- the checklist ---- */
 
 /* Resumed, or delivered at once: no message was watched here. */
@@ -264,7 +236,7 @@ key(struct view *view, const struct key *k)
 	struct app *a = view->app;
 
 	if (key_f(k, 9) && !v->listing)
-		ask_left(view);
+		left_ask(view);
 	else if (handover_asked(a, DESK_WANT_UKEY) != NULL) {
 		if (k->kind == K_ESC)
 			serve_later(a);
@@ -297,7 +269,8 @@ static bool
 waits(const struct app *a, const struct desk_doing *d, int past)
 {
 	if (handover_resets(a))
-		return d->state == PIN_RESET_WAIT + past;
+		return strcmp(d->record, "reset") == 0 &&
+		    d->state == PIN_RESET_WAIT + past;
 	return strcmp(d->record, "handover") == 0 &&
 	    d->state == HANDOVER_PIN_SENT + past;
 }

@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What F12's menu has of home's own. */
+enum { MENU_AHEAD = 1, MENU_RESET };
+
 static void
 note(struct home *h, const struct err *e)
 {
@@ -364,14 +367,14 @@ key(struct view *v, const struct key *k)
 		clear(h);
 	else if (key_f(k, 9))
 		refuse(h);
+	else if (k->kind == K_MENU && k->f == MENU_RESET)
+		reset(h);
 	else if (k->kind == K_MENU)
 		app_push(v->app, view_ahead_new(v->app));
 	else if (key_f(k, 2)) {
 		h->zone = ZONE_FIND;
 		h->anew = true;
-	} else if (key_f(k, 7))
-		reset(h);
-	else if (h->zone == ZONE_UNFINISHED)
+	} else if (h->zone == ZONE_UNFINISHED)
 		key_unfinished(h, k);
 	else if (h->zone == ZONE_FOUND)
 		key_found(h, k);
@@ -468,11 +471,11 @@ bar(struct view *v, struct keybar *b)
 	else if (h->zone != ZONE_FIND)
 		keybar_key(b, "Esc", _("返回"));
 	keybar_f(b, 2, _("查找"));
-	if (to_reset(h) != NULL)
-		keybar_f(b, 7, _("重置密码"));
 	if (refusable(h) != NULL)
 		keybar_f(b, 9, _("不能办理"));
-	keybar_menu(b, 1, _("预先制作"));
+	keybar_menu(b, MENU_AHEAD, _("预先制作"));
+	if (to_reset(h) != NULL)
+		keybar_menu(b, MENU_RESET, _("重置密码"));
 }
 
 static void

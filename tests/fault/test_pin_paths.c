@@ -424,6 +424,72 @@ a_notice_goes_out_once_although_killed_around_it(void **state)
 	assert_int_equal(recovered, tried);
 }
 
+/* The newest message; its n, or 0. */
+static int
+newest(const struct world *w, char **text)
+{
+	int n = 0;
+	char *next;
+
+	*text = NULL;
+	while ((next = resume_message(w, n + 1)) != NULL) {
+		free(*text);
+		*text = next;
+		n++;
+	}
+	return n;
+}
+
+static void
+the_handler_is_told_who_came_once(void **state)
+{
+	struct script s = { .agent = true };
+	char *text;
+
+	resume_pickup(*state, &s, NULL, ERR_NONE);
+	is_whole(*state);
+	assert_int_equal(send_notices(*state, NULL), 1);
+	assert_int_equal(send_notices(*state, NULL), 0);
+	assert_int_equal(newest(*state, &text), 2);
+	assert_true(text != NULL && strstr(text, "已由代领人赵*") != NULL);
+	for (const char *c = text; c != NULL && *c != '\0'; c++)
+		assert_true(strspn(c, "0123456789") < 8);
+	free(text);
+}
+
+/* Booked with the delivery, or neither. */
+static void
+killed_around_the_delivery_the_notice_is_not_lost(void **state)
+{
+	int tried = 0, recovered = 0;
+
+	(void)state;
+	for (int i = 2;; i++) {
+		struct faulty f = { .mode = FAULT_KILL, .only = "book.handover_move",
+			.at = i / 2, .times = 1, .after = i % 2 != 0 };
+		struct script s = { .agent = true }, again = { .agent = true, .retries = 2 };
+		void *w;
+		int st;
+
+		resume_new(&w);
+		st = world_pickup_child(w, &s, &f);
+		if (WIFEXITED(st)) {
+			resume_free(&w);
+			break;
+		}
+		tried++;
+		assert_int_equal(resume_count(w, "SELECT count(*) FROM notices"),
+		    resume_count(w, "SELECT count(*) FROM orders WHERE state = 'collected'"));
+		if (resume_count(w, "SELECT count(*) FROM notices") == 0)
+			resume_pickup(w, &again, NULL, ERR_NONE);
+		recovered += world_whole(w) == NULL && send_notices(w, NULL) == 1;
+		resume_free(&w);
+	}
+	print_message("kill_deliveries tried %d of %d recovered %d\n", tried, tried, recovered);
+	assert_true(tried >= 10);
+	assert_int_equal(recovered, tried);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -438,6 +504,8 @@ main(int argc, char **argv)
 		RESUME(a_wrong_number_holds_the_order_until_another_comes),
 		cmocka_unit_test(killed_around_the_hold),
 		cmocka_unit_test(killed_on_every_way_to_an_unconfirmed_pin),
+		RESUME(the_handler_is_told_who_came_once),
+		cmocka_unit_test(killed_around_the_delivery_the_notice_is_not_lost),
 		cmocka_unit_test(a_notice_goes_out_once_although_killed_around_it),
 	};
 

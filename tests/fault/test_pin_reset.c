@@ -163,6 +163,19 @@ it_goes_to_the_mobile_the_handler_has_now(void **state)
 	assert_true(world_pin_opens(*state, made.order, 1));
 }
 
+/* Identity as for a pickup; the one approval tells of the letter, too. */
+static void
+an_agent_brings_a_letter_and_one_approval_is_enough(void **state)
+{
+	struct script s = { .agent = true };
+
+	reset(*state, &s, NULL, ERR_NONE);
+	assert_int_equal(s.approvals, 1);
+	assert_true(world_pin_opens(*state, made.order, 2));
+	assert_int_equal(resume_count(*state, "SELECT count(*) FROM approvals WHERE kind = 'pin_reset' "
+	    "AND json_extract(facts, '$.letter.agent') <> ''"), 1);
+}
+
 /* ---- the message ------------------------------------------------------------------------ */
 
 static enum desk_sms
@@ -384,6 +397,7 @@ main(int argc, char **argv)
 		DELIVERED(each_step_has_its_line_and_none_holds_the_pin),
 		DELIVERED(a_reset_can_follow_a_reset),
 		DELIVERED(it_goes_to_the_mobile_the_handler_has_now),
+		DELIVERED(an_agent_brings_a_letter_and_one_approval_is_enough),
 		DELIVERED(unconfirmed_and_read_back_work_as_in_a_pickup),
 		DELIVERED(put_off_before_it_arrived_the_old_pin_stays),
 		DELIVERED(a_supervisors_no_leaves_all_as_it_was),

@@ -120,6 +120,26 @@ who_leaves_before_the_message_arrived_is_not_waited_for(void **state)
 	counter_close(c);
 }
 
+/* RULES 10: the order waits for its handler, and home says why. */
+static void
+a_wrong_number_holds_the_order(void **state)
+{
+	struct counter_vt *c = not_delivered();
+
+	(void)state;
+	counter_keys(c, "5", "冻结订单");
+	counter_gone(c, "<Esc>", "为什么冻结");
+	counter_keys(c, "5", "为什么冻结");
+	counter_keys(c, "停机，改为13912345678", "13912345678");
+	counter_keys(c, "<Enter>", "R08");
+	counter_shows(c, "message-held");
+	counter_keys(c, "<Enter>", "F2查找");
+	counter_keys(c, HANDLER, "139****5678");
+	assert_true(vt_find(c->vt, "已冻结", NULL, NULL));
+	counter_shows(c, "home-held");
+	counter_close(c);
+}
+
 static void
 one_that_failed_is_sent_again(void **state)
 {
@@ -196,6 +216,14 @@ holding(const char *folder, const char *text)
 	return n;
 }
 
+/* From the collected order, found at home. */
+static void
+to_reset(struct counter_vt *c)
+{
+	counter_keys(c, "<F12>", "5  重置密码");
+	counter_keys(c, "5", "还差 2 项");
+}
+
 static void
 a_pin_is_reset_with_a_supervisor_and_a_slip(void **state)
 {
@@ -203,9 +231,9 @@ a_pin_is_reset_with_a_supervisor_and_a_slip(void **state)
 	char old[9], new[9];
 
 	(void)state;
-	counter_scan(c, HANDLER, "F7重置密码");
+	counter_scan(c, HANDLER, "菜单「重置密码」");
 	counter_shows(c, "home-collected");
-	counter_keys(c, "<F7>", "还差 2 项");
+	to_reset(c);
 	counter_shows(c, "reset-check");
 	counter_keys(c, "<Space><Space><Enter>", "核对码");
 	counter_shows(c, "reset-approval");
@@ -232,12 +260,12 @@ a_reset_put_off_can_begin_anew(void **state)
 	struct counter_vt *c = delivered();
 
 	(void)state;
-	counter_scan(c, HANDLER, "F7重置密码");
-	counter_keys(c, "<F7>", "还差 2 项");
+	counter_scan(c, HANDLER, "菜单「重置密码」");
+	to_reset(c);
 	counter_keys(c, "<Space><Space><Enter>", "核对码");
 	counter_keys(c, "<Esc>", "F2查找");
-	counter_scan(c, HANDLER, "F7重置密码");
-	counter_keys(c, "<F7>", "还差 2 项");
+	counter_scan(c, HANDLER, "菜单「重置密码」");
+	to_reset(c);
 	counter_keys(c, "<Esc>", "F2查找");
 	counter_close(c);
 }
@@ -250,8 +278,8 @@ what_is_not_collected_has_no_reset(void **state)
 	(void)state;
 	counter_sign_in(c, "1001");
 	counter_keys(c, HANDLER, "可领取");
-	assert_false(vt_find(c->vt, "F7", NULL, NULL));
-	counter_keys(c, "<F7>", "可领取");
+	counter_keys(c, "<F12>", "预先制作");
+	assert_false(vt_find(c->vt, "重置密码", NULL, NULL));
 	counter_close(c);
 }
 
@@ -262,6 +290,7 @@ main(void)
 		cmocka_unit_test(a_wrong_number_read_back_is_told_and_three_are_too_many),
 		cmocka_unit_test(a_supervisor_accepts_it_unconfirmed),
 		cmocka_unit_test(who_leaves_before_the_message_arrived_is_not_waited_for),
+		cmocka_unit_test(a_wrong_number_holds_the_order),
 		cmocka_unit_test(one_that_failed_is_sent_again),
 		cmocka_unit_test(a_pin_is_reset_with_a_supervisor_and_a_slip),
 		cmocka_unit_test(a_reset_put_off_can_begin_anew),
