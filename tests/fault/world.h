@@ -37,6 +37,7 @@ struct script {
 	int inserted;           /* UKeys put in on request */
 	int blanks;             /* ... blank ones, from the drawer's first on */
 	int delivered, made, resets;
+	int before;             /* delivered in earlier visits */
 	bool agent;             /* comes with a letter */
 	enum approval_decision decision; /* the supervisor's; WAITING: approves; WITHDRAWN: does not come */
 	int approvals;          /* asked for */
