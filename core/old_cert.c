@@ -85,7 +85,7 @@ ask(struct pickup *p, struct err *e)
 	return 0;
 }
 
-/* Sent back: what the supervisor wrote is shown, then it may be asked anew. */
+/* Sent back, or too old to be used: that is shown, then it may be asked anew. */
 static int
 sent_back(struct pickup *p, struct err *e)
 {
@@ -164,7 +164,7 @@ old_cert_cleared(struct pickup *p, int64_t *when, int64_t *deferral,
 			p->deferred = id;
 			break;
 		}
-		if (e->code != ERR_EXPIRED)
+		if (e->code != ERR_EXPIRED || sent_back(p, e) == -1)
 			return -1;
 	}
 	*when = since;

@@ -50,25 +50,23 @@ taken(const struct keybar *b, int digit)
 	return false;
 }
 
-/* Entries without a key take, in their order, the digits that are left. */
+/* Entries without a key take, in their order, digits that no key of the program has: one key, one meaning. */
 int
 keybar_digit(const struct keybar *b, size_t item)
 {
-	int digit = 0;
+	static const int spare[] = { 8, 6, 5 };
+	size_t at = 0;
 
 	if (b->items[item].f > 0 && b->items[item].f < 12)
 		return key_number(b->items[item].f);
 	if (b->items[item].menu == 0)
 		return -1;
-	for (size_t i = 0; i <= item; i++) {
-		if (b->items[i].menu == 0)
-			continue;
-		do
-			if (++digit > 9)
-				return -1;
-		while (taken(b, digit));
-	}
-	return digit;
+	for (size_t i = 0; i < item; i++)
+		at += b->items[i].menu != 0;
+	for (size_t i = 0; i < sizeof(spare) / sizeof(spare[0]); i++)
+		if (!taken(b, spare[i]) && at-- == 0)
+			return spare[i];
+	return -1;
 }
 
 static int

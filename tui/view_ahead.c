@@ -183,8 +183,7 @@ state_text(const struct ahead_view *v, const struct order_line *l, char *out,
 		snprintf(out, size, "%s", order_state_text(l->state));
 	else {
 		date_format(date_of(l->ready), day);
-		snprintf(out, size, "%s %s", order_state_text(l->state),
-		    day + 5);
+		snprintf(out, size, "%s %s", order_state_text(l->state), day);
 	}
 }
 

@@ -41,6 +41,7 @@ d_check(void *self, struct visit *v, const struct order *o, size_t n,
 {
 	struct script *s = self;
 
+	s->before = s->delivered;
 	if (why != NULL) {
 		s->last = why->code;
 		return err_set(e, ERR_REFUSED, "the script gives up");
@@ -227,7 +228,7 @@ d_checklist(void *self, const struct visit *v, const struct handover *h,
 	(void)m;
 	if (s->on != NULL)
 		s->on(s, AT_CHECKLIST, NULL);
-	if (v->delivered != (size_t)s->delivered)
+	if (v->delivered != (size_t)(s->delivered - s->before))
 		return err_set(e, ERR_FAULT, "the list does not know what was handed over");
 	if (s->will_not_sign)
 		return err_set(e, ERR_UNSIGNED, "the visitor does not sign");

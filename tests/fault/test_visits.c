@@ -111,6 +111,28 @@ a_refusal_of_the_first_leaves_the_second_alone(void **state)
 	assert_false(world_unfinished(w));
 }
 
+/* One letter, one approval, two orders: what the first does not use is good for another visit. */
+static void
+an_agents_second_order_is_served_when_the_first_fails(void **state)
+{
+	struct faulty f = { .mode = FAULT_FAIL, .only = "token.cert_put", .at = 1, .times = 2 };
+	struct script s = { .retries = 1, .agent = true }, again = { .agent = true };
+	struct world *w = *state;
+	const char *wrong;
+
+	two(w);
+	resume_pickup(w, &s, &f, ERR_LATER);
+	assert_int_equal(s.approvals, 1);
+	assert_true(collected(w, nos[1]) && !collected(w, nos[0]));
+	assert_int_equal(resume_count(w, "SELECT count(*) FROM letter_uses"), 1);
+	w->also[0] = '\0';
+	resume_pickup(w, &again, NULL, ERR_NONE);
+	assert_int_equal(again.approvals, 1);   /* of other orders: other facts */
+	if ((wrong = world_whole(w)) != NULL)
+		fail_msg("%s", wrong);
+	assert_int_equal(resume_count(w, "SELECT count(*) FROM letter_uses"), 2);
+}
+
 /* Sent, and then not set: the next order has a PIN of its own. */
 static void
 a_pin_does_not_pass_to_the_next_order(void **state)
@@ -237,6 +259,7 @@ main(int argc, char **argv)
 		RESUME(both_are_handed_over_after_one_check),
 		RESUME(a_fault_of_the_first_leaves_the_second_alone),
 		RESUME(a_refusal_of_the_first_leaves_the_second_alone),
+		RESUME(an_agents_second_order_is_served_when_the_first_fails),
 		RESUME(a_pin_does_not_pass_to_the_next_order),
 		RESUME(esc_pauses_the_visit),
 		RESUME(a_book_that_takes_nothing_ends_the_visit),

@@ -148,6 +148,62 @@ book_whole(struct world *w, struct wired *x)
 	return NULL;
 }
 
+/* One number about an order and its handover: "%s" and "%lld" in this order. */
+static long
+count_handover(const struct world *w, const struct handover *h, const char *fmt)
+{
+	char sql[600];
+
+	snprintf(sql, sizeof(sql), fmt, w->order, (long long)h->id);
+	return world_count(w, sql);
+}
+
+/* RULES 17, 18, 23: an agent's letter and its approval are used, once, and the handler is told; a handler needs none. */
+static const char *
+letter_spent(struct world *w, struct wired *x, const struct handover *h)
+{
+	struct visit v;
+	struct approval a;
+	struct err e;
+
+	if (x->book.ops->visit_get(x->book.self, h->visit, &v, &e) == -1)
+		return "the handover has no visit";
+	if (count_handover(w, h, "SELECT count(*) FROM letter_uses WHERE order_no = '%s' AND handover = %lld") != v.agent ||
+	    count_order(w, "SELECT count(*) FROM letter_uses WHERE order_no = '%s'") != v.agent)
+		return "the letter is not used once";
+	if (count_handover(w, h, "SELECT count(*) FROM notices WHERE kind = 'collected' AND order_no = '%s' AND handover = %lld") != v.agent)
+		return "the handler is not told once";
+	if (!v.agent)
+		return v.approval == 0 ? NULL : "a handler's visit with an approval";
+	if (x->book.ops->approval_get(x->book.self, v.approval, &a, &e) == -1 ||
+	    a.kind != APPROVAL_LETTER || a.decision != APPROVAL_APPROVED ||
+	    strcmp(a.decided_by, a.asked_by) == 0)
+		return "an agent's visit that no supervisor approved";
+	return a.used_by != 0 ? NULL : "the approval was not used";
+}
+
+/* RULES 3: revoked, or put off by a supervisor for this handover. */
+static const char *
+old_over(struct wired *x, const struct order *o, const struct handover *h)
+{
+	const struct ca *ca = &x->counter.ca;
+	struct approval a;
+	enum ca_status s;
+	int64_t when;
+	int ms = 1000;
+	struct err e;
+
+	if (ca->ops->status(ca->self, o->old_issuer, o->old_serial, &s, &when,
+	    &ms, &e) == -1)
+		return "the CA does not answer";
+	if (h->deferral == 0)
+		return s == CA_REVOKED ? NULL : "the old certificate is not revoked";
+	if (x->book.ops->approval_get(x->book.self, h->deferral, &a, &e) == -1 ||
+	    a.kind != APPROVAL_DEFERRED || a.decision != APPROVAL_APPROVED)
+		return "the revocation was put off by nobody";
+	return a.used_by == h->id ? NULL : "the approval of another handover";
+}
+
 static const char *
 receipt_filed(struct wired *x, const struct handover *h)
 {
@@ -187,6 +243,10 @@ world_whole(struct world *w)
 		wrong = certificate_confirmed(x, &m);
 	if (wrong == NULL)
 		wrong = book_whole(w, x);
+	if (wrong == NULL)
+		wrong = letter_spent(w, x, &h);
+	if (wrong == NULL)
+		wrong = old_over(x, &o, &h);
 	if (wrong == NULL)
 		wrong = receipt_filed(x, &h);
 	if (wrong == NULL)

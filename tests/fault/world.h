@@ -37,6 +37,7 @@ struct script {
 	int inserted;           /* UKeys put in on request */
 	int blanks;             /* ... blank ones, from the drawer's first on */
 	int delivered, made, resets;
+	int before;             /* delivered in earlier visits */
 	bool agent;             /* comes with a letter */
 	enum approval_decision decision; /* the supervisor's; WAITING: approves; WITHDRAWN: does not come */
 	int approvals;          /* asked for */
@@ -76,8 +77,9 @@ int world_open(const struct world *w, struct wired **out, struct err *e);
 
 /*
  * What must hold once the order is delivered: one confirmed certificate, one
- * state line per state and attempt, whole audit, the archive as booked, and the
- * PIN of the newest message opens the UKey while the transport PIN does not.
+ * state line per state and attempt, whole audit, an agent's letter and approval
+ * used once, the old certificate revoked or put off, the archive as booked, and
+ * the PIN of the newest message opens the UKey while the transport PIN does not.
  * Returns NULL, or what does not hold.
  */
 const char *world_whole(struct world *w);

@@ -2,7 +2,7 @@
  * The visitor walks out while a UKey is made; a failure of one order of two;
  * an old certificate that is not revoked yet.  RULES 3, 37.
  */
-#include "tests/term/counter.h"
+#include "tests/term/approvals.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,16 +109,24 @@ old_is_good(const struct counter_vt *c)
 	cli_sql(c->demo, "UPDATE orders SET old_serial = 'ABCDABCDABCDABCD' WHERE handler = '韩梅梅'");
 }
 
-static void
-an_old_one_not_revoked_is_asked_about_first(void **state)
+static struct counter_vt *
+at_the_question(void)
 {
 	struct counter_vt *c = counter_open(24, 80);
 
-	(void)state;
 	old_is_good(c);
 	counter_sign_in(c, "1001");
 	counter_scan(c, "韩梅梅", "还差 5 项");
 	counter_keys(c, "<Space>11<Space><Space><Enter>", "3 送主管审批暂缓注销");
+	return c;
+}
+
+static void
+an_old_one_not_revoked_is_asked_about_first(void **state)
+{
+	struct counter_vt *c = at_the_question();
+
+	(void)state;
 	counter_shows(c, "old-not-revoked");
 	counter_keys(c, "3", "为什么原证书还不能注销");
 	counter_shows(c, "old-defer");
@@ -133,16 +141,75 @@ an_old_one_not_revoked_is_asked_about_first(void **state)
 	counter_close(c);
 }
 
+/* One number from the book. */
+static int
+count(const struct counter_vt *c, const char *sql)
+{
+	char *book = kit_path(c->demo, "book.db");
+	const char *const argv[] = { "sqlite3", book, sql, NULL };
+	int n = atoi(cli_program(c->demo, argv)->out);
+
+	free(book);
+	return n;
+}
+
+/* The clerk says why; the supervisor decides at another window; then `wait` shows here. */
+static void
+decided(struct counter_vt *c, enum approval_decision decision, const char *wait)
+{
+	counter_keys(c, "3", "为什么原证书还不能注销");
+	counter_keys(c, "CA后台维护，明天注销", "明天注销");
+	counter_keys(c, "<Enter>", "核对码");
+	approvals_decide(c, count(c, "SELECT max(id) FROM approvals"), decision);
+	assert_true(vt_wait(c->vt, wait));
+	assert_true(vt_settle(c->vt));
+}
+
+static void
+put_off_it_goes_on_and_is_not_asked_again(void **state)
+{
+	struct counter_vt *c = at_the_question();
+
+	(void)state;
+	counter_keys(c, "3", "为什么原证书还不能注销");
+	counter_keys(c, "CA后台维护，明天注销", "明天注销");
+	counter_keys(c, "<Enter>", "核对码");
+	counter_shows(c, "defer-approval");
+	approvals_decide(c, count(c, "SELECT max(id) FROM approvals"), APPROVAL_APPROVED);
+	assert_true(vt_wait(c->vt, "请插入一个空白UKey"));
+	counter_ukey(c, "insert", "1");
+	assert_true(vt_wait(c->vt, "就用这个"));
+	counter_keys(c, "<Enter>", "存根联");           /* found again, without a question */
+	counter_keys(c, "<Space><Space><Space><Space><Space>", "都齐了");
+	counter_keys(c, "<Enter>", "= 已交付");
+	assert_int_equal(count(c, "SELECT count(*) FROM approvals"), 1);
+	assert_int_equal(count(c, "SELECT count(*) FROM handovers h JOIN approvals a "
+	    "ON a.id = h.deferral AND a.used_by = h.id"), 1);
+	counter_close(c);
+}
+
+static void
+sent_back_it_is_written_anew(void **state)
+{
+	struct counter_vt *c = at_the_question();
+
+	(void)state;
+	decided(c, APPROVAL_RETURNED, "R36");
+	assert_true(vt_find(c->vt, "公章看不清", NULL, NULL));   /* the helper's only reason */
+	assert_false(vt_find(c->vt, "3 送主管", NULL, NULL));
+	counter_keys(c, "1", "3 送主管审批暂缓注销");
+	decided(c, APPROVAL_REJECTED, "R37");
+	counter_keys(c, "<Enter>", "F2查找");
+	assert_int_equal(count(c, "SELECT count(*) FROM makings"), 0);
+	counter_close(c);
+}
+
 static void
 revoked_meanwhile_it_goes_on(void **state)
 {
-	struct counter_vt *c = counter_open(24, 80);
+	struct counter_vt *c = at_the_question();
 
 	(void)state;
-	old_is_good(c);
-	counter_sign_in(c, "1001");
-	counter_scan(c, "韩梅梅", "还差 5 项");
-	counter_keys(c, "<Space>11<Space><Space><Enter>", "3 送主管审批暂缓注销");
 	add_line(c, "revoked\tABCDABCDABCDABCD\t2026-11-20T10:00:00+08:00\tsuperseded\n");
 	counter_keys(c, "1", "请插入一个空白UKey");
 	counter_close(c);
@@ -151,13 +218,9 @@ revoked_meanwhile_it_goes_on(void **state)
 static void
 left_at_the_question(void **state)
 {
-	struct counter_vt *c = counter_open(24, 80);
+	struct counter_vt *c = at_the_question();
 
 	(void)state;
-	old_is_good(c);
-	counter_sign_in(c, "1001");
-	counter_scan(c, "韩梅梅", "还差 5 项");
-	counter_keys(c, "<Space>11<Space><Space><Enter>", "3 送主管审批暂缓注销");
 	leaves(c);
 	counter_close(c);
 }
@@ -194,6 +257,8 @@ main(void)
 		cmocka_unit_test(left_at_the_confirmation),
 		cmocka_unit_test(left_with_a_ukey_begun_it_is_unfinished),
 		cmocka_unit_test(an_old_one_not_revoked_is_asked_about_first),
+		cmocka_unit_test(put_off_it_goes_on_and_is_not_asked_again),
+		cmocka_unit_test(sent_back_it_is_written_anew),
 		cmocka_unit_test(revoked_meanwhile_it_goes_on),
 		cmocka_unit_test(left_at_the_question),
 		cmocka_unit_test(a_problem_of_the_first_offers_the_next),
