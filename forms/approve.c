@@ -117,9 +117,12 @@ who(struct rows *r, const json_t *facts)
 
 	document_parse(word(c, "document"), &d);
 	text_mask_id(word(c, "number"), id, sizeof(id));
-	add(r, false, _("%s  %s %s  有效期至 %s"), word(c, "name"),
-	    document_text(d), id, word(c, "until")[0] != '\0' ?
-	    word(c, "until") : _("长期"));
+	if (word(c, "until")[0] != '\0')
+		add(r, false, _("%s  %s %s  有效期至 %s"), word(c, "name"),
+		    document_text(d), id, word(c, "until"));
+	else    /* no date was typed: the clerk's tick attests it */
+		add(r, false, _("%s  %s %s  在有效期内"), word(c, "name"),
+		    document_text(d), id);
 	if (yes(c, "attested"))
 		add(r, false, _("柜员已确认：是原件，人证一致（受理点 %s）"),
 		    word(facts, "point"));

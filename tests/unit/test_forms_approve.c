@@ -101,7 +101,7 @@ what_is_not_as_it_should_be_is_marked(void **state)
 	    "\"orders\":[" ORDER("SZ1", ",\"old\":\"good\",\"old_when\":0") ","
 	    ORDER("SZ2", ",\"old\":\"hold\",\"old_when\":0") "],\"point\":\"FT01\"}");
 	says("! 柜员没有确认人证一致", true);
-	says("有效期至 长期", false);
+	says("在有效期内", false);
 	says("! 未注销", true);
 	says("! 只是冻结", true);
 	says("11-19 16:20 已用过", true);
