@@ -14,8 +14,8 @@
 /* What F12's menu has of home's own. */
 enum { MENU_AHEAD = 1, MENU_RESET };
 
-static void
-note(struct home *h, const struct err *e)
+void
+home_note(struct home *h, const struct err *e)
 {
 	h->e = *e;
 	h->noted = true;
@@ -40,8 +40,8 @@ home_approves(const struct home *h)
 
 /* ---- what is shown ---- */
 
-static void
-search(struct home *h)
+void
+home_search(struct home *h)
 {
 	char text[NAME_SIZE];
 	struct err e;
@@ -57,7 +57,7 @@ search(struct home *h)
 	if (found_search(&h->found, text,
 	    (size_t)home_rows(h, &h->view.app->screen), &e) == -1) {
 		h->found.list.n = 0;
-		note(h, &e);
+		home_note(h, &e);
 		return;
 	}
 	lamps_good(&h->view.app->lamps, LAMP_BOOK);
@@ -87,7 +87,7 @@ refresh(struct home *h)
 	struct err e;
 
 	if (b->ops->counts(b->self, &h->counts, &e) == -1) {
-		note(h, &e);
+		home_note(h, &e);
 		return;
 	}
 	if (!home_serves(h)) {
@@ -96,7 +96,7 @@ refresh(struct home *h)
 	}
 	if (b->ops->unfinished(b->self, h->unfinished, HOME_UNFINISHED, &n,
 	    &e) == -1 || count_due(h, &e) == -1 || found_again(&h->found, &e) == -1) {
-		note(h, &e);
+		home_note(h, &e);
 		return;
 	}
 	h->nunfinished = n;
@@ -118,165 +118,6 @@ changed(struct view *v, unsigned what)
 	if ((what & CHANGED_TOP) != 0 ||
 	    ((what & CHANGED_BOOK) != 0 && app_top(v->app) == v))
 		refresh(h);
-}
-
-/* ---- starting a pickup ---- */
-
-static void
-start(struct home *h, const struct flow_job *job, const char (*orders)[NO_SIZE],
-    size_t n)
-{
-	struct app *a = h->view.app;
-	struct err e;
-
-	snprintf(a->scanned, sizeof(a->scanned), "%s", h->find.text);
-	text_fold(a->scanned);
-	if (serve_start(a, job, orders, n, &e) == -1) {
-		note(h, &e);
-		return;
-	}
-	h->served = true;
-	h->anew = true;
-	h->zone = ZONE_FIND;
-}
-
-static void
-start_picked(struct home *h)
-{
-	struct found *f = &h->found;
-	struct found_row *r = found_at(f);
-	struct err e;
-
-	if (f->npicked == 0 && r != NULL && found_toggle(f, r, &e) == -1) {
-		if (r->ok)
-			note(h, &e);
-		return;
-	}
-	if (f->npicked > 0)
-		start(h, &flow_pickup, (const char (*)[NO_SIZE])f->picked,
-		    f->npicked);
-}
-
-/* RULES 27: the collected order whose UKey's PIN may be reset here, or NULL. */
-static const struct found_row *
-to_reset(struct home *h)
-{
-	struct found *f = &h->found;
-	const struct found_row *r = h->zone == ZONE_FOUND ? found_at(f) :
-	    h->zone == ZONE_FIND && f->text[0] != '\0' && f->list.n == 1 ?
-	    &f->rows[0] : NULL;
-	struct err e;
-
-	return r != NULL && rules_reset(&r->order, f->here.point, &e) == 0 ? r :
-	    NULL;
-}
-
-static void
-reset(struct home *h)
-{
-	const struct found_row *r;
-	char no[1][NO_SIZE];
-
-	if (h->dirty)
-		search(h);
-	if ((r = to_reset(h)) == NULL)
-		return;
-	memcpy(no[0], r->line.no, NO_SIZE);
-	start(h, &flow_pin_reset, (const char (*)[NO_SIZE])no, 1);
-}
-
-static bool
-one_to_serve(const struct found *f)
-{
-	return f->text[0] != '\0' && f->list.n == 1 && !f->list.more &&
-	    f->rows[0].ok;
-}
-
-static void
-resume(struct home *h)
-{
-	const struct order_line *l = &h->unfinished[h->at];
-	char orders[VISIT_ORDERS][NO_SIZE];
-	struct err e;
-	size_t n = 1;
-
-	memcpy(orders[0], l->no, NO_SIZE);
-	if (l->approval != 0 && home_asked(h, l, orders, &n, &e) == -1)
-		note(h, &e);
-	else
-		start(h, &flow_pickup, (const char (*)[NO_SIZE])orders, n);
-}
-
-/* What Enter is good for just now; the bar says it, the key does it. */
-enum enter { ENTER_NOTHING, ENTER_RESUME, ENTER_TO_LIST, ENTER_SERVE };
-
-static enum enter
-enter_does(const struct home *h)
-{
-	const struct found *f = &h->found;
-
-	switch (h->zone) {
-	case ZONE_UNFINISHED:
-		return ENTER_RESUME;
-	case ZONE_FOUND:
-		return f->npicked > 0 || (f->list.at < f->list.n &&
-		    f->rows[f->list.at].ok) ? ENTER_SERVE : ENTER_NOTHING;
-	case ZONE_FIND:
-		break;
-	}
-	if (f->text[0] == '\0' || f->list.n == 0)
-		return ENTER_NOTHING;
-	return one_to_serve(f) ? ENTER_SERVE : ENTER_TO_LIST;
-}
-
-/* One order found opens the check at once; more are chosen from. */
-static void
-enter(struct home *h)
-{
-	if (h->dirty)
-		search(h);
-	switch (enter_does(h)) {
-	case ENTER_RESUME:
-		resume(h);
-		break;
-	case ENTER_SERVE:
-		start_picked(h);
-		break;
-	case ENTER_TO_LIST:
-		h->anew = true;
-		h->zone = ZONE_FOUND;
-		break;
-	case ENTER_NOTHING:
-		h->anew = true;
-		break;
-	}
-}
-
-/* The order in hand that cannot be collected, or NULL: its visitor gets a slip (RULES 21). */
-static const struct found_row *
-refusable(struct home *h)
-{
-	struct found *f = &h->found;
-	const struct found_row *r = NULL;
-
-	if (h->zone == ZONE_FOUND)
-		r = found_at(f);
-	else if (h->zone == ZONE_FIND && f->text[0] != '\0' &&
-	    f->list.n == 1 && !f->list.more)
-		r = &f->rows[0];
-	return r != NULL && !r->ok ? r : NULL;
-}
-
-/* A pickup of it is refused, with the slip and the line of log. */
-static void
-refuse(struct home *h)
-{
-	const struct found_row *r;
-
-	if (h->dirty)
-		search(h);
-	if ((r = refusable(h)) != NULL)
-		start(h, &flow_pickup, (const char (*)[NO_SIZE])&r->line.no, 1);
 }
 
 /* ---- keys ---- */
@@ -333,7 +174,7 @@ key_found(struct home *h, const struct key *k)
 
 	h->noted = false;
 	if (list_key(&h->found.list, k, &took, &e) == -1) {
-		note(h, &e);
+		home_note(h, &e);
 		return;
 	}
 	if (took)
@@ -341,7 +182,7 @@ key_found(struct home *h, const struct key *k)
 	if (key_char(k, ' ')) {
 		/* why a row cannot be picked stands under it already */
 		if (r != NULL && found_toggle(&h->found, r, &e) == -1 && r->ok)
-			note(h, &e);
+			home_note(h, &e);
 	} else if (k->kind == K_CHAR || k->kind == K_BACKSPACE)
 		to_find(h, k);
 }
@@ -358,7 +199,7 @@ key(struct view *v, const struct key *k)
 	if (key_f(k, 4) || !home_serves(h))
 		return;
 	if (k->kind == K_ENTER)
-		enter(h);
+		home_enter(h);
 	else if (k->kind == K_TAB || (k->kind == K_DOWN && h->zone == ZONE_FIND))
 		next_zone(h, 1);
 	else if (k->kind == K_BACKTAB)
@@ -366,9 +207,9 @@ key(struct view *v, const struct key *k)
 	else if (k->kind == K_ESC)
 		clear(h);
 	else if (key_f(k, 9))
-		refuse(h);
+		home_refuse(h);
 	else if (k->kind == K_MENU && k->f == MENU_RESET)
-		reset(h);
+		home_reset(h);
 	else if (k->kind == K_MENU)
 		app_push(v->app, view_ahead_new(v->app));
 	else if (key_f(k, 2)) {
@@ -393,7 +234,7 @@ scan(struct view *v, const char *text)
 	edit_set(&h->find, text);
 	h->zone = ZONE_FIND;
 	h->dirty = true;
-	enter(h);
+	home_enter(h);
 }
 
 static bool
@@ -427,10 +268,10 @@ settle(struct view *v)
 	if (h->served && v->app->flow == NULL)
 		after_pickup(h);
 	if (h->dirty)
-		search(h);
+		home_search(h);
 	else if (list_height(&h->found.list,
 	    (size_t)home_rows(h, &v->app->screen), &e) == -1)
-		note(h, &e);
+		home_note(h, &e);
 }
 
 static void
@@ -448,7 +289,7 @@ bar(struct view *v, struct keybar *b)
 	if (!home_serves(h))
 		return;
 	snprintf(text, sizeof(text), _("办理所选 %zu 单"), h->found.npicked);
-	switch (enter_does(h)) {
+	switch (home_enter_does(h)) {
 	case ENTER_RESUME:
 		keybar_key(b, "Enter", _("继续办理"));
 		break;
@@ -471,10 +312,10 @@ bar(struct view *v, struct keybar *b)
 	else if (h->zone != ZONE_FIND)
 		keybar_key(b, "Esc", _("返回"));
 	keybar_f(b, 2, _("查找"));
-	if (refusable(h) != NULL)
+	if (home_refusable(h) != NULL)
 		keybar_f(b, 9, _("不能办理"));
 	keybar_menu(b, MENU_AHEAD, _("预先制作"));
-	if (to_reset(h) != NULL)
+	if (home_to_reset(h) != NULL)
 		keybar_menu(b, MENU_RESET, _("重置密码"));
 }
 

@@ -1,7 +1,10 @@
 #ifndef TUI_VIEW_HOME_OWN_H
 #define TUI_VIEW_HOME_OWN_H
 
-/* Home's state, shared by its keys (view_home.c) and its drawing (view_home_draw.c). */
+/*
+ * Home's state, shared by its keys (view_home.c), what they start
+ * (view_home_start.c) and its drawing (view_home_draw.c).
+ */
 #include "forms/due.h"
 #include "tui/edit.h"
 #include "tui/found.h"
@@ -34,6 +37,26 @@ bool home_serves(const struct home *h);
 bool home_approves(const struct home *h);
 /* All orders of what was asked for: the next visit finds the request again (RULES 18). */
 int home_asked(struct home *h, const struct order_line *l, char (*orders)[NO_SIZE], size_t *n, struct err *e);
+
+/* ---- view_home.c ---- */
+void home_note(struct home *h, const struct err *e);
+void home_search(struct home *h);
+
+/* ---- view_home_start.c ---- */
+/* What Enter is good for just now; the bar says it, the key does it. */
+enum home_enter { ENTER_NOTHING, ENTER_RESUME, ENTER_TO_LIST, ENTER_SERVE };
+enum home_enter home_enter_does(const struct home *h);
+/* One order found opens the check at once; more are chosen from. */
+void home_enter(struct home *h);
+/* RULES 27: the collected order whose UKey's PIN may be reset here, or NULL. */
+const struct found_row *home_to_reset(struct home *h);
+void home_reset(struct home *h);
+/* The order in hand that cannot be collected, or NULL: its visitor gets a slip (RULES 21). */
+const struct found_row *home_refusable(struct home *h);
+/* A pickup of it is refused, with the slip and the line of log. */
+void home_refuse(struct home *h);
+
+/* ---- view_home_draw.c ---- */
 void home_draw(struct view *v, struct screen *s);
 /* Rows for a page of what is found. */
 int home_rows(const struct home *h, const struct screen *s);

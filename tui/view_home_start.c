@@ -1,0 +1,163 @@
+/*
+ * What home starts: a pickup, the work that was left, a PIN reset, a refusal
+ * with its slip.  Which of them a key is good for just now is said here, too.
+ */
+#include "core/rules.h"
+#include "core/text.h"
+#include "tui/view_home_own.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void
+start(struct home *h, const struct flow_job *job, const char (*orders)[NO_SIZE],
+    size_t n)
+{
+	struct app *a = h->view.app;
+	struct err e;
+
+	snprintf(a->scanned, sizeof(a->scanned), "%s", h->find.text);
+	text_fold(a->scanned);
+	if (serve_start(a, job, orders, n, &e) == -1) {
+		home_note(h, &e);
+		return;
+	}
+	h->served = true;
+	h->anew = true;
+	h->zone = ZONE_FIND;
+}
+
+static void
+start_picked(struct home *h)
+{
+	struct found *f = &h->found;
+	struct found_row *r = found_at(f);
+	struct err e;
+
+	if (f->npicked == 0 && r != NULL && found_toggle(f, r, &e) == -1) {
+		if (r->ok)
+			home_note(h, &e);
+		return;
+	}
+	if (f->npicked > 0)
+		start(h, &flow_pickup, (const char (*)[NO_SIZE])f->picked,
+		    f->npicked);
+}
+
+/* The order the cursor is on, or the only one found; NULL. */
+static const struct found_row *
+in_hand(struct home *h)
+{
+	struct found *f = &h->found;
+
+	if (h->zone == ZONE_FOUND)
+		return found_at(f);
+	return h->zone == ZONE_FIND && f->text[0] != '\0' &&
+	    f->list.n == 1 && !f->list.more ? &f->rows[0] : NULL;
+}
+
+const struct found_row *
+home_to_reset(struct home *h)
+{
+	const struct found_row *r = in_hand(h);
+	struct err e;
+
+	return r != NULL && rules_reset(&r->order, h->found.here.point,
+	    &e) == 0 ? r : NULL;
+}
+
+void
+home_reset(struct home *h)
+{
+	const struct found_row *r;
+	char no[1][NO_SIZE];
+
+	if (h->dirty)
+		home_search(h);
+	if ((r = home_to_reset(h)) == NULL)
+		return;
+	memcpy(no[0], r->line.no, NO_SIZE);
+	start(h, &flow_pin_reset, (const char (*)[NO_SIZE])no, 1);
+}
+
+static bool
+one_to_serve(const struct found *f)
+{
+	return f->text[0] != '\0' && f->list.n == 1 && !f->list.more &&
+	    f->rows[0].ok;
+}
+
+static void
+resume(struct home *h)
+{
+	const struct order_line *l = &h->unfinished[h->at];
+	char orders[VISIT_ORDERS][NO_SIZE];
+	struct err e;
+	size_t n = 1;
+
+	memcpy(orders[0], l->no, NO_SIZE);
+	if (l->approval != 0 && home_asked(h, l, orders, &n, &e) == -1)
+		home_note(h, &e);
+	else
+		start(h, &flow_pickup, (const char (*)[NO_SIZE])orders, n);
+}
+
+enum home_enter
+home_enter_does(const struct home *h)
+{
+	const struct found *f = &h->found;
+
+	switch (h->zone) {
+	case ZONE_UNFINISHED:
+		return ENTER_RESUME;
+	case ZONE_FOUND:
+		return f->npicked > 0 || (f->list.at < f->list.n &&
+		    f->rows[f->list.at].ok) ? ENTER_SERVE : ENTER_NOTHING;
+	case ZONE_FIND:
+		break;
+	}
+	if (f->text[0] == '\0' || f->list.n == 0)
+		return ENTER_NOTHING;
+	return one_to_serve(f) ? ENTER_SERVE : ENTER_TO_LIST;
+}
+
+void
+home_enter(struct home *h)
+{
+	if (h->dirty)
+		home_search(h);
+	switch (home_enter_does(h)) {
+	case ENTER_RESUME:
+		resume(h);
+		break;
+	case ENTER_SERVE:
+		start_picked(h);
+		break;
+	case ENTER_TO_LIST:
+		h->anew = true;
+		h->zone = ZONE_FOUND;
+		break;
+	case ENTER_NOTHING:
+		h->anew = true;
+		break;
+	}
+}
+
+const struct found_row *
+home_refusable(struct home *h)
+{
+	const struct found_row *r = in_hand(h);
+
+	return r != NULL && !r->ok ? r : NULL;
+}
+
+void
+home_refuse(struct home *h)
+{
+	const struct found_row *r;
+
+	if (h->dirty)
+		home_search(h);
+	if ((r = home_refusable(h)) != NULL)
+		start(h, &flow_pickup, (const char (*)[NO_SIZE])&r->line.no, 1);
+}
