@@ -220,8 +220,8 @@ at_the_check(struct counter_vt *c, const struct at_check *cases, size_t n)
 			type_parts(c, cases[i].before, cases[i].wait);
 		counter_keys(c, "<F9>", "不能办理的原因");
 		for (const char *k = cases[i].reason; k[1] != '\0'; k++)
-			counter_keys(c, (const char[]){ *k, '\0' },
-			    k[2] == '\0' ? "登记为不能办理" : "不能办理的原因");
+			counter_keys(c, (const char[]){ *k, '\0' },     /* 9: the second page has come */
+			    k[2] == '\0' ? "登记为不能办理" : "姓名或名称里有字无法印出");
 		refuses(c, cases[i].reason + strlen(cases[i].reason) - 1,
 		    cases[i].code, cases[i].say);
 	}
