@@ -285,7 +285,9 @@ set_pin(struct pickup *p, struct err *e)
 	    b->ops->intent_add(b->self, &p->by, pickup_claim(p), &in, e) == -1 ||
 	    set_it(p, e) == -1 ||
 	    b->ops->intent_end(b->self, in.id, true, e) == -1 ||
-	    pin_reset_line(p, "set", e) == -1)
+	    pin_reset_line(p, "set", e) == -1 ||
+	    b->ops->letter_spend(b->self, p->visit.id,
+	    pickup_order(p)->no, e) == -1)
 		return -1;
 	p->pin = secret_free(p->pin);
 	return 0;

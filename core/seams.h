@@ -168,9 +168,13 @@ struct book_ops {
 	int (*approval_use)(void *self, const struct actor *by, int64_t id, int64_t handover, struct err *e);
 	/* How many orders and institutions this ID number has fetched as an agent since `since`. */
 	int (*agent_history)(void *self, const char *number, int64_t since, int *orders, int *institutions, struct err *e);
-	/* Was a letter of this institution and agent used for this order?  NOT_FOUND: no. */
+	/* Was a letter of this institution and agent used for this order's pickup, or for its PIN's reset?
+	 * NOT_FOUND: no. */
 	int (*letter_used)(void *self, const char *institution_code, const char *agent_number, const char *order,
-	    int64_t *when, struct err *e);
+	    bool reset, int64_t *when, struct err *e);
+	/* This order's PIN was reset in `visit`: an agent's letter is used up for that.  LETTER_USED when
+	 * another visit did. */
+	int (*letter_spend)(void *self, int64_t visit, const char *order, struct err *e);
 
 	/* notices: the outbox.  Booked with the import or the delivery they tell of. */
 	int (*notice_next)(void *self, int64_t after, struct notice *out, struct err *e); /* NOT_FOUND */

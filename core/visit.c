@@ -142,7 +142,7 @@ letter_unused(struct pickup *p, const struct visit *v, struct err *e)
 		int64_t used = 0;
 
 		if (b->ops->letter_used(b->self, o->uscc, v->number, o->no,
-		    &used, e) == -1 && e->code != ERR_NOT_FOUND)
+		    v->resets, &used, e) == -1 && e->code != ERR_NOT_FOUND)
 			return -1;
 		if (rule_letter_unused(o, used, e) == -1)
 			return -1;
@@ -150,17 +150,28 @@ letter_unused(struct pickup *p, const struct visit *v, struct err *e)
 	return 0;
 }
 
-/* RULES 36: the agent's name goes on the receipt, too. */
+/* RULES 36: the agent's name goes on the receipt, too, and who approves. */
 static int
-agent_printable(struct pickup *p, const struct visit *v, struct err *e)
+printable(struct pickup *p, const char *what, const char *name, struct err *e)
 {
 	const struct paper *a = &p->c->paper;
 	struct err why;
 
-	if (a->ops->preflight(a->self, v->collector, e) == 0)
+	if (a->ops->preflight(a->self, name, e) == 0)
 		return 0;
 	why = *e;
-	return err_say(e, _("%s：%s"), _("领取人"), why.say);
+	return err_say(e, _("%s：%s"), what, why.say);
+}
+
+static int
+approver_printable(struct pickup *p, const struct approval *a, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct staff decider;
+
+	if (b->ops->staff_get(b->self, a->decided_by, &decider, e) == -1)
+		return -1;
+	return printable(p, _("主管"), decider.name, e);
 }
 
 static int
@@ -169,7 +180,7 @@ judge_letter(struct pickup *p, const struct visit *v, struct err *e)
 	if (rules_letter(v, p->orders, p->norders, date_of(pickup_now(p)),
 	    e) == -1 || letter_unused(p, v, e) == -1)
 		return -1;
-	return agent_printable(p, v, e);
+	return printable(p, _("领取人"), v->collector, e);
 }
 
 /*
@@ -311,6 +322,8 @@ approve(struct pickup *p, struct err *e)
 		    move(p, (int)p->visit.state, e) == -1)
 			return -1;
 	}
+	if (approver_printable(p, &a, e) == -1)
+		return -1;
 	p->visit.approval = a.id;
 	return 0;
 }

@@ -54,7 +54,7 @@ know(struct approve *v, struct err *e)
 		return 0;
 	for (size_t i = 0; i < w->norders; i++)
 		if (b->ops->letter_used(b->self, w->institution_code, w->number,
-		    w->orders[i], &k->used, e) == -1 && e->code != ERR_NOT_FOUND)
+		    w->orders[i], v->a.kind == APPROVAL_PIN_RESET, &k->used, e) == -1 && e->code != ERR_NOT_FOUND)
 			return -1;
 	return b->ops->agent_history(b->self, w->number,
 	    app_now(v->view.app) - MONTH, &k->orders, &k->institutions, e);

@@ -257,14 +257,15 @@ CREATE INDEX approvals_order ON approvals (order_no, kind);
 CREATE INDEX approvals_visit ON approvals (visit);
 CREATE INDEX approvals_asked ON approvals (asked);
 
--- RULES 17: a letter works once per listed order.
+-- RULES 17: a letter works once per listed order.  A PIN reset is a matter of its own.
 CREATE TABLE letter_uses (
 	institution_code TEXT NOT NULL,
 	agent_number TEXT NOT NULL,
 	order_no TEXT NOT NULL REFERENCES orders (no),
-	handover INTEGER NOT NULL REFERENCES handovers (id),
+	matter TEXT NOT NULL CHECK (matter IN ('pickup', 'pin_reset')),
+	visit INTEGER NOT NULL REFERENCES visits (id),
 	time INTEGER NOT NULL,
-	PRIMARY KEY (institution_code, agent_number, order_no)
+	PRIMARY KEY (institution_code, agent_number, order_no, matter)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX letter_uses_order ON letter_uses (order_no);
 CREATE INDEX letter_uses_agent ON letter_uses (agent_number, time);

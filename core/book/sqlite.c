@@ -182,6 +182,7 @@ static const struct book_ops ops = {
 	.approval_use = book_approval_use,
 	.agent_history = book_agent_history,
 	.letter_used = book_letter_used,
+	.letter_spend = book_letter_spend,
 	.order_hold = book_order_hold,
 	.notice_next = book_notice_next,
 	.notice_end = book_notice_end,

@@ -226,8 +226,9 @@ int book_approval_decide(void *self, const struct actor *by, const struct approv
 int book_approval_use(void *self, const struct actor *by, int64_t id, int64_t handover, struct err *e);
 int book_agent_history(void *self, const char *number, int64_t since, int *orders, int *institutions,
     struct err *e);
-int book_letter_used(void *self, const char *institution_code, const char *agent_number, const char *order,
+int book_letter_used(void *self, const char *institution_code, const char *agent_number, const char *order, bool reset,
     int64_t *when, struct err *e);
+int book_letter_spend(void *self, int64_t visit, const char *order, struct err *e);
 
 int book_notice_next(void *self, int64_t after, struct notice *out, struct err *e);
 int book_notice_end(void *self, const struct actor *by, int64_t id, bool sent, struct err *e);

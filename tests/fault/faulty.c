@@ -109,6 +109,8 @@ WRAP(book, receipt_add, ERR_BOOK, (void *self, const struct actor *by, const str
     (self, by, c, r, e), (void)0)
 WRAP(book, approval_add, ERR_BOOK, (void *self, const struct actor *by, struct approval *a, struct err *e),
     (self, by, a, e), (void)0)
+WRAP(book, letter_spend, ERR_BOOK, (void *self, int64_t visit, const char *order, struct err *e),
+    (self, visit, order, e), (void)0)
 WRAP(book, approval_use, ERR_BOOK, (void *self, const struct actor *by, int64_t id, int64_t h, struct err *e),
     (self, by, id, h, e), (void)0)
 WRAP(book, order_hold, ERR_BOOK, (void *self, const struct actor *by, const char *no, const char *reason, struct err *e),
@@ -141,7 +143,7 @@ PASS(book, making_of, (void *self, const char *o, struct making *out, struct err
 PASS(book, making_on, (void *self, const char *serial, struct making *out, struct err *e), (self, serial, out, e))
 PASS(book, handover_of, (void *self, const char *o, struct handover *out, struct err *e), (self, o, out, e))
 PASS(book, intent_last, (void *self, const char *r, int64_t id, const char *step, int a, struct intent *out, struct err *e), (self, r, id, step, a, out, e))
-PASS(book, letter_used, (void *self, const char *i, const char *a, const char *o, int64_t *when, struct err *e), (self, i, a, o, when, e))
+PASS(book, letter_used, (void *self, const char *i, const char *a, const char *o, bool r, int64_t *when, struct err *e), (self, i, a, o, r, when, e))
 PASS(book, receipt_number, (void *self, const char *p, int64_t now, char out[NO_SIZE], struct err *e), (self, p, now, out, e))
 PASS(book, receipt_original, (void *self, const char *order, struct receipt_row *out, struct err *e), (self, order, out, e))
 PASS(book, receipt_get, (void *self, const char *no, struct receipt_row *out, struct err *e), (self, no, out, e))
@@ -188,6 +190,7 @@ static const struct book_ops book_ops = {
 	.handover_of = f_book_handover_of, .intent_add = f_book_intent_add,
 	.intent_end = f_book_intent_end, .intent_last = f_book_intent_last,
 	.letter_used = f_book_letter_used,
+	.letter_spend = f_book_letter_spend,
 	.receipt_number = f_book_receipt_number,
 	.receipt_add = f_book_receipt_add, .receipt_get = f_book_receipt_get,
 	.receipt_original = f_book_receipt_original,

@@ -295,6 +295,19 @@ a_letter_not_delivered_on_is_not_used(void **state)
 		fail_msg("%s", wrong);
 }
 
+/* RULES 36: the supervisor's name goes on the receipt, so it is looked at before any UKey is made. */
+static void
+a_supervisor_nobody_can_print_stops_before_the_making(void **state)
+{
+	struct script s = { .agent = true };
+
+	assert_int_equal(world_sql(*state, "UPDATE staff SET name = '陈\U00032000' WHERE permissions & 2"), 0);
+	resume_pickup(*state, &s, NULL, ERR_UNPRINTABLE);
+	assert_int_equal(s.approvals, 1);
+	assert_int_equal(s.refusals, 1);
+	assert_int_equal(resume_count(*state, "SELECT count(*) FROM makings"), 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -309,6 +322,7 @@ main(int argc, char **argv)
 		RESUME(an_agent_after_the_handler_gets_a_supplement),
 		RESUME(an_agent_before_the_pin_is_set_gets_an_original),
 		RESUME(a_letter_not_delivered_on_is_not_used),
+		RESUME(a_supervisor_nobody_can_print_stops_before_the_making),
 	};
 
 	if (argc > 1 && strcmp(argv[1], "token-helper") == 0)

@@ -176,6 +176,22 @@ an_agent_brings_a_letter_and_one_approval_is_enough(void **state)
 	    "AND json_extract(facts, '$.letter.agent') <> ''"), 1);
 }
 
+/* RULES 17: a reset is a matter of its own; what an agent fetched with is not what resets, and either works once. */
+static void
+a_letter_resets_once(void **state)
+{
+	struct script s = { .agent = true }, again = { .agent = true };
+
+	assert_int_equal(world_sql(*state, "INSERT INTO letter_uses SELECT uscc, '440300199003079914', "
+	    "no, 'pickup', 1, 1 FROM orders"), 0);
+	reset(*state, &s, NULL, ERR_NONE);
+	assert_true(world_pin_opens(*state, made.order, 2));
+	assert_int_equal(resume_count(*state, "SELECT count(*) FROM letter_uses WHERE matter = 'pin_reset'"), 1);
+	reset(*state, &again, NULL, ERR_LETTER_USED);
+	assert_int_equal(messages(*state), 2);
+	assert_true(world_pin_opens(*state, made.order, 2));
+}
+
 /* ---- the message ------------------------------------------------------------------------ */
 
 static enum desk_sms
@@ -398,6 +414,7 @@ main(int argc, char **argv)
 		DELIVERED(a_reset_can_follow_a_reset),
 		DELIVERED(it_goes_to_the_mobile_the_handler_has_now),
 		DELIVERED(an_agent_brings_a_letter_and_one_approval_is_enough),
+		DELIVERED(a_letter_resets_once),
 		DELIVERED(unconfirmed_and_read_back_work_as_in_a_pickup),
 		DELIVERED(put_off_before_it_arrived_the_old_pin_stays),
 		DELIVERED(a_supervisors_no_leaves_all_as_it_was),

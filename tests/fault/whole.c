@@ -168,7 +168,8 @@ letter_spent(struct world *w, struct wired *x, const struct handover *h)
 
 	if (x->book.ops->visit_get(x->book.self, h->visit, &v, &e) == -1)
 		return "the handover has no visit";
-	if (count_handover(w, h, "SELECT count(*) FROM letter_uses WHERE order_no = '%s' AND handover = %lld") != v.agent ||
+	if (count_handover(w, h, "SELECT count(*) FROM letter_uses WHERE order_no = '%s' AND visit = "
+	    "(SELECT visit FROM handovers WHERE id = %lld)") != v.agent ||
 	    count_order(w, "SELECT count(*) FROM letter_uses WHERE order_no = '%s'") != v.agent)
 		return "the letter is not used once";
 	if (count_handover(w, h, "SELECT count(*) FROM notices WHERE kind = 'collected' AND order_no = '%s' AND handover = %lld") != v.agent)

@@ -690,14 +690,14 @@ letter_works_once_for_each_order(void **state)
 
 	approval_kit_approved(k, &v);
 	assert_ok(begin(k, &c[0], &m[0], &v, &h));
-	assert_err(DO(letter_used, v.letter.principal_code, v.number, A, &when), ERR_NOT_FOUND);
+	assert_err(DO(letter_used, v.letter.principal_code, v.number, A, false, &when), ERR_NOT_FOUND);
 	assert_ok(deliver(k, &c[0], &h));
-	assert_ok(DO(letter_used, v.letter.principal_code, v.number, A, &when));
+	assert_ok(DO(letter_used, v.letter.principal_code, v.number, A, false, &when));
 	assert_int_equal(when, k->now);
-	assert_err(DO(letter_used, v.letter.principal_code, v.number, B, &when), ERR_NOT_FOUND);
+	assert_err(DO(letter_used, v.letter.principal_code, v.number, B, false, &when), ERR_NOT_FOUND);
 	assert_ok(begin(k, &c[1], &m[1], &v, &g));
 	assert_ok(book_kit_sql(k, "INSERT INTO letter_uses SELECT institution_code, agent_number, '" B "', "
-	    "handover, time FROM letter_uses"));
+	    "matter, 1000, time FROM letter_uses"));
 	assert_err(deliver(k, &c[1], &g), ERR_LETTER_USED);
 	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM orders WHERE state = 'collected'"), 1);
 }

@@ -316,7 +316,7 @@ approvals(struct book_kit *k)
 	assert_ok(k->book.ops->approvals_waiting(k->book.self, 0, out, 2, &n, &e));
 	assert_int_equal(k->book.ops->approval_use(k->book.self, &k->by, a.id, 0, &e), -1);
 	assert_ok(k->book.ops->agent_history(k->book.self, v.number, 0, &orders, &institutions, &e));
-	assert_ok(k->book.ops->letter_used(k->book.self, v.letter.principal_code, v.number, "SZ2", &when, &e));
+	assert_ok(k->book.ops->letter_used(k->book.self, v.letter.principal_code, v.number, "SZ2", false, &when, &e));
 	approval_kit_end(k, &v, VISIT_END_DELIVERED);
 	making_done(&m);
 }
