@@ -34,39 +34,12 @@ keybar_menu(struct keybar *b, int number, const char *text)
 }
 
 /* A key's own number; F11 has the digit that no key uses. */
-static int
-key_number(int f)
-{
-	return f == 10 ? 0 : f == 11 ? 3 : f;
-}
-
-static bool
-taken(const struct keybar *b, int digit)
-{
-	for (size_t i = 0; i < b->n; i++)
-		if (b->items[i].f > 0 && b->items[i].f < 12 &&
-		    key_number(b->items[i].f) == digit)
-			return true;
-	return false;
-}
-
-/* Entries without a key take, in their order, digits that no key of the program has: one key, one meaning. */
 int
-keybar_digit(const struct keybar *b, size_t item)
+keybar_digit(const struct keybar_item *it)
 {
-	static const int spare[] = { 8, 6, 5 };
-	size_t at = 0;
-
-	if (b->items[item].f > 0 && b->items[item].f < 12)
-		return key_number(b->items[item].f);
-	if (b->items[item].menu == 0)
+	if (it->f < 1 || it->f > 11)
 		return -1;
-	for (size_t i = 0; i < item; i++)
-		at += b->items[i].menu != 0;
-	for (size_t i = 0; i < sizeof(spare) / sizeof(spare[0]); i++)
-		if (!taken(b, spare[i]) && at-- == 0)
-			return spare[i];
-	return -1;
+	return it->f == 10 ? 0 : it->f == 11 ? 3 : it->f;
 }
 
 static int

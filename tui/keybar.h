@@ -3,8 +3,8 @@
 
 /*
  * The last two rows: the keys that have a job now, and no others.  A view
- * fills the bar for each frame; F12's menu is made of the same function keys,
- * and of what has no key.
+ * fills the bar for each frame; F12's menu has what has no key, and behind
+ * that the same function keys by digit.
  */
 #include "tui/screen.h"
 
@@ -28,10 +28,10 @@ struct keybar {
 void keybar_key(struct keybar *b, const char *key, const char *text);
 /* A function key, for the lower row. */
 void keybar_f(struct keybar *b, int f, const char *text);
-/* An entry of F12's menu that has no key: the view gets K_MENU with this number (1, 2, ...). */
+/* An entry of F12's menu that has no key, chosen by its number (1 to 8): the view gets K_MENU with it. */
 void keybar_menu(struct keybar *b, int number, const char *text);
-/* The digit that chooses an item in the menu, or -1. */
-int keybar_digit(const struct keybar *b, size_t item);
+/* The digit that stands for a function key, or -1. */
+int keybar_digit(const struct keybar_item *it);
 void keybar_draw(const struct keybar *b, struct screen *s);
 
 #endif

@@ -154,37 +154,30 @@ app_draw(struct app *a)
 
 /* ---- keys ---- */
 
+/* F12's menu: what has no key; behind it, for terminals that keep them to themselves, the function keys. */
+enum { MENU_KEYS = 9 };
+
 static void
-menu_chosen(struct view *v, int digit)
+press(struct app *a, enum key_kind kind, int f)
+{
+	app_key(a, &(struct key){ .kind = kind, .f = f });
+}
+
+static void
+key_chosen(struct view *v, int digit)
 {
 	struct keybar b = { 0 };
-	const struct keybar_item *it;
 
 	app_bar(v->app, &b);
 	for (size_t i = 0; digit >= 0 && i < b.n; i++)
-		if (keybar_digit(&b, i) == digit) {
-			it = &b.items[i];
-			app_key(v->app, &(struct key){
-			    .kind = it->menu > 0 ? K_MENU : K_F,
-			    .f = it->menu > 0 ? it->menu : it->f });
+		if (keybar_digit(&b.items[i]) == digit) {
+			press(v->app, K_F, b.items[i].f);
 			return;
 		}
 }
 
 static void
-offer(const struct keybar *b, size_t item, struct dialog_choice *choices,
-    size_t *n)
-{
-	int digit = keybar_digit(b, item);
-
-	if (digit >= 0 && *n < DIALOG_CHOICES)
-		choices[(*n)++] = (struct dialog_choice){ digit,
-		    b->items[item].text };
-}
-
-/* For terminals that keep the function keys to themselves, and for what has none. */
-static void
-menu(struct app *a)
+keys_menu(struct app *a)
 {
 	enum { NO_KEY = 0 };
 	static const int order[] = { 1, 2, 11, 4, 5, 6, 7, 8, 9, NO_KEY, 10 };
@@ -195,8 +188,40 @@ menu(struct app *a)
 	app_bar(a, &b);
 	for (size_t k = 0; k < sizeof(order) / sizeof(order[0]); k++)
 		for (size_t i = 0; i < b.n; i++)
-			if (b.items[i].f == order[k])
-				offer(&b, i, choices, &n);
+			if (b.items[i].f == order[k] && n < DIALOG_CHOICES &&
+			    keybar_digit(&b.items[i]) >= 0)
+				choices[n++] = (struct dialog_choice){
+				    keybar_digit(&b.items[i]), b.items[i].text };
+	dialog_ask(app_top(a), _("功能键"), "", choices, n, key_chosen);
+}
+
+static void
+menu_chosen(struct view *v, int digit)
+{
+	if (digit == MENU_KEYS)
+		keys_menu(v->app);
+	else if (digit > 0)
+		press(v->app, K_MENU, digit);
+}
+
+static void
+menu(struct app *a)
+{
+	struct dialog_choice choices[DIALOG_CHOICES];
+	struct keybar b = { 0 };
+	size_t n = 0;
+
+	app_bar(a, &b);
+	for (int number = 1; number < MENU_KEYS; number++)
+		for (size_t i = 0; i < b.n; i++)
+			if (b.items[i].menu == number)
+				choices[n++] = (struct dialog_choice){ number,
+				    b.items[i].text };
+	if (n == 0) {
+		keys_menu(a);
+		return;
+	}
+	choices[n++] = (struct dialog_choice){ MENU_KEYS, _("功能键") };
 	dialog_ask(app_top(a), _("菜单"), "", choices, n, menu_chosen);
 }
 

@@ -17,8 +17,8 @@ at_the_list(const char *staff)
 	struct counter_vt *c = counter_open(24, 80);
 
 	counter_sign_in(c, staff);
-	counter_keys(c, "<F12>", "8  预先制作");
-	counter_keys(c, "8", "已选 0 单");
+	counter_keys(c, "<F12>", "1  预先制作");
+	counter_keys(c, "1", "已选 0 单");
 	return c;
 }
 
@@ -126,8 +126,8 @@ what_was_begun_goes_on_from_the_list(void **state)
 	assert_false(vt_find(c->vt, "领取人离开", NULL, NULL));
 	counter_keys(c, "2", "在办 1");
 	assert_int_equal(rename(off, at), 0);
-	counter_keys(c, "<F12>", "8  预先制作");
-	counter_keys(c, "8", "已选 0 单");
+	counter_keys(c, "<F12>", "1  预先制作");
+	counter_keys(c, "1", "已选 0 单");
 	assert_true(vt_find(c->vt, "核对原证书 尾号", NULL, NULL));
 	counter_keys(c, "<Enter>", "与订单号一起装袋");         /* nothing is asked: it is in */
 	counter_keys(c, "<Enter>", "已制待领 3");
@@ -148,8 +148,8 @@ its_people_come_for_it(void **state)
 	cli_sql(c->demo, "UPDATE orders SET ready = 1 WHERE handler = '韩梅梅'");
 	counter_sign_in(c, "1001");
 	counter_ukey(c, "insert", "1");
-	counter_keys(c, "<F12>", "8  预先制作");
-	counter_keys(c, "8", "已选 0 单");
+	counter_keys(c, "<F12>", "1  预先制作");
+	counter_keys(c, "1", "已选 0 单");
 	counter_keys(c, "<Enter>", "就用这个");
 	counter_keys(c, "<Enter>", "与订单号一起装袋");
 	counter_keys(c, "<Enter>", "已制待领 3");

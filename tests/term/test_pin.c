@@ -220,8 +220,8 @@ holding(const char *folder, const char *text)
 static void
 to_reset(struct counter_vt *c)
 {
-	counter_keys(c, "<F12>", "6  重置密码");
-	counter_keys(c, "6", "还差 2 项");
+	counter_keys(c, "<F12>", "2  重置密码");
+	counter_keys(c, "2", "还差 2 项");
 }
 
 static void
