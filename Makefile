@@ -26,6 +26,8 @@ LIBOBJ  := $(LIBSRC:%.c=$(BUILD)/%.o) $(TUISRC:%.c=$(BUILD)/%.o)
 LIB     := $(BUILD)/libukey.a
 BIN     := $(BUILD)/ukey-pickup
 HELPSRC := $(filter-out $(wildcard tests/*/test_*.c) tests/term/pickup.c,$(wildcard tests/unit/*.c tests/term/*.c tests/fault/*.c))
+BENCHSRC := $(wildcard tests/bench/bench_*.c)
+BENCHBIN := $(BENCHSRC:%.c=$(BUILD)/%) $(BUILD)/tests/bench/minimal
 HELPOBJ := $(HELPSRC:%.c=$(BUILD)/%.o)
 TESTSRC := $(wildcard tests/unit/test_*.c tests/fault/test_*.c tests/term/test_*.c)
 TESTBIN := $(TESTSRC:%.c=$(BUILD)/%)
@@ -60,6 +62,9 @@ $(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo: tui/po/%.po
 $(BUILD)/libtest.a: $(HELPOBJ)
 	@rm -f $@
 	@$(AR) rcs $@ $^
+$(BENCHBIN): %: %.o $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/raw.o $(BUILD)/libtest.a $(LIB)
+	@echo "  LD $@"
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libtest.a $(LIB) $(TESTLIBS) $(LDLIBS)
 $(TESTBIN) $(DRIVER): %: %.o $(BUILD)/libtest.a $(LIB)
 	@echo "  LD $@"
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libtest.a $(LIB) $(TESTLIBS) $(LDLIBS)

@@ -218,7 +218,7 @@ format(struct pickup *p, struct err *e)
 	    ukey_transport(p, info.pin_max, e) == -1)
 		return -1;
 	if (info.what != TOKEN_BLANK) {
-		if (t->ops->login(t->self, info.serial, p->transport, e) == -1)
+		if (ukey_open(p, &info, e) == -1)
 			return -1;
 		if (info.keys == 0 && info.certs == 0)
 			return 0;
@@ -231,7 +231,7 @@ format(struct pickup *p, struct err *e)
 	if (t->ops->format(t->self, info.serial, so, p->transport,
 	    pickup_order(p)->no, e) == -1)
 		goto out;
-	rc = t->ops->login(t->self, info.serial, p->transport, e);
+	rc = ukey_open(p, &info, e);
 out:
 	secret_free(so);
 	return rc;

@@ -330,6 +330,7 @@ pin_set(struct pickup *p, struct err *e)
 	if (ukey_here(p, &info, e) == -1 ||
 	    ukey_transport(p, info.pin_max, e) == -1)
 		return -1;
+	p->opened = false;
 	if (t->ops->pin_change(t->self, info.serial, p->transport, p->pin,
 	    e) == -1 && (e->code != ERR_TOKEN_PIN || set_before(p, e) == -1))
 		return -1;

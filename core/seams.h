@@ -146,6 +146,7 @@ struct book_ops {
 
 	/* intents */
 	int (*intent_add)(void *self, const struct actor *by, const struct claim *c, struct intent *in, struct err *e); /* fills id, nth */
+	/* A record that moves on from the intent's step ends it as well. */
 	int (*intent_end)(void *self, int64_t id, bool ok, struct err *e);
 	/* The newest of this record, step and attempt; NOT_FOUND. */
 	int (*intent_last)(void *self, const char *record, int64_t record_id, const char *step, int attempt, struct intent *out, struct err *e);
@@ -221,6 +222,7 @@ struct token_info {
 	enum token_what what;
 	int keys, certs;                /* public objects seen */
 	int pin_max;                    /* longest user PIN it takes */
+	bool open;                      /* its user is logged in, by whoever asks */
 };
 
 /*

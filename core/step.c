@@ -153,8 +153,6 @@ static int
 run_step(const struct track *t, struct pickup *p, const struct step *s,
     struct err *e)
 {
-	struct book *b = &p->c->book;
-
 	if (may(&p->c->clerk, s->may, NULL, e) == -1)
 		return -1;
 	if (t->flags && pickup_flags(p, e) == -1)
@@ -166,8 +164,6 @@ run_step(const struct track *t, struct pickup *p, const struct step *s,
 		    t->state_name(s->from), pickup_order(p)->no);
 	if (t->move(p, s->to, e) == -1)
 		return err_wrap(e, "keeping %s", t->state_name(s->to));
-	if (s->outside)
-		return b->ops->intent_end(b->self, p->intent.id, true, e);
 	return 0;
 }
 

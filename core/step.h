@@ -28,6 +28,7 @@ struct pickup {
 	struct intent intent;           /* of the step being run */
 	bool unsure;                    /* an earlier intent of it has no known outcome */
 	struct secret *transport;       /* this UKey's transport PIN, derived */
+	bool opened;                    /* the last login was with it */
 	struct secret *pin;             /* the customer's, from sent to set; NULL otherwise */
 	char product[NAME_SIZE];        /* what people call the UKey in hand */
 	int64_t looked;                 /* the handover whose one look at its PIN (RULES 25) is spent */

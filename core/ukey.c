@@ -203,15 +203,25 @@ out:
 }
 
 int
-ukey_ready(struct pickup *p, struct err *e)
+ukey_open(struct pickup *p, const struct token_info *info, struct err *e)
 {
 	struct token *t = &p->c->token;
+
+	if (info->open && p->opened)
+		return 0;
+	p->opened = t->ops->login(t->self, info->serial, p->transport, e) == 0;
+	return p->opened ? 0 : -1;
+}
+
+int
+ukey_ready(struct pickup *p, struct err *e)
+{
 	struct token_info info;
 
 	if (ukey_here(p, &info, e) == -1 ||
 	    ukey_transport(p, info.pin_max, e) == -1)
 		return -1;
-	return t->ops->login(t->self, info.serial, p->transport, e);
+	return ukey_open(p, &info, e);
 }
 
 int
@@ -228,4 +238,5 @@ void
 ukey_forget(struct pickup *p)
 {
 	p->transport = secret_free(p->transport);
+	p->opened = false;
 }

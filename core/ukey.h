@@ -13,6 +13,8 @@ int ukey_choose(struct pickup *p, struct token_info *out, struct err *e);
 int ukey_here(struct pickup *p, struct token_info *out, struct err *e);
 /* ... and logged in under its transport PIN.  TOKEN_PIN when refused. */
 int ukey_ready(struct pickup *p, struct err *e);
+/* Logged in under it; what is so already is not asked again. */
+int ukey_open(struct pickup *p, const struct token_info *t, struct err *e);
 /* p->transport derived for the making in hand, if it is not yet. */
 int ukey_transport(struct pickup *p, int pin_max, struct err *e);
 /* SO PIN of the making in hand; the caller frees it. */

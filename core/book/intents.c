@@ -94,6 +94,16 @@ book_intent_end(void *self, int64_t id, bool ok, struct err *e)
 }
 
 int
+intent_done(struct book_sqlite *b, const char *record, int64_t record_id,
+    const char *step, int attempt, struct err *e)
+{
+	return db_run(b, e, NULL, "UPDATE intents SET ended = ?1, ok = 1 WHERE ended = 0 AND id = "
+	    "(SELECT id FROM intents WHERE record = ?2 AND record_id = ?3 AND step = ?4 AND attempt = ?5 "
+	    "ORDER BY nth DESC LIMIT 1)", "ltlti", b->now, record, record_id, step,
+	    attempt);
+}
+
+int
 book_intent_last(void *self, const char *record, int64_t record_id,
     const char *step, int attempt, struct intent *out, struct err *e)
 {

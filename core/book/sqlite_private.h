@@ -172,6 +172,9 @@ int approval_covers(struct book_sqlite *b, const struct actor *by, const struct 
 int approvals_withdraw(struct book_sqlite *b, const struct actor *by, int64_t visit, struct err *e);
 /* Handed to an agent: the letter is used up for this order.  LETTER_USED. */
 int letter_use(struct book_sqlite *b, const struct handover *h, struct err *e);
+/* What the newest intent of this step was for has happened: its record moves on. */
+int intent_done(struct book_sqlite *b, const char *record, int64_t record_id, const char *step, int attempt,
+    struct err *e);
 /* The next number of this kind and day, from 1. */
 int number_next(struct book_sqlite *b, const char *kind, int32_t day, int64_t *out, struct err *e);
 /* The record's state in the book: FAULT when it is not `from`. */

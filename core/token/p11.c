@@ -302,6 +302,7 @@ static void
 describe(struct p11 *p, struct p11_token *t, struct token_info *out)
 {
 	const CK_TOKEN_INFO *i = &t->info;
+	CK_SESSION_INFO si;
 
 	*out = (struct token_info){ .pin_max = i->ulMaxPinLen < 255 ? (int)i->ulMaxPinLen : 255 };
 	memcpy(out->serial, t->serial, sizeof(out->serial));
@@ -316,6 +317,8 @@ describe(struct p11 *p, struct p11_token *t, struct token_info *out)
 			out->pin_max = t->driver->pin_max;
 	}
 	out->what = what_is(p, t, out);
+	out->open = t->user && p->f->C_GetSessionInfo(t->session, &si) == CKR_OK &&
+	    si.state == CKS_RW_USER_FUNCTIONS;
 }
 
 int

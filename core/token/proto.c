@@ -268,6 +268,7 @@ put_token(struct frame *f, const struct token_info *t)
 	put_number(f, (uint32_t)t->keys);
 	put_number(f, (uint32_t)t->certs);
 	put_number(f, (uint32_t)t->pin_max);
+	put_number(f, t->open ? 1 : 0);
 }
 
 /* A count that is an int on both ends. */
@@ -298,6 +299,7 @@ get_token(struct frame *f, struct token_info *t)
 	t->keys = get_count(f);
 	t->certs = get_count(f);
 	t->pin_max = get_count(f);
+	t->open = get_number(f) == 1;
 }
 
 int

@@ -1,0 +1,195 @@
+/*
+ * making_over_raw and making_over_script: one UKey, from the clerk's word to
+ * verified, by the whole program (helper process, book, CA, every look before
+ * every act), beside the bare PKCS#11 calls in one process, and beside a shell
+ * script of Debian's tools.
+ *
+ * How long a key pair takes is luck, and most of it: it is measured apart on
+ * all sides.  Against the script it counts nothing; against the raw calls
+ * both sides get the same, the median of all that were made here.
+ */
+#include "core/ahead.h"
+#include "core/rsa/cert.h"
+#include "core/token/client.h"
+#include "core/token/softhsm.h"
+#include "tests/bench/bench.h"
+#include "tests/bench/raw.h"
+#include "tests/fault/script.h"
+#include "tests/unit/kit.h"
+#include "tui/wire.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MODULE "/usr/lib/softhsm/libsofthsm2.so"
+
+enum { ROUNDS = 9 };
+
+/* ---- ours --------------------------------------------------------------------- */
+
+static struct {
+	double from, to, keygen;
+	struct token real;
+	struct token_ops token;
+	struct desk_ops desk;
+	struct blob cert;
+} run;
+
+static int
+timed_key(void *self, const char *serial, const char *id, int bits,
+    struct blob *spki, struct err *e)
+{
+	double from = bench_now();
+	int rc = run.real.ops->key_make(self, serial, id, bits, spki, e);
+
+	run.keygen = bench_now() - from;
+	return rc;
+}
+
+static int
+confirmed(void *self, const struct token_info *t, const struct order *o,
+    struct err *e)
+{
+	int rc = script_desk.confirm_ukey(self, t, o, e);
+
+	run.from = bench_now();
+	return rc;
+}
+
+static int
+made(void *self, const struct order *o, const struct making *m, struct err *e)
+{
+	run.to = bench_now();
+	blob_done(&run.cert);
+	if (blob_set(&run.cert, m->cert.p, m->cert.n, e) == -1)
+		return -1;
+	return script_desk.made(self, o, m, e);
+}
+
+static void
+ours(struct samples *whole, struct samples *keygen)
+{
+	struct world w = { .order = "" };
+	struct script s = { .retries = 0 };
+	struct wired *x;
+	struct err e;
+	char line[400];
+
+	if (world_new(&w) == -1 || world_open(&w, &x, &e) == -1)
+		bench_fail("making", "no counter");
+	run.desk = script_desk;
+	run.desk.confirm_ukey = confirmed;
+	run.desk.made = made;
+	run.real = x->counter.token;
+	run.token = *run.real.ops;
+	run.token.key_make = timed_key;
+	s.w = &w;
+	s.c = &x->counter;
+	x->counter.desk = (struct desk){ &run.desk, &s };
+	x->counter.token.ops = &run.token;
+	if (ahead_run(&x->counter, (const char (*)[NO_SIZE])&w.order, 1, &e) == -1) {
+		err_line(&e, line, sizeof(line));
+		bench_fail("making", line);
+	}
+	samples_add(whole, run.to - run.from - run.keygen);
+	samples_add(keygen, run.keygen);
+	wire_close(x);
+	world_done(&w);
+}
+
+/* ---- the others ----------------------------------------------------------------- */
+
+static void
+shell(const char *command)
+{
+	if (system(command) != 0)
+		bench_fail(command, "failed");
+}
+
+/* A folder with one blank token as SoftHSM2 keeps it. */
+static void
+work_folder(const char *dir)
+{
+	char command[2000];
+
+	snprintf(command, sizeof(command), "rm -rf '%s' && mkdir -p '%s/tokens' && cd '%s' && "
+	    "printf 'directories.tokendir = %%s/tokens\\nobjectstore.backend = file\\nlog.level = ERROR\\n' '%s' > softhsm2.conf && "
+	    "SOFTHSM2_CONF=$PWD/softhsm2.conf pkcs11-tool --module " MODULE " --init-token --slot-index 0 "
+	    "--label blank --so-pin 12345678 > tool.log 2>&1", dir, dir, dir, dir);
+	shell(command);
+}
+
+static void
+raw(const char *dir, struct samples *whole, struct samples *keygen)
+{
+	char conf[1200];
+	struct raw *r;
+	double from, k;
+
+	work_folder(dir);
+	snprintf(conf, sizeof(conf), "%s/softhsm2.conf", dir);
+	setenv("SOFTHSM2_CONF", conf, 1);
+	r = raw_open(MODULE);
+	from = bench_now();
+	raw_making(r, run.cert.p, run.cert.n, &k);
+	samples_add(whole, bench_now() - from - k);
+	samples_add(keygen, k);
+	raw_close(r);
+	unsetenv("SOFTHSM2_CONF");
+}
+
+static void
+script_ca(const char *dir)
+{
+	char command[2000];
+
+	snprintf(command, sizeof(command), "cd '%s' && rm -rf tokens && mkdir tokens && { "
+	    "openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=bench -days 30; "
+	    "openssl ecparam -name prime256v1 -genkey -noout -out any.key; } > ca.log 2>&1", dir);
+	shell(command);
+}
+
+static void
+script(const char *dir, struct samples *whole)
+{
+	const char *top = getenv("TOP");
+	char command[2000], line[64] = "";
+	FILE *f;
+
+	work_folder(dir);
+	script_ca(dir);
+	snprintf(command, sizeof(command), "sh '%s/tests/bench/script.sh' '%s' " MODULE,
+	    top != NULL ? top : ".", dir);
+	if ((f = popen(command, "r")) == NULL ||
+	    fgets(line, sizeof(line), f) == NULL || pclose(f) != 0)
+		bench_fail("script.sh", "failed");
+	samples_add(whole, strtod(line, NULL));
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct samples mine, theirs, scripted, keys;
+	char dir[1000];
+	double key;
+
+	if (argc > 1 && strcmp(argv[1], "token-helper") == 0)
+		return token_helper_main();
+	snprintf(dir, sizeof(dir), "%s/bench-making", getenv("TMPDIR"));
+	for (int i = 0; i < ROUNDS; i++) {
+		ours(&mine, &keys);
+		raw(dir, &theirs, &keys);
+		script(dir, &scripted);
+	}
+	key = samples_median(&keys);
+	bench_line("making_ms", samples_median(&mine) * 1e3, "ms", "(no key pair)");
+	bench_line("making_raw_ms", samples_median(&theirs) * 1e3, "ms", "(no key pair)");
+	bench_line("making_script_ms", samples_median(&scripted) * 1e3, "ms", "(no key pair)");
+	bench_line("key_pair_ms", key * 1e3, "ms", "");
+	bench_line("making_over_raw", (samples_median(&mine) + key) /
+	    (samples_median(&theirs) + key), "ratio", "<= 1.10");
+	bench_line("making_over_script", samples_median(&mine) /
+	    samples_median(&scripted), "ratio", "<= 0.20");
+	return 0;
+}
