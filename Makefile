@@ -96,6 +96,11 @@ test-fault: all $(filter $(BUILD)/tests/fault/%,$(TESTBIN))
 asan: test-deps
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 tests
 
+# -- measuring --
+bench: test-deps
+	@$(MAKE) --no-print-directory all $(BENCHBIN)
+	@sh tests/bench/bench.sh $(BUILD)
+
 # -- care --
 lint:
 	@sh tests/tools/deps.sh lint
@@ -117,6 +122,6 @@ install: all
 	install -Dm644 conf/counter.ini $(DESTDIR)/usr/local/share/doc/ukey-pickup/counter.ini
 clean:
 	rm -rf $(BUILD)
-.PHONY: all deps test-deps run pickup test tests check test-unit test-term test-fault asan lint layers texts headers fmt install clean
+.PHONY: all deps test-deps run pickup test tests check test-unit test-term test-fault asan bench lint layers texts headers fmt install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -42,7 +42,7 @@ burst_take(struct burst *b, char *out)
 
 	memcpy(out, b->text, n);
 	out[n] = '\0';
-	b->n = 0;
+	b->n = b->shown = 0;
 	if (!b->ended)
 		b->due = 0;
 	return n;

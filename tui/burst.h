@@ -23,6 +23,7 @@ enum {
 struct burst {
 	char text[NAME_SIZE];   /* what is held: printable ASCII */
 	size_t n;
+	size_t shown;           /* of these the view has had already, as keys (tui/stack.c) */
 	bool ended;             /* by CR or Tab just now: a second one belongs to it */
 	int64_t due;            /* when it is over; 0 = nothing is held */
 };

@@ -298,15 +298,15 @@ app_typed_all(struct app *a)
 	struct view *v = app_top(a);
 	bool scan = burst_is_scan(&a->burst);
 	char text[NAME_SIZE];
-	size_t n = burst_take(&a->burst, text);
+	size_t shown = a->burst.shown, n = burst_take(&a->burst, text);
 
 	a->burst.ended = false;
 	a->burst.due = 0;
-	if (scan && (v->ops->typing == NULL || !v->ops->typing(v))) {
+	if (scan && shown == 0 && (v->ops->typing == NULL || !v->ops->typing(v))) {
 		screen_bell();
 		return;
 	}
-	for (size_t i = 0; i < n && app_top(a) == v; i++)
+	for (size_t i = shown; i < n && app_top(a) == v; i++)
 		app_key(a, &(struct key){ .kind = K_CHAR,
 		    .ch = (unsigned char)text[i] });
 }
@@ -315,6 +315,16 @@ static bool
 takes_secret(struct view *v)
 {
 	return v->ops->locks || (v->ops->secret != NULL && v->ops->secret(v));
+}
+
+/* Seen in this frame; the scan it may be the beginning of takes its place. */
+static void
+show_at_once(struct app *a, const struct key *k)
+{
+	if (!app_top(a)->ops->at_once || a->burst.shown + 1 != a->burst.n)
+		return;
+	a->burst.shown++;
+	app_key(a, k);
 }
 
 void
@@ -326,6 +336,8 @@ app_typed(struct app *a, const struct key *k)
 	}
 	switch (burst_key(&a->burst, k, clock_mono_ms())) {
 	case BURST_HELD:
+		show_at_once(a, k);
+		return;
 	case BURST_NOTHING:
 		return;
 	case BURST_ENDS:

@@ -34,6 +34,7 @@ struct view_ops {
 	bool overlay;           /* drawn over the one below, which stays in sight */
 	bool alone;             /* the program's function keys wait until it is closed */
 	bool locks;             /* nothing of the program is in reach behind it */
+	bool at_once;           /* what is typed lands where a scan would, so nobody waits whether it is one */
 	void (*draw)(struct view *v, struct screen *s);
 	void (*bar)(struct view *v, struct keybar *b);
 	void (*key)(struct view *v, const struct key *k);

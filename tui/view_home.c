@@ -330,6 +330,7 @@ closed(struct view *v)
 
 static const struct view_ops ops = {
 	.help = HELP_HOME,
+	.at_once = true,
 	.draw = home_draw,
 	.bar = bar,
 	.key = key,

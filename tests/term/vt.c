@@ -134,6 +134,7 @@ pump(struct vt *v, int ms)
 
 	if (poll(&p, 1, ms) <= 0 || (n = read(v->master, buf, sizeof buf)) <= 0)
 		return false;
+	v->bytes += (size_t)n;
 	vterm_input_write(v->term, buf, (size_t)n);
 	vterm_screen_flush_damage(v->screen);
 	return true;

@@ -11,6 +11,7 @@ struct vt {
 	VTermScreen *screen;
 	int master, slave;      /* the slave is kept to see what is unread */
 	int rows, cols;
+	size_t bytes;           /* written by the program so far */
 	pid_t pid;
 	bool gone;              /* it exited, with .status as waitpid gives it */
 	int status;
