@@ -2,6 +2,7 @@
 
 #include "core/blob.h"
 #include "core/clock.h"
+#include "core/scans.h"
 #include "core/text.h"
 #include "conf/settings.h"
 
@@ -53,15 +54,15 @@ collector(const struct visit *v)
 	    "attested", v->same_person && !v->electronic);
 }
 
-/* letter-1123-017-1.pdf is "1.pdf" of its visit: the next visit with the same files has it again. */
+/* letter-2026-1123-017-1.pdf is "1.pdf" of its visit: the next visit with the same files has it again. */
 static json_t *
 scans(const struct visit *v)
 {
 	json_t *names = json_array();
-	char head[NO_SIZE + 16];
+	char head[SCANS_HEAD];
 	size_t n;
 
-	snprintf(head, sizeof(head), "letter-%s-", v->no);
+	scans_head(v, head);
 	n = strlen(head);
 	for (size_t i = 0; i < v->nscans; i++)
 		json_array_append_new(names, json_string(v->scans[i] +

@@ -316,7 +316,7 @@ make_slip(struct pickup *p, const struct staff *approver, char *path,
 	const struct paper *a = &p->c->paper;
 	const struct point *here = points_find(p->c->points,
 	    p->c->conf->counter_point);
-	char no[NO_SIZE];
+	char base[NO_SIZE], no[NO_SIZE];
 	const struct slip_facts f = {
 		.kind = SLIP_PIN_RESET,
 		.no = no,
@@ -333,7 +333,8 @@ make_slip(struct pickup *p, const struct staff *approver, char *path,
 		.demo = p->c->demo,
 	};
 
-	snprintf(no, sizeof(no), "%.28s-R", p->visit.no);
+	visit_file_no(&p->visit, base);
+	snprintf(no, sizeof(no), "%.36s-R", base);
 	if (slip_path(p, no, path, size, e) == -1)
 		return -1;
 	return a->ops->slip(a->self, &f, path, e);

@@ -75,6 +75,7 @@ enum bids { BIDS_ANSWERS(BIDS_X) BIDS__MAX };
 enum {
 	VISIT_ORDERS = 12,              /* orders one visit may hold */
 	VISIT_SCANS = 8,                /* files of one letter */
+	SCAN_NAME = NO_SIZE + 40,       /* of one in the archive */
 };
 
 /* A letter of authorization, RULES 17.  Empty (principal "") for a handler. */
@@ -124,6 +125,8 @@ struct visit {
 	/* In hand only, not booked: */
 	char scans[VISIT_SCANS][TEXT_SIZE]; /* paths of files to be kept with the letter */
 	size_t nscans;
+	char kept[VISIT_SCANS][SCAN_NAME]; /* those of them copied since a supervisor was last asked */
+	size_t nkept;
 	size_t delivered;               /* orders handed over so far */
 	bool resets;                    /* for the PIN of a delivered UKey (core/pin_reset.h): nothing is handed over */
 };

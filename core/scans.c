@@ -1,6 +1,7 @@
 #include "core/scans.h"
 
 #include "core/text.h"
+#include "core/visit.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -181,13 +182,22 @@ scans_path(const char *receipts, const char *name, char out[SCANS_PATH])
 	snprintf(out, SCANS_PATH, "%s/scans/%s", receipts, name);
 }
 
-static bool
-taken(const char *receipts, const char *visit, int nth)
+void
+scans_head(const struct visit *v, char out[SCANS_HEAD])
 {
-	char name[NO_SIZE + 40], path[SCANS_PATH];
+	char no[NO_SIZE];
+
+	visit_file_no(v, no);
+	snprintf(out, SCANS_HEAD, "letter-%s-", no);
+}
+
+static bool
+taken(const char *receipts, const char *head, int nth)
+{
+	char name[SCAN_NAME], path[SCANS_PATH];
 
 	for (size_t i = 0; i < KINDS; i++) {
-		snprintf(name, sizeof(name), "letter-%s-%d.%s", visit, nth,
+		snprintf(name, sizeof(name), "%s%d.%s", head, nth,
 		    kinds[i].ext);
 		scans_path(receipts, name, path);
 		if (access(path, F_OK) == 0)
@@ -196,41 +206,46 @@ taken(const char *receipts, const char *visit, int nth)
 	return false;
 }
 
-/* Visit numbers come again the next year: what is there is never written over. */
+/* What is there is never written over. */
 static void
-new_name(const char *receipts, const char *visit, const char *ext,
-    char out[NO_SIZE + 40])
+new_name(const char *receipts, const struct visit *v, const char *ext,
+    char out[SCAN_NAME])
 {
+	char head[SCANS_HEAD];
 	int nth = 1;
 
-	while (taken(receipts, visit, nth))
+	scans_head(v, head);
+	while (taken(receipts, head, nth))
 		nth++;
-	snprintf(out, NO_SIZE + 40, "letter-%s-%d.%s", visit, nth, ext);
+	snprintf(out, SCAN_NAME, "%s%d.%s", head, nth, ext);
 }
 
 /* With the original's time: so it is known again in the scanner's folder. */
 static int
-copy(const char *receipts, const char *visit, const struct blob *file,
-    const struct stat *st, const char *ext, char scan[TEXT_SIZE], struct err *e)
+copy(const char *receipts, struct visit *v, size_t nth, const struct blob *file,
+    const struct stat *st, const char *ext, struct err *e)
 {
 	const struct timespec times[2] = { st->st_mtim, st->st_mtim };
-	char name[NO_SIZE + 40], path[SCANS_PATH];
+	char name[SCAN_NAME], path[SCANS_PATH];
 
-	new_name(receipts, visit, ext, name);
+	new_name(receipts, v, ext, name);
 	scans_path(receipts, name, path);
 	if (blob_write(file, path, 0600, e) == -1)
 		return -1;
 	if (utimensat(AT_FDCWD, path, times, 0) == -1)
 		return err_set(e, ERR_DISK, "%s: %s", path, strerror(errno));
-	snprintf(scan, TEXT_SIZE, "%s", name);
+	snprintf(v->scans[nth], sizeof(v->scans[nth]), "%s", name);
+	if (v->nkept < VISIT_SCANS)
+		memcpy(v->kept[v->nkept++], name, sizeof(name));
 	return 0;
 }
 
 /* One of them into the archive, unless it is there; its digest behind the others'. */
 static int
-keep(const char *receipts, const char *visit, char scan[TEXT_SIZE],
-    struct blob *digests, struct err *e)
+keep(const char *receipts, struct visit *v, size_t nth, struct blob *digests,
+    struct err *e)
 {
+	const char *scan = v->scans[nth];
 	bool kept = strchr(scan, '/') == NULL;
 	const struct kind *kind = NULL;
 	struct blob file = { 0 };
@@ -247,9 +262,39 @@ keep(const char *receipts, const char *visit, char scan[TEXT_SIZE],
 		rc = blob_add(digests, hex, 64, e);
 	}
 	if (rc == 0 && !kept)
-		rc = copy(receipts, visit, &file, &st, kind->ext, scan, e);
+		rc = copy(receipts, v, nth, &file, &st, kind->ext, e);
 	blob_done(&file);
 	return rc;
+}
+
+static bool
+still_attached(const struct visit *v, const char *name)
+{
+	for (size_t i = 0; i < v->nscans; i++)
+		if (strcmp(v->scans[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Copied by this visit and taken off again before anybody was asked: no letter of anybody's. */
+static int
+drop_detached(const char *receipts, struct visit *v, struct err *e)
+{
+	char path[SCANS_PATH];
+	size_t left = 0;
+
+	for (size_t i = 0; i < v->nkept; i++) {
+		if (still_attached(v, v->kept[i])) {
+			memmove(v->kept[left++], v->kept[i], SCAN_NAME);
+			continue;
+		}
+		scans_path(receipts, v->kept[i], path);
+		if (unlink(path) == -1 && errno != ENOENT)
+			return err_set(e, ERR_DISK, "%s: %s", path,
+			    strerror(errno));
+	}
+	v->nkept = left;
+	return 0;
 }
 
 int
@@ -262,8 +307,10 @@ scans_keep(const char *receipts, struct visit *v, struct err *e)
 	scans_path(receipts, "", folder);
 	if (v->nscans > 0 && mkdir(folder, 0700) == -1 && errno != EEXIST)
 		return err_set(e, ERR_DISK, "%s: %s", folder, strerror(errno));
+	if (drop_detached(receipts, v, e) == -1)
+		return -1;
 	for (size_t i = 0; i < v->nscans && rc == 0; i++)
-		rc = keep(receipts, v->no, v->scans[i], &digests, e);
+		rc = keep(receipts, v, i, &digests, e);
 	if (rc == 0) {
 		v->letter.scan_pages = (int)v->nscans;
 		if (v->nscans > 0)

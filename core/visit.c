@@ -129,6 +129,15 @@ visit_end(struct pickup *p, enum visit_end end, struct err *e)
 	return rc;
 }
 
+void
+visit_file_no(const struct visit *v, char out[NO_SIZE])
+{
+	int year, month, day;
+
+	date_ymd(date_of(v->opened), &year, &month, &day);
+	snprintf(out, NO_SIZE, "%04d-%.30s", year, v->no);
+}
+
 /* ---- what the check screen says ---- */
 
 /* RULES 17: at most once for each order. */
@@ -226,10 +235,11 @@ print_signoff(struct pickup *p, struct err *e)
 {
 	const struct paper *a = &p->c->paper;
 	const struct desk *d = &p->c->desk;
-	char path[4096];
+	char no[NO_SIZE], path[4096];
 
+	visit_file_no(&p->visit, no);
 	snprintf(path, sizeof(path), "%s/signoff-%s.pdf",
-	    p->c->conf->paper_receipts, p->visit.no);
+	    p->c->conf->paper_receipts, no);
 	if (a->ops->signoff(a->self, p->orders, p->norders, &p->visit,
 	    p->c->point_name, p->c->demo, path, e) == -1)
 		return -1;
@@ -318,6 +328,7 @@ approve(struct pickup *p, struct err *e)
 		if (e->code != ERR_RETURNED)
 			return -1;
 		why = *e;
+		p->visit.nkept = 0;     /* the request names them: they stay */
 		if (check_again(p, &why, e) == -1 || see_letter(p, e) == -1 ||
 		    move(p, (int)p->visit.state, e) == -1)
 			return -1;

@@ -17,6 +17,8 @@ int visit_begin(struct pickup *p, const char (*orders)[NO_SIZE], size_t n, struc
 int visit_run(struct pickup *p, struct err *e);
 /* Close the visit as `end` and give the orders back. */
 int visit_end(struct pickup *p, enum visit_end end, struct err *e);
+/* Its number in the names of files: with the year, "2026-1123-017", since numbers come again. */
+void visit_file_no(const struct visit *v, char out[NO_SIZE]);
 /* Show a refusal and log it (RULES 21).  Leaves *why as it is. */
 void visit_refuse(struct pickup *p, const struct order *o, const struct err *why);
 

@@ -1,6 +1,7 @@
 /* What the supervisor has before them: the queue, the case, what else is known. */
 #include "tui/view_approve_own.h"
 
+#include "core/scans.h"
 #include "core/text.h"
 #include "tui/viewer.h"
 
@@ -171,7 +172,7 @@ approve_load(struct approve *v, bool next)
 /* ---- the letter's scans ---- */
 
 static int
-visit_no(const struct approve *v, char out[NO_SIZE], struct err *e)
+scan_head(const struct approve *v, char out[SCANS_HEAD], struct err *e)
 {
 	const struct book *b = &v->view.app->setup->book;
 	struct visit *visit = malloc(sizeof(*visit));
@@ -180,7 +181,7 @@ visit_no(const struct approve *v, char out[NO_SIZE], struct err *e)
 	if (visit == NULL)
 		return err_set(e, ERR_MEMORY, "a visit");
 	if ((rc = b->ops->visit_get(b->self, v->a.visit, visit, e)) == 0)
-		memcpy(out, visit->no, NO_SIZE);
+		scans_head(visit, out);
 	free(visit);
 	return rc;
 }
@@ -191,15 +192,15 @@ approve_scan(struct approve *v)
 {
 	const struct conf *k = v->view.app->counter->conf;
 	size_t next = v->scan % v->about.nscans;
-	char no[NO_SIZE], path[4096];
+	char head[SCANS_HEAD], name[SCANS_HEAD + 40], path[SCANS_PATH];
 	struct err e;
 
-	if (visit_no(v, no, &e) == -1) {
+	if (scan_head(v, head, &e) == -1) {
 		approve_note(v, &e);
 		return;
 	}
-	snprintf(path, sizeof(path), "%s/scans/letter-%s-%s",
-	    k->paper_receipts, no, v->about.scans[next]);
+	snprintf(name, sizeof(name), "%s%s", head, v->about.scans[next]);
+	scans_path(k->paper_receipts, name, path);
 	if (viewer_show(k, path, &e) == -1) {
 		approve_note(v, &e);
 		return;

@@ -3,6 +3,7 @@
 #include "core/approval.h"
 #include "core/book/sqlite.h"
 #include "core/clock.h"
+#include "core/scans.h"
 #include "core/step.h"
 #include "conf/settings.h"
 #include "tui/wire.h"
@@ -76,9 +77,10 @@ by_letter(struct pickup *p)
 static void
 scan(struct wired *w, struct visit *v)
 {
-	char folder[4096], path[5000];
+	char head[SCANS_HEAD], folder[4096], path[5000];
 
-	snprintf(v->scans[0], sizeof(v->scans[0]), "letter-%s-1.pdf", v->no);
+	scans_head(v, head);
+	snprintf(v->scans[0], sizeof(v->scans[0]), "%s1.pdf", head);
 	v->nscans = 1;
 	snprintf(folder, sizeof(folder), "%s/scans", w->conf->paper_receipts);
 	mkdir(folder, 0700);

@@ -195,7 +195,7 @@ static bool
 in_archive(const struct counter_vt *c)
 {
 	const struct ran *r = cli_program(c->demo,
-	    (const char *const[]){ "find", "receipts/scans", "-name", "letter-*-1.pdf", "-perm", "600", NULL });
+	    (const char *const[]){ "find", "receipts/scans", "-name", "letter-20*-*-*-1.pdf", "-perm", "600", NULL });
 
 	return r->code == 0 && strchr(r->out, '\n') != NULL;
 }
@@ -303,7 +303,15 @@ what_a_supervisor_sends_back_is_put_right(void **state)
 	second = last_asked(c);
 	assert_int_not_equal(second, first);
 	assert_int_equal(files_kept(c), 2);
-	assert_int_equal(number(c, "SELECT letter_scan_pages FROM visits"), 2);
+	approvals_decide(c, second, APPROVAL_RETURNED);
+	assert_true(vt_wait(c->vt, "! 主管退回补正"));
+	counter_keys(c, "<F6>", "letter-");
+	counter_keys(c, "1", "2  [ ] ");
+	counter_keys(c, "0", "= 1 份已附");
+	counter_keys(c, "<Enter>", "核对码");
+	second = last_asked(c);
+	assert_int_equal(files_kept(c), 2);     /* the first request names it */
+	assert_int_equal(number(c, "SELECT letter_scan_pages FROM visits"), 1);
 	assert_int_equal(number(c, "SELECT count(*) FROM audit WHERE action = 'state' AND record = 'visit' "
 	    "AND state = 'papers_seen'"), 1);
 	approvals_decide(c, second, APPROVAL_APPROVED);

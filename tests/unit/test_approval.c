@@ -6,6 +6,7 @@
 
 #include "conf/settings.h"
 #include "core/approval.h"
+#include "core/scans.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -155,8 +156,11 @@ facts_are_canonical_and_whole(void **state)
 static void
 attach(struct pickup *p)
 {
+	char head[SCANS_HEAD];
+
+	scans_head(&p->visit, head);
 	p->visit.nscans = 1;
-	snprintf(p->visit.scans[0], sizeof(p->visit.scans[0]), "letter-%s-1.pdf", p->visit.no);
+	snprintf(p->visit.scans[0], sizeof(p->visit.scans[0]), "%s1.pdf", head);
 }
 
 static void

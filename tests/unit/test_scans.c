@@ -70,7 +70,7 @@ attach(struct visit *v, const char *path)
 static struct visit
 a_visit(void)
 {
-	struct visit v = { .no = "1123-017", .agent = true };
+	struct visit v = { .no = "1123-017", .opened = 1795398000, .agent = true };
 
 	return v;
 }
@@ -177,13 +177,13 @@ copies_are_kept_with_one_digest(void **state)
 	attach(&v, a_file("Scan0007.PDF", PDF, 100));
 	attach(&v, a_file("back.jpg", JPG, 200));
 	assert_int_equal(scans_keep(archive, &v, &e), 0);
-	assert_string_equal(v.scans[0], "letter-1123-017-1.pdf");
-	assert_string_equal(v.scans[1], "letter-1123-017-2.jpg");
+	assert_string_equal(v.scans[0], "letter-2026-1123-017-1.pdf");
+	assert_string_equal(v.scans[1], "letter-2026-1123-017-2.jpg");
 	assert_int_equal(v.letter.scan_pages, 2);
 	/* printf '%s%s' $(printf '%%PDF-1.4\nletter\n' | sha256sum | head -c 64)
 	 *     $(printf '\377\330\377\340letter' | sha256sum | head -c 64) | sha256sum */
 	assert_string_equal(v.letter.scan_sha256, DIGEST);
-	assert_string_equal(text = kept("letter-1123-017-1.pdf"), PDF);
+	assert_string_equal(text = kept("letter-2026-1123-017-1.pdf"), PDF);
 	free(text);
 	scans_path(archive, v.scans[1], path);
 	assert_int_equal(stat(path, &st), 0);
@@ -204,15 +204,16 @@ what_is_kept_is_not_copied_twice(void **state)
 	memcpy(digest, v.letter.scan_sha256, sizeof(digest));
 	assert_int_equal(scans_keep(archive, &v, &e), 0);
 	assert_string_equal(v.letter.scan_sha256, digest);
-	assert_null(none = kept("letter-1123-017-2.pdf"));
+	assert_null(none = kept("letter-2026-1123-017-2.pdf"));
 	free(none);
 	attach(&v, a_file("b.png", PNG, 2));    /* sent back, and one more attached */
 	assert_int_equal(scans_keep(archive, &v, &e), 0);
-	assert_string_equal(v.scans[0], "letter-1123-017-1.pdf");
-	assert_string_equal(v.scans[1], "letter-1123-017-2.png");
+	assert_string_equal(v.scans[0], "letter-2026-1123-017-1.pdf");
+	assert_string_equal(v.scans[1], "letter-2026-1123-017-2.png");
 	assert_string_not_equal(v.letter.scan_sha256, digest);
 }
 
+/* Visit numbers come again every year. */
 static void
 last_years_visit_of_this_number_keeps_its_scans(void **state)
 {
@@ -221,13 +222,62 @@ last_years_visit_of_this_number_keeps_its_scans(void **state)
 	char *text;
 
 	(void)state;
+	next.opened += (int64_t)365 * 24 * 60 * 60;
 	attach(&v, a_file("a.pdf", PDF, 1));
 	attach(&next, a_file("b.pdf", PDF "another\n", 2));
 	assert_int_equal(scans_keep(archive, &v, &e), 0);
 	assert_int_equal(scans_keep(archive, &next, &e), 0);
-	assert_string_equal(next.scans[0], "letter-1123-017-2.pdf");
-	assert_string_equal(text = kept("letter-1123-017-1.pdf"), PDF);
+	assert_string_equal(next.scans[0], "letter-2027-1123-017-1.pdf");
+	assert_string_equal(text = kept("letter-2026-1123-017-1.pdf"), PDF);
 	free(text);
+}
+
+static void
+what_is_there_is_never_written_over(void **state)
+{
+	struct visit v = a_visit(), again = a_visit();
+	struct err e;
+	char *text;
+
+	(void)state;
+	attach(&v, a_file("a.pdf", PDF, 1));
+	attach(&again, a_file("b.pdf", PDF "another\n", 2));
+	assert_int_equal(scans_keep(archive, &v, &e), 0);
+	assert_int_equal(scans_keep(archive, &again, &e), 0);
+	assert_string_equal(again.scans[0], "letter-2026-1123-017-2.pdf");
+	again.nscans = 0;
+	assert_int_equal(scans_keep(archive, &again, &e), 0);   /* only its own goes */
+	assert_string_equal(text = kept("letter-2026-1123-017-1.pdf"), PDF);
+	free(text);
+}
+
+/* The first is kept, the second is of no use: the clerk takes both off and attaches a third. */
+static void
+what_was_kept_and_taken_off_again_does_not_stay(void **state)
+{
+	struct visit v = a_visit();
+	struct err e;
+	char *none, *text;
+
+	(void)state;
+	attach(&v, a_file("a.pdf", PDF, 1));
+	attach(&v, a_file("b.pdf", "a text", 2));
+	assert_int_equal(scans_keep(archive, &v, &e), -1);
+	assert_int_equal(e.code, ERR_SCAN);
+	assert_non_null(text = kept("letter-2026-1123-017-1.pdf"));
+	free(text);
+	v.nscans = 0;
+	attach(&v, a_file("c.jpg", JPG, 3));
+	assert_int_equal(scans_keep(archive, &v, &e), 0);
+	assert_null(none = kept("letter-2026-1123-017-1.pdf"));
+	free(none);
+	assert_string_equal(text = kept(v.scans[0]), JPG);
+	free(text);
+	v.nscans = 0;
+	assert_int_equal(scans_keep(archive, &v, &e), 0);
+	assert_null(none = kept("letter-2026-1123-017-1.jpg"));
+	free(none);
+	assert_int_equal(v.nkept, 0);
 }
 
 static void
@@ -294,7 +344,7 @@ twenty_megabytes_are_taken(void **state)
 	(void)state;
 	attach(&v, a_large_file("large.pdf", 0));
 	assert_int_equal(scans_keep(archive, &v, &e), 0);
-	assert_string_equal(v.scans[0], "letter-1123-017-1.pdf");
+	assert_string_equal(v.scans[0], "letter-2026-1123-017-1.pdf");
 }
 
 static void
@@ -324,6 +374,8 @@ main(void)
 		TEST(copies_are_kept_with_one_digest),
 		TEST(what_is_kept_is_not_copied_twice),
 		TEST(last_years_visit_of_this_number_keeps_its_scans),
+		TEST(what_is_there_is_never_written_over),
+		TEST(what_was_kept_and_taken_off_again_does_not_stay),
 		TEST(without_scans_there_is_no_digest),
 		TEST(what_is_no_scan_is_named_and_nothing_is_lost),
 		TEST(twenty_megabytes_are_taken),
