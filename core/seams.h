@@ -70,6 +70,7 @@ struct order_line {                     /* one row of a list */
 	int64_t suspended, ready;
 	char point[ID_SIZE];
 	enum making_state making;       /* MAKING__MAX = none open or verified */
+	bool ahead;                     /* ... begun without a visit */
 	char token_serial[ID_SIZE];     /* its UKey, or "" */
 	enum handover_state handover;   /* HANDOVER__MAX = none */
 	int claim_terminal;             /* 0 = nobody holds it now */

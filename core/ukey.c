@@ -9,28 +9,65 @@
 
 enum { READER_MAX = 8, TRANSPORT_MAX = 12, SO_DIGITS = 16 };
 
-/*
- * Nothing on it is not enough: it may be bound to another order whose making
- * stopped before the first write.  *of: that order, or "".
- */
+/* The order this UKey is bound to; "" = none. */
 static int
-is_free(struct pickup *p, const struct token_info *t, bool *yes,
-    char of[NO_SIZE], struct err *e)
+bound_to(struct pickup *p, const char *serial, char of[NO_SIZE], struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct making m = { 0 };
 
-	of[0] = '\0';
-	*yes = false;
-	if (t->what != TOKEN_BLANK)
-		return 0;
-	if (b->ops->making_on(b->self, t->serial, &m, e) == 0) {
+	if (b->ops->making_on(b->self, serial, &m, e) == 0) {
 		memcpy(of, m.order, NO_SIZE);
 		making_done(&m);
 		return 0;
 	}
-	*yes = e->code == ERR_NOT_FOUND;
-	return *yes ? 0 : -1;
+	if (e->code != ERR_NOT_FOUND)
+		return -1;
+	of[0] = '\0';
+	return 0;
+}
+
+/*
+ * Nothing on it is not enough: it may be bound to another order whose making
+ * stopped before the first write.
+ */
+static int
+is_free(struct pickup *p, const struct token_info *t, bool *yes, struct err *e)
+{
+	char of[NO_SIZE];
+
+	*yes = false;
+	if (t->what != TOKEN_BLANK)
+		return 0;
+	if (bound_to(p, t->serial, of, e) == -1)
+		return -1;
+	*yes = of[0] == '\0';
+	return 0;
+}
+
+/* TOKEN_DELIVERED: its owner has it already, most likely since a moment ago; TOKEN_NOT_BLANK. */
+static int
+not_blank(struct pickup *p, const char *serial, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct handover h;
+	char of[NO_SIZE];
+
+	if (bound_to(p, serial, of, e) == -1)
+		return -1;
+	if (of[0] != '\0' && b->ops->handover_of(b->self, of, &h, e) == -1) {
+		if (e->code != ERR_NOT_FOUND)
+			return -1;
+	} else if (of[0] != '\0' && h.state == HANDOVER_DELIVERED) {
+		err_set(e, ERR_TOKEN_DELIVERED, "UKey %s is of order %s", serial, of);
+		return h.visit == p->visit.id ?
+		    err_say(e, _("尾号 %s，刚刚交付"), text_last4(serial)) :
+		    err_say(e, _("尾号 %s，订单 %s"), text_last4(serial), of);
+	}
+	err_set(e, ERR_TOKEN_NOT_BLANK, "UKey %s is not blank", serial);
+	return of[0] == '\0' ?
+	    err_say(e, _("尾号 %s"), text_last4(serial)) :
+	    err_say(e, _("尾号 %s，已用于订单 %s"), text_last4(serial), of);
 }
 
 /* Which of the UKeys in the reader is the one blank?  *n counts blanks. */
@@ -39,7 +76,6 @@ blanks(struct pickup *p, struct token_info *one, size_t *n, struct err *e)
 {
 	struct token *t = &p->c->token;
 	struct token_info found[READER_MAX];
-	char of[NO_SIZE] = "";
 	size_t all;
 	bool yes;
 
@@ -47,7 +83,7 @@ blanks(struct pickup *p, struct token_info *one, size_t *n, struct err *e)
 		return -1;
 	*n = 0;
 	for (size_t i = 0; i < all; i++) {
-		if (is_free(p, &found[i], &yes, of, e) == -1)
+		if (is_free(p, &found[i], &yes, e) == -1)
 			return -1;
 		if (yes && (*n)++ == 0)
 			*one = found[i];
@@ -58,11 +94,7 @@ blanks(struct pickup *p, struct token_info *one, size_t *n, struct err *e)
 		return err_set(e, ERR_TOKEN_TWO, "%zu blank UKeys", *n);
 	if (all == 0)
 		return err_set(e, ERR_TOKEN_GONE, "no UKey in the reader");
-	err_set(e, ERR_TOKEN_NOT_BLANK, "UKey %s is not blank",
-	    found[0].serial);
-	return of[0] == '\0' ?
-	    err_say(e, _("尾号 %s"), text_last4(found[0].serial)) :
-	    err_say(e, _("已用于订单 %s"), of);
+	return not_blank(p, found[0].serial, e);
 }
 
 /* Waits until there is one blank to ask about. */
@@ -239,4 +271,30 @@ ukey_forget(struct pickup *p)
 {
 	p->transport = secret_free(p->transport);
 	p->opened = false;
+}
+
+int
+ukey_to_keep(struct book *b, const char (*orders)[NO_SIZE], size_t n,
+    char *out, size_t size, struct err *e)
+{
+	struct making m = { 0 };
+	char stock[16];
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < n; i++, making_done(&m)) {
+		if (b->ops->making_of(b->self, orders[i], &m, e) == -1) {
+			if (e->code != ERR_NOT_FOUND)
+				return -1;
+			continue;
+		}
+		if (b->ops->stock_get(b->self, m.token_serial, stock, e) == -1) {
+			making_done(&m);
+			return -1;
+		}
+		if (strcmp(stock, "out") != 0 && used < size)
+			used += (size_t)snprintf(out + used, size - used, "%s%s",
+			    used > 0 ? _("、") : "", text_last4(m.token_serial));
+	}
+	return 0;
 }

@@ -23,6 +23,11 @@ int ukey_so_pin(struct pickup *p, struct secret **out, struct err *e);
 int ukey_forget_so(struct pickup *p, struct err *e);
 /* Signs with the making's key: a rsa_sign_fn and struct signer's sign; ctx is the pickup. */
 int ukey_sign(void *ctx, const struct blob *data, struct blob *sig, struct err *e);
+/*
+ * The last fours of the UKeys begun for these orders that no customer has yet,
+ * "9C10、77B3"; "": nothing is to be taken back from who walks out (RULES 37).
+ */
+int ukey_to_keep(struct book *b, const char (*orders)[NO_SIZE], size_t n, char *out, size_t size, struct err *e);
 /* The order in hand is changed or done: forget the derived PIN. */
 void ukey_forget(struct pickup *p);
 

@@ -4,6 +4,7 @@
 #include "conf/settings.h"
 #include "core/clock.h"
 #include "core/text.h"
+#include "core/ukey.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -40,7 +41,7 @@ has_slip(const struct err *why)
 	    why->code != ERR_UNSIGNED;
 }
 
-/* The visit's number, or, before there is one, day, window and time: "1123-01-094512". */
+/* The visit's number, or, before there is one, day, window and time: "2026-1123-01-094512". */
 static void
 slip_base(const struct pickup *p, int64_t now, char out[NO_SIZE])
 {
@@ -48,13 +49,13 @@ slip_base(const struct pickup *p, int64_t now, char out[NO_SIZE])
 	char minute[8];
 
 	if (p->visit.id != 0) {
-		snprintf(out, NO_SIZE, "%.28s", p->visit.no);
+		visit_file_no(&p->visit, out);
 		return;
 	}
 	date_ymd(date_of(now), &year, &month, &day);
 	time_hhmm(now, minute);
-	snprintf(out, NO_SIZE, "%02d%02d-%02d-%.2s%.2s%02d", month, day,
-	    p->c->terminal, minute, minute + 3, (int)(now % 60));
+	snprintf(out, NO_SIZE, "%04d-%02d%02d-%02d-%.2s%.2s%02d", year,
+	    month, day, p->c->terminal, minute, minute + 3, (int)(now % 60));
 }
 
 /* Counted on from what is there: no slip is ever written over. */
@@ -133,14 +134,32 @@ slip(struct pickup *p, const struct order *o, const struct err *why,
 	return true;
 }
 
+/* RULES 37: which UKeys are to be taken back from who did not sign, if there is one at all. */
+static void
+say_ukeys(struct pickup *p, struct err *why)
+{
+	char last4[VISIT_ORDERS * 8];
+	struct err left = *why, e;
+
+	if (why->code != ERR_UNSIGNED || ukey_to_keep(&p->c->book,
+	    (const char (*)[NO_SIZE])p->visit.orders, p->visit.norders, last4,
+	    sizeof(last4), &e) == -1 || last4[0] == '\0')
+		return;
+	if (left.say[0] == '\0')
+		err_say(why, _("请收回 UKey 尾号 %s"), last4);
+	else
+		err_say(why, _("%s；请收回 UKey 尾号 %s"), left.say, last4);
+}
+
 void
-visit_refuse(struct pickup *p, const struct order *o, const struct err *why)
+visit_refuse(struct pickup *p, const struct order *o, const struct err *said)
 {
 	const struct desk *d = &p->c->desk;
+	struct err whole = *said, *why = &whole, e;
 	char path[PATH];
-	struct err e;
 	bool made;
 
+	say_ukeys(p, why);
 	if (book_it(p, o, why, &e) == -1)
 		d->ops->refused(d->self, o, &e, NULL, &e);
 	made = has_slip(why) && slip(p, o, why, path);

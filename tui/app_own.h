@@ -30,6 +30,7 @@ struct work {
 	unsigned said;                  /* desk_doing.nth seen */
 	struct desk_doing doing;
 	char institution[NAME_SIZE], visit_no[NO_SIZE];
+	char orders[VISIT_ORDERS][NO_SIZE];
 	size_t norders;
 	bool agent;
 };

@@ -85,6 +85,7 @@ note_visit(struct work *w, const struct desk_ask *q)
 	snprintf(w->visit_no, sizeof(w->visit_no), "%s", q->visit->no);
 	snprintf(w->institution, sizeof(w->institution), "%s",
 	    q->orders[0].institution);
+	memcpy(w->orders, q->visit->orders, sizeof(w->orders));
 	w->norders = q->norders;
 	w->agent = q->visit->agent;
 }

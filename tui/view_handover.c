@@ -205,9 +205,10 @@ ask_unsigned(struct view *view)
 		{ 1, _("未签收，UKey 收回") }, { 0, _("返回") },
 	};
 
-	dialog_ask(view, _("未签收"),
-	    _("UKey 收回保管，订单回到「在办」，下次重新核验。"), choices, 2,
-	    unsigned_chosen);
+	char text[400];
+
+	left_text(view->app, text, sizeof(text));
+	dialog_ask(view, _("未签收"), text, choices, 2, unsigned_chosen);
 }
 
 static void

@@ -25,6 +25,7 @@ struct home {
 	struct found found;
 	struct order_line unfinished[HOME_UNFINISHED];
 	size_t nunfinished, at;
+	char half_made[1][NO_SIZE];     /* what the dialog about a UKey begun ahead is about */
 	struct book_counts counts;
 	struct due due;         /* the making limit */
 	bool noted;                     /* e stands at the foot of what was found */

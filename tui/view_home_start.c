@@ -4,6 +4,7 @@
  */
 #include "core/rules.h"
 #include "core/text.h"
+#include "tui/dialog.h"
 #include "tui/view_home_own.h"
 
 #include <stdio.h>
@@ -87,6 +88,36 @@ one_to_serve(const struct found *f)
 	    f->rows[0].ok;
 }
 
+enum { GO_ON_AHEAD = 1, VISITOR_IS_HERE };
+
+/* The row the dialog was about may have moved: it is found by its number. */
+static void
+ahead_chosen(struct view *v, int digit)
+{
+	struct home *h = (struct home *)v;
+
+	if (digit == GO_ON_AHEAD || digit == VISITOR_IS_HERE)
+		start(h, digit == GO_ON_AHEAD ? &flow_ahead : &flow_pickup,
+		    (const char (*)[NO_SIZE])h->half_made, 1);
+}
+
+/* Nobody need be here to go on with what was begun for nobody. */
+static void
+ask_ahead(struct home *h, const struct order_line *l)
+{
+	const struct dialog_choice choices[] = {
+		{ GO_ON_AHEAD, _("接着预先制作") },
+		{ VISITOR_IS_HERE, _("领取人来了，核验后接着办") },
+		{ 0, _("返回") },
+	};
+	char text[200];
+
+	memcpy(h->half_made[0], l->no, NO_SIZE);
+	snprintf(text, sizeof(text), _("订单 %s，UKey 尾号 %s，预先制作到一半。"),
+	    l->no, text_last4(l->token_serial));
+	dialog_ask(&h->view, _("预先制作"), text, choices, 3, ahead_chosen);
+}
+
 static void
 resume(struct home *h)
 {
@@ -95,6 +126,10 @@ resume(struct home *h)
 	struct err e;
 	size_t n = 1;
 
+	if (l->ahead && l->approval == 0 && l->making < MAKING_VERIFIED) {
+		ask_ahead(h, l);
+		return;
+	}
 	memcpy(orders[0], l->no, NO_SIZE);
 	if (l->approval != 0 && home_asked(h, l, orders, &n, &e) == -1)
 		home_note(h, &e);

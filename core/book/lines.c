@@ -32,7 +32,7 @@ read_words(sqlite3_stmt *st, struct order_line *l, struct err *e)
 	int kind = WORD(8, kinds, -1), state = WORD(9, order_states, -1);
 	int making = WORD(10, making_states, MAKING__MAX);
 	int handover = WORD(11, handover_states, HANDOVER__MAX);
-	int approval = WORD(20, approval_kinds, 0), decision = WORD(21, decisions, 0);
+	int approval = WORD(21, approval_kinds, 0), decision = WORD(22, decisions, 0);
 
 	if (kind == -1 || state == -1 || making == -1 || handover == -1 ||
 	    approval == -1 || decision == -1)
@@ -66,8 +66,9 @@ read_line(sqlite3_stmt *st, struct order_line *l, struct err *e)
 	l->ready = sqlite3_column_int64(st, 16);
 	l->claim_terminal = sqlite3_column_int(st, 17);
 	l->claim_since = sqlite3_column_int64(st, 18);
-	l->approval = sqlite3_column_int64(st, 19);
-	l->approval_asked = sqlite3_column_int64(st, 22);
+	l->ahead = sqlite3_column_int(st, 19) != 0;
+	l->approval = sqlite3_column_int64(st, 20);
+	l->approval_asked = sqlite3_column_int64(st, 23);
 	return 0;
 }
 

@@ -137,7 +137,7 @@ int notice_collected(struct book_sqlite *b, const struct handover *h, struct err
 	"SELECT o.no, o.institution, o.holder, o.handler, o.mobile, " \
 	"o.handler_number, o.point, m.token_serial, o.kind, o.state, m.state, " \
 	"h.state, o.mail, o.cancelled, o.seal_amount > 0 AND o.seal_paid = 0, " \
-	"o.suspended, o.ready, c.terminal, c.since, "
+	"o.suspended, o.ready, c.terminal, c.since, m.id IS NOT NULL AND m.visit IS NULL, "
 #define LINE_SELECT LINE_COLUMNS "0, NULL, NULL, 0 "        /* no approval */
 #define LINE_JOINED \
 	"LEFT JOIN makings m ON m.order_no = o.no AND m.state <> 'spoiled' " \

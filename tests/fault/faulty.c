@@ -141,6 +141,7 @@ PASS(book, visits_break_off, (void *self, const struct actor *by, struct err *e)
 PASS(book, visit_get, (void *self, int64_t id, struct visit *out, struct err *e), (self, id, out, e))
 PASS(book, making_of, (void *self, const char *o, struct making *out, struct err *e), (self, o, out, e))
 PASS(book, making_on, (void *self, const char *serial, struct making *out, struct err *e), (self, serial, out, e))
+PASS(book, stock_get, (void *self, const char *serial, char state[16], struct err *e), (self, serial, state, e))
 PASS(book, handover_of, (void *self, const char *o, struct handover *out, struct err *e), (self, o, out, e))
 PASS(book, intent_last, (void *self, const char *r, int64_t id, const char *step, int a, struct intent *out, struct err *e), (self, r, id, step, a, out, e))
 PASS(book, letter_used, (void *self, const char *i, const char *a, const char *o, bool r, int64_t *when, struct err *e), (self, i, a, o, r, when, e))
@@ -185,6 +186,7 @@ static const struct book_ops book_ops = {
 	.visits_break_off = f_book_visits_break_off,
 	.making_new = f_book_making_new, .making_move = f_book_making_move,
 	.making_of = f_book_making_of, .making_on = f_book_making_on,
+	.stock_get = f_book_stock_get,
 	.handover_new = f_book_handover_new,
 	.handover_move = f_book_handover_move,
 	.handover_of = f_book_handover_of, .intent_add = f_book_intent_add,

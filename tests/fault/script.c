@@ -68,7 +68,7 @@ one_blank(struct script *s, struct reader *r, const struct err *why,
 	if (reader_names(r, 1, names, 8, &n, e) == -1)
 		return -1;
 	if (n > 0 && why != NULL && why->code != ERR_TOKEN_TWO &&
-	    why->code != ERR_TOKEN_NOT_BLANK)
+	    why->code != ERR_TOKEN_NOT_BLANK && why->code != ERR_TOKEN_DELIVERED)
 		return 0;               /* it is in: looking failed */
 	if (why != NULL && why->code == ERR_TOKEN_TWO &&
 	    reader_remove(r, NULL, e) == -1)

@@ -111,14 +111,13 @@ esc_between_two_stops(void **state)
 	counter_close(c);
 }
 
-/* Stopped in the middle, it stands on the list with its UKey, and goes on there. */
-static void
-what_was_begun_goes_on_from_the_list(void **state)
+/* At home, with a UKey half made ahead, which is in the reader. */
+static struct counter_vt *
+half_made(void)
 {
 	struct counter_vt *c = at_the_list("1001");
 	char *at = kit_path(c->demo, "ca/index.db"), *off = kit_path(c->demo, "ca/index.away");
 
-	(void)state;
 	counter_ukey(c, "insert", "1");
 	counter_keys(c, "<Enter>", "就用这个");
 	assert_int_equal(rename(at, off), 0);
@@ -126,14 +125,53 @@ what_was_begun_goes_on_from_the_list(void **state)
 	assert_false(vt_find(c->vt, "领取人离开", NULL, NULL));
 	counter_keys(c, "2", "在办 1");
 	assert_int_equal(rename(off, at), 0);
+	free(at);
+	free(off);
+	return c;
+}
+
+/* Stopped in the middle, it stands on the list with its UKey, and goes on there. */
+static void
+what_was_begun_goes_on_from_the_list(void **state)
+{
+	struct counter_vt *c = half_made();
+
+	(void)state;
 	counter_keys(c, "<F12>", "1  预先制作");
 	counter_keys(c, "1", "已选 0 单");
 	assert_true(vt_find(c->vt, "核对原证书 尾号", NULL, NULL));
 	counter_keys(c, "<Enter>", "与订单号一起装袋");         /* nothing is asked: it is in */
 	counter_keys(c, "<Enter>", "已制待领 3");
 	assert_false(vt_find(c->vt, "在办 ", NULL, NULL));
-	free(at);
-	free(off);
+	counter_close(c);
+}
+
+/* ... or from home's 在办, where nobody need have come. */
+static void
+what_was_begun_goes_on_from_home(void **state)
+{
+	struct counter_vt *c = half_made();
+
+	(void)state;
+	counter_keys(c, "<Tab><Enter>", "1  接着预先制作");
+	counter_shows(c, "home-half-made");
+	counter_gone(c, "<Enter>", "接着预先制作");             /* "no" is the default */
+	counter_keys(c, "<Enter>", "1  接着预先制作");
+	counter_keys(c, "1", "与订单号一起装袋");
+	counter_keys(c, "<Enter>", "已制待领 3");
+	assert_false(vt_find(c->vt, "在办 ", NULL, NULL));
+	assert_int_equal(count(c, "SELECT count(*) FROM visits"), 0);
+	counter_close(c);
+}
+
+static void
+its_visitor_may_have_come(void **state)
+{
+	struct counter_vt *c = half_made();
+
+	(void)state;
+	counter_keys(c, "<Tab><Enter>", "2  领取人来了");
+	counter_keys(c, "2", "还差 6 项");
 	counter_close(c);
 }
 
@@ -190,6 +228,8 @@ main(void)
 		cmocka_unit_test(one_ukey_after_another),
 		cmocka_unit_test(esc_between_two_stops),
 		cmocka_unit_test(what_was_begun_goes_on_from_the_list),
+		cmocka_unit_test(what_was_begun_goes_on_from_home),
+		cmocka_unit_test(its_visitor_may_have_come),
 		cmocka_unit_test(its_people_come_for_it),
 		cmocka_unit_test(a_supervisor_makes_nothing),
 	};

@@ -50,7 +50,7 @@ static long
 slips(const struct counter_vt *c)
 {
 	const struct ran *r = cli_program(c->demo,
-	    (const char *const[]){ "sh", "-c", "ls receipts/slips 2>/dev/null | wc -l", NULL });
+	    (const char *const[]){ "sh", "-c", "ls receipts/slips 2>/dev/null | grep -c '^20..-....-'", NULL });
 
 	return strtol(r->out, NULL, 10);
 }

@@ -86,9 +86,9 @@ making_and_handover(void **state)
 	counter_shows(c, "making-confirm");
 	counter_keys(c, "<Enter>", "存根联");
 	counter_shows(c, "handover");
-	counter_keys(c, "<F9>", "UKey 收回");
+	counter_keys(c, "<F9>", "请收回 UKey 尾号");
 	counter_shows(c, "handover-unsigned");
-	counter_gone(c, "<Esc>", "UKey 收回");
+	counter_gone(c, "<Esc>", "请收回 UKey");
 	counter_keys(c, "<Space><Space><Space><Space><Space>", "都齐了");
 	counter_keys(c, "<Enter>", "= 已交付");
 	counter_shows(c, "delivered");

@@ -31,13 +31,34 @@ ca_away(const struct counter_vt *c, bool away)
 	free(off);
 }
 
+/* What is to be taken back is said before and after: these last fours, or none. */
 static void
-leaves(struct counter_vt *c)
+leaves(struct counter_vt *c, const char *kept)
 {
-	counter_keys(c, "<F9>", "UKey 收回保管。");
+	char back[80] = "没有要收回的 UKey", after[80] = "领取人已离开";
+
+	if (kept != NULL) {
+		snprintf(back, sizeof(back), "请收回 UKey 尾号 %s。已经开始", kept);
+		snprintf(after, sizeof(after), "领取人已离开；请收回 UKey 尾号 %s", kept);
+	}
+	counter_keys(c, "<F9>", back);
 	counter_keys(c, "1", "R34");
-	assert_true(vt_find(c->vt, "领取人已离开", NULL, NULL));
+	assert_true(vt_find(c->vt, after, NULL, NULL));
+	assert_int_equal(vt_find(c->vt, "收回", NULL, NULL), kept != NULL);
 	counter_keys(c, "<Enter>", "F2查找");
+}
+
+/* The last four of the UKey begun for this handler in a visit. */
+static void
+begun(const struct counter_vt *c, const char *handler, char out[5])
+{
+	char *book = kit_path(c->demo, "book.db"), sql[200];
+
+	snprintf(sql, sizeof(sql), "SELECT substr(token_serial, -4) FROM makings m "
+	    "JOIN orders o ON o.no = m.order_no WHERE m.visit IS NOT NULL AND o.handler = '%s'", handler);
+	snprintf(out, 5, "%s", cli_program(c->demo, (const char *const[]){ "sqlite3", book, sql, NULL })->out);
+	assert_int_equal(strlen(out), 4);
+	free(book);
 }
 
 static void
@@ -47,10 +68,10 @@ left_before_the_ukey_nothing_is_begun(void **state)
 
 	(void)state;
 	assert_true(vt_find(c->vt, "F9领取人离开", NULL, NULL));
-	counter_keys(c, "<F9>", "UKey 收回保管。");
+	counter_keys(c, "<F9>", "没有要收回的 UKey");
 	counter_shows(c, "making-left");
 	counter_keys(c, "<Esc>", "请插入一个空白UKey");         /* "no" is the default */
-	leaves(c);
+	leaves(c, NULL);
 	assert_false(vt_find(c->vt, "在办", NULL, NULL));
 	counter_close(c);
 }
@@ -63,7 +84,7 @@ left_at_the_confirmation(void **state)
 	(void)state;
 	counter_ukey(c, "insert", "1");
 	assert_true(vt_wait(c->vt, "用这个吗"));
-	leaves(c);
+	leaves(c, NULL);
 	assert_false(vt_find(c->vt, "在办", NULL, NULL));
 	counter_close(c);
 }
@@ -73,6 +94,7 @@ static void
 left_with_a_ukey_begun_it_is_unfinished(void **state)
 {
 	struct counter_vt *c = at_the_making("请插入一个空白UKey");
+	char kept[5];
 
 	(void)state;
 	counter_ukey(c, "insert", "1");
@@ -80,7 +102,8 @@ left_with_a_ukey_begun_it_is_unfinished(void **state)
 	ca_away(c, true);
 	counter_keys(c, "<Enter>", "2 暂停");
 	ca_away(c, false);
-	leaves(c);
+	begun(c, "韩梅梅", kept);
+	leaves(c, kept);
 	assert_true(vt_wait(c->vt, "在办 1"));
 	counter_scan(c, "韩梅梅", "还差 5 项");
 	counter_keys(c, "<Space>11<Space><Space><Enter>", "存根联");
@@ -221,7 +244,7 @@ left_at_the_question(void **state)
 	struct counter_vt *c = at_the_question();
 
 	(void)state;
-	leaves(c);
+	leaves(c, NULL);
 	counter_close(c);
 }
 
@@ -231,6 +254,7 @@ static void
 a_problem_of_the_first_offers_the_next(void **state)
 {
 	struct counter_vt *c = counter_open(24, 80);
+	char kept[5];
 
 	(void)state;
 	counter_sign_in(c, "1001");
@@ -245,7 +269,9 @@ a_problem_of_the_first_offers_the_next(void **state)
 	ca_away(c, false);
 	counter_keys(c, "2", "第 2 单，共 2 单");
 	assert_true(vt_wait(c->vt, "请插入一个空白UKey"));
-	counter_keys(c, "<Esc>", "在办 1");
+	begun(c, "王小明", kept);
+	leaves(c, kept);        /* the first one's is meant, though the second is in hand */
+	assert_true(vt_wait(c->vt, "在办 1"));
 	counter_close(c);
 }
 

@@ -323,6 +323,7 @@ what_is_made_leaves_the_list(void **state)
 	assert_int_equal(l[0].making, MAKING_BEGUN);
 	assert_ok(k->book.ops->unfinished(k->book.self, l, 9, &n, &e));
 	assert_int_equal(n, 1);
+	assert_true(l[0].ahead);
 	m.state = MAKING_VERIFIED;
 	assert_ok(k->book.ops->making_move(k->book.self, &k->by, &c, &m, MAKING_BEGUN, &e));
 	assert_int_equal(found(k, UNMADE(.after = ""), l, 9), 1);
