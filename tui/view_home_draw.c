@@ -6,9 +6,10 @@
 
 enum {
 	FIND_ROW = 3,
+	ORDER = 8,              /* column of the order's number */
 	FEET = 6,               /* rows below what is found */
 	REASON = 2,             /* rows kept for a refusal's reason */
-	WAITED = 9,             /* cells for how long */
+	WAITED = 7,             /* cells for how long */
 	WIDE = 24,              /* cells the handler's column takes where there is room */
 };
 
@@ -20,11 +21,11 @@ struct columns {
 static struct columns
 columns(const struct screen *s)
 {
-	struct columns c = { .institution = 24 };
+	struct columns c = { .institution = 21 };
 	int extra = s->cols - SCREEN_COLS;
 	int wide = extra >= WIDE ? WIDE : 0;
 
-	c.width = 28 + extra - wide;
+	c.width = 31 + extra - wide;
 	c.handler = wide > 0 ? c.institution + c.width : 0;
 	c.kind = c.institution + c.width + wide;
 	c.state = c.kind + 18;
@@ -100,8 +101,9 @@ draw_unfinished(struct home *h, struct screen *s)
 
 	if (h->nunfinished == 0)
 		return;
-	screen_putf(s, y, 1, 9, STYLE_STRONG, _("在办 %zu"), h->nunfinished);
-	screen_put(s, y, 10, 13, STYLE_DIM, _("订单"));
+	screen_putf(s, y, 1, ORDER - 2, STYLE_STRONG, _("在办 %zu"),
+	    h->nunfinished);
+	screen_put(s, y, ORDER, 12, STYLE_DIM, _("订单"));
 	screen_put(s, y, c.institution, 20, STYLE_DIM, _("机构"));
 	screen_put(s, y, c.kind, 18, STYLE_DIM, _("进度"));
 	screen_put(s, y, s->cols - WAITED, WAITED, STYLE_DIM, _("已等"));
@@ -109,8 +111,8 @@ draw_unfinished(struct home *h, struct screen *s)
 		l = &h->unfinished[i];
 		y++;
 		mark(s, y, h->zone == ZONE_UNFINISHED && h->at == i);
-		screen_put(s, y, 10, 13, STYLE_PLAIN, l->no);
-		screen_put(s, y, c.institution, c.width - 2, STYLE_PLAIN,
+		screen_put(s, y, ORDER, 12, STYLE_PLAIN, l->no);
+		screen_put(s, y, c.institution, c.width - 1, STYLE_PLAIN,
 		    l->institution);
 		find_progress(l, how, sizeof(how));
 		screen_put(s, y, c.kind, s->cols - c.kind - WAITED, STYLE_PLAIN,
@@ -192,10 +194,10 @@ draw_row(struct home *h, const struct found_row *r, struct screen *s, int y)
 	struct columns c = columns(s);
 	char name[NAME_SIZE], mobile[ID_SIZE];
 
-	screen_put(s, y, 5, 3, STYLE_PLAIN, !r->ok ? "[-]" :
+	screen_put(s, y, 3, 3, STYLE_PLAIN, !r->ok ? "[-]" :
 	    found_is_picked(&h->found, r->line.no) ? "[x]" : "[ ]");
-	screen_put(s, y, 10, 13, STYLE_PLAIN, r->line.no);
-	screen_put(s, y, c.institution, c.width - 2, STYLE_PLAIN,
+	screen_put(s, y, ORDER, 12, STYLE_PLAIN, r->line.no);
+	screen_put(s, y, c.institution, c.width - 1, STYLE_PLAIN,
 	    r->line.institution);
 	if (c.handler > 0) {
 		text_mask_name(r->order.handler, name, sizeof(name));
@@ -217,7 +219,7 @@ draw_reason(const struct home *h, const struct found_row *r, struct screen *s,
 
 	find_reason(&r->order, &r->why, h->view.app->setup->points, text,
 	    sizeof(text));
-	return screen_wrap(s, y, 10, s->cols - 12, rows, STYLE_DIM, text);
+	return screen_wrap(s, y, ORDER, s->cols - ORDER - 2, rows, STYLE_DIM, text);
 }
 
 /* Of a search (not of all that is ready here), and with room for the cursor's row. */
