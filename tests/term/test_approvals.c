@@ -242,7 +242,7 @@ a_busy_agent_is_pointed_out(void **state)
 
 	(void)state;
 	cli_sql(c->demo, "PRAGMA foreign_keys = OFF; INSERT INTO letter_uses SELECT substr(no, -3), "
-	    "'440300199003079927', no, 1, unixepoch() FROM orders LIMIT 9");
+	    "'440300199003079927', no, 'pickup', 1, unixepoch() FROM orders LIMIT 9");
 	both_asked(c, "1001");
 	assert_true(vt_wait(c->vt, "F4审批1"));
 	counter_keys(c, "<F4>", "! 赵明近一个月已为 9 家机构代领 9 单");
@@ -262,7 +262,7 @@ all_is_read_before_it_is_approved(void **state)
 	cli_sql(c->demo, "UPDATE orders SET institution = '深圳市前海深港现代服务业合作区"
 	    "示范建设工程项目管理咨询监理有限责任公司第一分公司' WHERE handler = '王小明'");
 	cli_sql(c->demo, "PRAGMA foreign_keys = OFF; INSERT INTO letter_uses SELECT substr(no, -3), "
-	    "'440300199003079927', no, 1, unixepoch() FROM orders LIMIT 9");
+	    "'440300199003079927', no, 'pickup', 1, unixepoch() FROM orders LIMIT 9");
 	id = both_asked(c, "1001");
 	assert_true(vt_wait(c->vt, "F4审批1"));
 	counter_keys(c, "<F4>", "! 下面还有 1 行");

@@ -288,7 +288,7 @@ a_letter_works_once(void **state)
 	struct counter_vt *c = counter_open(24, 80);
 
 	(void)state;
-	cli_sql(c->demo, "INSERT INTO letter_uses SELECT uscc, '" AGENT "', no, 1, 1763600400 "
+	cli_sql(c->demo, "INSERT INTO letter_uses SELECT uscc, '" AGENT "', no, 'pickup', 1, 1763600400 "
 	    "FROM orders WHERE handler = '韩梅梅'");
 	counter_sign_in(c, "1001");
 	counter_keys(c, "韩梅梅<Enter>", "还差 6 项");
