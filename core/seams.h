@@ -25,9 +25,20 @@
 
 /* ---- book: core/book/ --------------------------------------------------- */
 
-/* Who an entry is by; every write carries one. */
+/*
+ * Who an entry is by; every write carries one.  The book looks `staff` up in
+ * the transaction of what they do and asks may() itself, whatever a screen or
+ * a command has let through; ops that are somebody's act name their action in
+ * [brackets].  ERR_MAY (also for staff the book does not know), ERR_NOT_SELF,
+ * STAFF_DISABLED: nothing is written.  Moves within a record that has begun
+ * are not asked about again: the steps' own rows say who may (core/step.h).
+ *
+ * "" is the program itself, and does no act: its lines are what happens by
+ * itself (notices, sign-in attempts under no known number, a demo's UKeys).
+ * It alone may put staff, as long as the book has no administrator.
+ */
 struct actor {
-	const char *staff;              /* staff id; "" for the program itself */
+	const char *staff;              /* staff id, or "" */
 	int terminal;
 };
 
@@ -107,7 +118,7 @@ struct receipt_row {
 struct book_ops {
 	/* orders */
 	int (*order_get)(void *self, const char *no, struct order *out, struct err *e);
-	/* All or none, with one audit line.  INPUT (naming the number) if one is there with other facts. */
+	/* [IMPORT_ORDERS]  All or none, with one audit line.  INPUT (naming the number) if one is there with other facts. */
 	int (*orders_add)(void *self, const struct actor *by, const struct order *o, size_t n, struct err *e);
 	int (*orders_find)(void *self, const struct order_query *q, struct order_line *out, size_t max, size_t *n, struct err *e);
 	/* Home's top: what waits for a supervisor, then unfinished makings and handovers; oldest first.  A UKey
@@ -123,7 +134,7 @@ struct book_ops {
 	int (*renew)(void *self, struct claim *c, int seconds, struct err *e);  /* FENCED when lost */
 	int (*release)(void *self, const struct claim *c, struct err *e);
 
-	/* Records.  new: fills id (and visit no), state the first, with its state line.  move: facts and the
+	/* Records.  new [CHECK_VISIT, MAKE_UKEY, HAND_OVER]: fills id (and visit no), state the first, with its state line.  move: facts and the
 	 * new state with one state line, in one transaction, only if the claim still holds (FENCED) and the
 	 * stored state is still `from` (FAULT).  Same state as from = facts only, no state line. */
 	int (*visit_new)(void *self, const struct actor *by, struct visit *v, struct err *e);
@@ -152,11 +163,11 @@ struct book_ops {
 	/* The newest of this record, step and attempt; NOT_FOUND. */
 	int (*intent_last)(void *self, const char *record, int64_t record_id, const char *step, int attempt, struct intent *out, struct err *e);
 
-	/* Suspended by this counter with a reason (RULES 10); audited. */
+	/* [HOLD_ORDER]  Suspended by this counter with a reason (RULES 10); audited. */
 	int (*order_hold)(void *self, const struct actor *by, const char *no, const char *reason, struct err *e);
 
 	/* approvals, RULES 18 */
-	/* Fills id, check, asked; with its line of audit. */
+	/* [CHECK_VISIT for a letter, HAND_OVER, RESET_PIN]  Fills id, check, asked; with its line of audit. */
 	int (*approval_add)(void *self, const struct actor *by, struct approval *a, struct err *e);
 	int (*approval_get)(void *self, int64_t id, struct approval *out, struct err *e); /* NOT_FOUND */
 	/* The newest asked today of this kind and order with exactly these facts, waiting or approved and not
@@ -164,7 +175,7 @@ struct book_ops {
 	int (*approval_find)(void *self, const struct approval *like, struct approval *out, struct err *e);
 	/* Undecided ones asked today, oldest first, from behind id `after`. */
 	int (*approvals_waiting)(void *self, int64_t after, struct approval *out, size_t max, size_t *n, struct err *e);
-	/* Once: DECIDED when somebody was faster.  Facts other than `a` shows: FAULT.  With its line of audit. */
+	/* [APPROVE, another's]  Once: DECIDED when somebody was faster.  Facts other than `a` shows: FAULT.  With its line of audit. */
 	int (*approval_decide)(void *self, const struct actor *by, const struct approval *a, struct err *e);
 	/* By what happens now in this handover (0: none): EXPIRED, or it is used up by another. */
 	int (*approval_use)(void *self, const struct actor *by, int64_t id, int64_t handover, struct err *e);
@@ -191,6 +202,7 @@ struct book_ops {
 
 	/* staff */
 	int (*staff_get)(void *self, const char *id, struct staff *out, struct err *e); /* NOT_FOUND */
+	/* [MANAGE_STAFF, another's]  Of one's own row only what signing in counts. */
 	int (*staff_put)(void *self, const struct actor *by, const struct staff *s, const char *action, struct err *e);
 	int (*staff_list)(void *self, struct staff *out, size_t max, size_t *n, struct err *e);
 

@@ -186,5 +186,9 @@ visit_begin(struct pickup *p, const char (*orders)[NO_SIZE], size_t n,
 	v->opened = pickup_now(p);
 	v->old_kept = strcmp(p->c->conf->visit_old_ukey, "kept") == 0;
 	v->old_revoked = all_revoked(p);
-	return b->ops->visit_new(b->self, &p->by, v, e);
+	if (b->ops->visit_new(b->self, &p->by, v, e) == 0)
+		return 0;
+	if (err_kind(e) == ERR_REFUSED) /* the book knows of another right than the one signed in with */
+		visit_refuse(p, NULL, e);
+	return -1;
 }

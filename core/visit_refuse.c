@@ -38,7 +38,7 @@ static bool
 has_slip(const struct err *why)
 {
 	return err_kind(why) == ERR_REFUSED && why->code != ERR_MAY &&
-	    why->code != ERR_UNSIGNED;
+	    why->code != ERR_STAFF_DISABLED && why->code != ERR_UNSIGNED;
 }
 
 /* The visit's number, or, before there is one, day, window and time: "2026-1123-01-094512". */

@@ -20,6 +20,7 @@
 enum { CHUNK = 500 };   /* orders booked at a time */
 
 const struct actor demo_actor = { "", 1 };
+static const struct actor admin = { "9001", 1 };
 
 static int
 write_text(const struct demo *d, const char *name, const char *text, struct err *e)
@@ -197,7 +198,7 @@ make_chunk(struct demo *d, struct order *o, size_t first, size_t n, struct err *
 		if (ca_local_old(d->w->local_ca, &o[i], o[i].accepted, e) == -1)
 			return err_wrap(e, "old certificate of %s", o[i].no);
 	}
-	return b->ops->orders_add(b->self, &demo_actor, o, n, e);
+	return b->ops->orders_add(b->self, &admin, o, n, e);
 }
 
 static int

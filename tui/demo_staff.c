@@ -11,7 +11,7 @@
 static const struct {
 	const char *id, *person, *name;
 	unsigned permissions;
-} people[] = {
+} people[] = {                          /* the administrator last: then the program puts no more */
 	{ "1001", "P01", "李娜", MAY(PICKUP) | MAY(REPRINT) },
 	{ "1002", "P02", "张敏", MAY(PICKUP) },
 	{ "2001", "P03", "陈刚", MAY(SUPERVISE) },

@@ -62,7 +62,8 @@ start(struct book_sqlite *b, const struct actor *by, const struct claim *c,
 		h->attempt = 1;
 	if (h->begun == 0)
 		h->begun = b->now;
-	if (claim_holds(b, by, c, h->order, e) == -1)
+	if (book_may(b, by, MAY_HAND_OVER, NULL, e) == -1 ||
+	    claim_holds(b, by, c, h->order, e) == -1)
 		return -1;
 	rc = db_number(b, e, &one, "SELECT 1 FROM makings WHERE id = ? AND "
 	    "order_no = ? AND state = 'verified'", "lt", h->making, h->order);

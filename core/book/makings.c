@@ -53,7 +53,8 @@ start(struct book_sqlite *b, const struct actor *by, const struct claim *c,
 {
 	int64_t attempt;
 
-	if (claim_holds(b, by, c, m->order, e) == -1 ||
+	if (book_may(b, by, MAY_MAKE_UKEY, NULL, e) == -1 ||
+	    claim_holds(b, by, c, m->order, e) == -1 ||
 	    stock_begin(b, by, m->token_serial, e) == -1)
 		return -1;
 	if (db_number(b, e, &attempt, "SELECT coalesce(max(attempt), 0) + 1 "

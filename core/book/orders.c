@@ -226,6 +226,8 @@ put_all(struct book_sqlite *b, const struct actor *by, const struct order **o,
 	struct import im = { 0 };
 	char news[24], changes[24], mobiles[24];
 
+	if (book_may(b, by, MAY_IMPORT_ORDERS, NULL, e) == -1)
+		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (put(b, by, o[i], &im, e) == -1)
 			return -1;
@@ -265,7 +267,8 @@ hold(struct book_sqlite *b, const struct actor *by, const char *no,
 	struct audit_line l = { .action = "hold", .order = no };
 	int n;
 
-	if (db_run(b, e, &n, "UPDATE orders SET suspended = ?, suspended_reason = ?, "
+	if (book_may(b, by, MAY_HOLD_ORDER, NULL, e) == -1 ||
+	    db_run(b, e, &n, "UPDATE orders SET suspended = ?, suspended_reason = ?, "
 	    "held = 1 WHERE no = ? AND state <> 'collected'", "ltt", b->now, reason,
 	    no) == -1)
 		return -1;

@@ -120,6 +120,11 @@ int audit_clock(struct book_sqlite *b, int terminal, struct err *e);
 
 /* ---- what operations share ----------------------------------------------------- */
 
+/* First in the transaction of somebody's act: may they, says the book's own row of staff?  `person` is
+ * whose work or row it is, NULL: nobody's.  ERR_MAY, NOT_SELF, STAFF_DISABLED. */
+int book_may(struct book_sqlite *b, const struct actor *by, enum may_action what, const char *person,
+    struct err *e);
+
 /* The claim is the order's newest and this terminal's: FENCED. */
 int claim_holds(struct book_sqlite *b, const struct actor *by, const struct claim *c, const char *order,
     struct err *e);

@@ -116,7 +116,8 @@ start(struct book_sqlite *b, const struct actor *by, struct visit *v,
 	if (v->opened == 0)
 		v->opened = b->now;
 	date_ymd(date_of(b->now), &y, &m, &d);
-	if (number_next(b, "visit", date_of(b->now), &nth, e) == -1)
+	if (book_may(b, by, MAY_CHECK_VISIT, NULL, e) == -1 ||
+	    number_next(b, "visit", date_of(b->now), &nth, e) == -1)
 		return -1;
 	snprintf(v->no, sizeof(v->no), "%02d%02d-%03d", m, d, (int)nth);
 	v->id = 0;

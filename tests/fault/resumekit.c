@@ -112,7 +112,7 @@ resume_message(const struct world *w, int nth)
 void
 resume_copy(struct world *w, const char *no, const char *serial)
 {
-	struct actor by = { "1001", 1 };
+	const struct actor by = { "9001", 9 };
 	struct wired *x;
 	struct order o;
 	struct err e;

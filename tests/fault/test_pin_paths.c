@@ -211,7 +211,7 @@ an_approval_is_for_one_message(void **state)
 static void
 import(struct world *w, const char *mobile)
 {
-	const struct actor by = { "", 0 };
+	const struct actor by = { "9001", 9 };
 	struct wired *x;
 	struct order o;
 	struct err e;

@@ -9,28 +9,18 @@
 void
 approval_kit_staff(struct book_kit *k)
 {
-	static const struct {
-		const char *id, *person;
-		enum permission permission;
-		bool disabled;
-	} people[] = {
-		{ "1001", "P1", PERMISSION_PICKUP, false },
-		{ "1002", "P2", PERMISSION_PICKUP, false },
-		{ "2001", "P3", PERMISSION_SUPERVISE, false },
-		{ "2002", "P4", PERMISSION_SUPERVISE, false },
-		{ "2008", "P5", PERMISSION_SUPERVISE, true },
-		{ "2009", "P1", PERMISSION_SUPERVISE, false },
-	};
+	const unsigned supervise = 1u << PERMISSION_SUPERVISE;
+	struct staff gone;
 	struct err e;
 
-	for (size_t i = 0; i < sizeof(people) / sizeof(people[0]); i++) {
-		struct staff s = { .permissions = 1u << people[i].permission,
-			.disabled = people[i].disabled, .name = "某人" };
-
-		snprintf(s.id, sizeof(s.id), "%s", people[i].id);
-		snprintf(s.person, sizeof(s.person), "%s", people[i].person);
-		assert_ok(k->book.ops->staff_put(k->book.self, &k->by, &s, "staff_add", &e));
-	}
+	book_kit_staff(k, "2001", "P3", supervise);
+	book_kit_staff(k, "2002", "P4", supervise);
+	book_kit_staff(k, "2003", "P6", supervise | 1u << PERMISSION_PICKUP);
+	book_kit_staff(k, "2008", "P5", supervise);
+	book_kit_staff(k, "2009", "P1", supervise);
+	gone = approval_kit_who(k, "2008");
+	gone.disabled = true;
+	assert_ok(k->book.ops->staff_put(k->book.self, &k->admin, &gone, "staff_disable", &e));
 }
 
 struct staff

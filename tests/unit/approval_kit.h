@@ -4,8 +4,8 @@
 /* An agent at the counter, whose letter a supervisor is to approve. */
 #include "tests/unit/book_kit.h"
 
-/* Staff: 1001 and 1002 clerks, 2001 and 2002 supervisors (persons P1, P2, P3, P4); 2009 is 1001's
- * other number; 2008 was a supervisor and is disabled. */
+/* Staff besides the kit's: 2001 and 2002 supervisors (persons P3, P4), 2003 both supervisor and clerk (P6);
+ * 2009 is 1001's other number; 2008 was a supervisor and is disabled. */
 void approval_kit_staff(struct book_kit *k);
 struct staff approval_kit_who(struct book_kit *k, const char *id);
 

@@ -13,15 +13,19 @@ struct book_kit {
 	struct book_sqlite *own;
 	struct book book;
 	struct actor by;        /* clerk 1001 at terminal 1 */
+	struct actor admin;     /* 9001, at the same */
 };
 
-/* cmocka setup and teardown: *state is a struct book_kit with an empty book. */
+/* cmocka setup and teardown: *state is a struct book_kit whose book holds its staff and nothing else:
+ * clerks 1001 and 1002 (persons P1, P2), administrator 9001 (P9). */
 int book_kit_setup(void **state);
 int book_kit_teardown(void **state);
 
 /* Another connection to the same file. */
 struct book_sqlite *book_kit_open(struct book_kit *k);
 
+/* Put by k->admin, with these permissions (bits). */
+void book_kit_staff(struct book_kit *k, const char *id, const char *person, unsigned permissions);
 /* An order as an import brings it, ready at FT01. */
 struct order book_kit_order(const char *no);
 /* The same, booked; a blank UKey, booked in; a claim held by k->by. */

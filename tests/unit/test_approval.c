@@ -481,7 +481,7 @@ a_stale_sign_in_decides_nothing(void **state)
 	struct staff who = approval_kit_who(w->k, "2001"), gone = who;
 
 	gone.disabled = true;
-	assert_ok(w->k->book.ops->staff_put(w->k->book.self, &w->k->by, &gone, "staff_disable", &e));
+	assert_ok(w->k->book.ops->staff_put(w->k->book.self, &w->k->admin, &gone, "staff_disable", &e));
 	assert_err(approval_decide(&w->k->book, &(struct actor){ who.id, 2 }, &who, 30, w->k->now, &a, &e),
 	    ERR_STAFF_DISABLED);
 }

@@ -261,7 +261,7 @@ time_behind_the_last_line_does_nothing(void **state)
 	say(k, 1, "first");
 	k->now--;
 	assert_err(k->book.ops->audit_add(k->book.self, &k->by, &l, &e), ERR_CLOCK);
-	assert_err(k->book.ops->orders_add(k->book.self, &k->by, &o, 1, &e), ERR_CLOCK);
+	assert_err(k->book.ops->orders_add(k->book.self, &k->admin, &o, 1, &e), ERR_CLOCK);
 	assert_err(k->book.ops->visit_new(k->book.self, &k->by, &v, &e), ERR_CLOCK);
 	assert_err(k->book.ops->stock_add(k->book.self, &k->by, "T1", "m", &e), ERR_CLOCK);
 	assert_int_equal(book_kit_ask(k, "SELECT (SELECT count(*) FROM orders) + (SELECT count(*) "
@@ -270,7 +270,7 @@ time_behind_the_last_line_does_nothing(void **state)
 	/* another terminal's chain has its own last line */
 	assert_ok(k->book.ops->audit_add(k->book.self, &other, &l, &e));
 	k->now++;
-	assert_ok(k->book.ops->orders_add(k->book.self, &k->by, &o, 1, &e));
+	assert_ok(k->book.ops->orders_add(k->book.self, &k->admin, &o, 1, &e));
 	k->now--;
 	assert_err(k->book.ops->claim(k->book.self, &k->by, "SZ1", 60, &(struct claim){ .version = 0 },
 	    &e), ERR_CLOCK);
@@ -285,7 +285,7 @@ what_cannot_be_told_does_not_happen(void **state)
 
 	assert_ok(book_kit_sql(k, "CREATE TRIGGER stop BEFORE INSERT ON audit "
 	    "BEGIN SELECT RAISE (ABORT, 'no'); END"));
-	assert_int_equal(k->book.ops->orders_add(k->book.self, &k->by, &o, 1, &e), -1);
+	assert_int_equal(k->book.ops->orders_add(k->book.self, &k->admin, &o, 1, &e), -1);
 	assert_int_equal(k->book.ops->visit_new(k->book.self, &k->by, &v, &e), -1);
 	assert_int_equal(v.id, 0);
 	assert_string_equal(v.no, "");

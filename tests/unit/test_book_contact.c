@@ -11,7 +11,7 @@ static struct err e;
 static void
 put(struct book_kit *k, const struct order *o)
 {
-	assert_ok(k->book.ops->orders_add(k->book.self, &k->by, o, 1, &e));
+	assert_ok(k->book.ops->orders_add(k->book.self, &k->admin, o, 1, &e));
 }
 
 static struct order
@@ -84,7 +84,7 @@ a_change_of_mobile_is_told_masked_and_counted(void **state)
 	struct order o[2] = { with_mobile("SZ1", OTHER), book_kit_order("SZ2") };
 
 	book_kit_add(k, "SZ1");
-	assert_ok(k->book.ops->orders_add(k->book.self, &k->by, o, 2, &e));
+	assert_ok(k->book.ops->orders_add(k->book.self, &k->admin, o, 2, &e));
 	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM audit WHERE action = 'mobile' AND order_no = 'SZ1' "
 	    "AND facts = '{\"new\":\"139****9000\",\"old\":\"138****8000\"}'"), 1);
 	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM audit WHERE action = 'import' "
@@ -242,7 +242,7 @@ who_cannot_come_here_yet_is_not_told(void **state)
 	o[2].seal_paid = 0;
 	o[3].cancelled = true;
 	o[4].suspended = 3;
-	assert_ok(k->book.ops->orders_add(k->book.self, &k->by, o, 5, &e));
+	assert_ok(k->book.ops->orders_add(k->book.self, &k->admin, o, 5, &e));
 	assert_int_equal(next(k, 0, &n), 0);
 	o[2].seal_paid = 1794792660;
 	put(k, &o[2]);

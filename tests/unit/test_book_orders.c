@@ -10,7 +10,7 @@ static struct err e;
 static void
 put(struct book_kit *k, const struct order *o)
 {
-	assert_ok(k->book.ops->orders_add(k->book.self, &k->by, o, 1, &e));
+	assert_ok(k->book.ops->orders_add(k->book.self, &k->admin, o, 1, &e));
 }
 
 static struct order
@@ -113,12 +113,12 @@ an_import_is_all_or_none_with_one_line(void **state)
 	put(k, &o[2]);
 	assert_int_equal(book_kit_lines(k), 1);
 	snprintf(o[2].handler, sizeof(o[2].handler), "另一人");
-	assert_err(k->book.ops->orders_add(k->book.self, &k->by, o, 3, &e), ERR_ORDER_FILE);
+	assert_err(k->book.ops->orders_add(k->book.self, &k->admin, o, 3, &e), ERR_ORDER_FILE);
 	assert_int_equal(err_kind(&e), ERR_INPUT);
 	assert_non_null(strstr(e.say, "SZ2"));
 	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM orders"), 1);
 	assert_int_equal(book_kit_lines(k), 1);
-	assert_ok(k->book.ops->orders_add(k->book.self, &k->by, o, 2, &e));
+	assert_ok(k->book.ops->orders_add(k->book.self, &k->admin, o, 2, &e));
 	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM orders"), 3);
 	assert_int_equal(book_kit_lines(k), 2);
 }
@@ -160,7 +160,7 @@ a_collected_order_stays_so_whatever_comes(void **state)
 	assert_int_equal(get(k, "SZ1").state, ORDER_COLLECTED);
 	assert_false(get(k, "SZ1").cancelled);
 	strcpy(o.handler, "另一人");
-	assert_err(k->book.ops->orders_add(k->book.self, &k->by, &o, 1, &e), ERR_ORDER_FILE);
+	assert_err(k->book.ops->orders_add(k->book.self, &k->admin, &o, 1, &e), ERR_ORDER_FILE);
 }
 
 /* ---- pages ---------------------------------------------------------------------- */

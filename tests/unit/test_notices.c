@@ -240,7 +240,7 @@ a_notice_goes_to_the_mobile_the_order_has_by_then(void **state)
 
 	book_kit_add(b->book, "SZ1");
 	snprintf(o.mobile, sizeof(o.mobile), "13900139000");
-	assert_ok(b->c.book.ops->orders_add(b->c.book.self, &b->book->by, &o, 1, &e));
+	assert_ok(b->c.book.ops->orders_add(b->c.book.self, &b->book->admin, &o, 1, &e));
 	assert_int_equal(sent(b, 9), 1);
 	assert_int_equal(smskit_messages(b->phone, "13900139000"), 1);
 }
