@@ -39,7 +39,7 @@
  */
 struct actor {
 	const char *staff;              /* staff id, or "" */
-	int terminal;
+	int terminal;                   /* 0: a command that only reads, at no window */
 };
 
 /* A claim on an order: compare-and-set on the version, with a lease. */

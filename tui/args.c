@@ -93,6 +93,13 @@ take_json(struct args *a, const char *value)
 	return 0;
 }
 
+static int
+take_staff(struct args *a, const char *value)
+{
+	a->staff = value;
+	return value[0] == '\0' || strlen(value) >= ID_SIZE ? -1 : 0;
+}
+
 static const struct option {
 	const char *name, *value;       /* value: what follows, "" for none */
 	unsigned bit;
@@ -102,13 +109,20 @@ static const struct option {
 	{ "--terminal", "1-99", OPTION_TERMINAL, take_terminal },
 	{ "--orders", "1-1000000", OPTION_ORDERS, take_orders },
 	{ "--json", "", OPTION_JSON, take_json },
+	{ "--staff", "NO", OPTION_STAFF, take_staff },
 };
 
+static unsigned
+allowed(const struct verb *v)
+{
+	return v->options | (v->may != ANYONE ? OPTION_STAFF : 0u);
+}
+
 static const struct option *
-option_find(const char *name, unsigned allowed)
+option_find(const char *name, const struct verb *v)
 {
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
-		if (strcmp(options[i].name, name) == 0 && (options[i].bit & allowed) != 0)
+		if (strcmp(options[i].name, name) == 0 && (options[i].bit & allowed(v)) != 0)
 			return &options[i];
 	return NULL;
 }
@@ -144,7 +158,7 @@ take_option(struct args *a, const struct verb *v, const char *name, const char *
 	*used = 1;
 	if (takes_asking(a, v, name))
 		return 0;
-	if ((o = option_find(name, v->options)) == NULL)
+	if ((o = option_find(name, v)) == NULL)
 		return wrong(e, _("没有这个选项：%s"), name);
 	if (o->value[0] == '\0')
 		return o->take(a, "");
@@ -177,6 +191,8 @@ args_parse(struct args *out, const struct verb *v, int argc, char **argv, struct
 	}
 	if (a.nwords < v->min && !a.help)
 		return wrong(e, _("少了一项：%s"), v->usage);
+	if (v->may != ANYONE && a.staff == NULL && !a.help)
+		return wrong(e, _("少了一项：%s"), "--staff");
 	*out = a;
 	return 0;
 }
@@ -188,6 +204,8 @@ usage_line(const struct verb *v)
 {
 	printf("  ukey-pickup%s%s%s%s", v->name[0] != '\0' ? " " : "", v->name,
 	    v->usage[0] != '\0' ? " " : "", v->usage);
+	if (v->may != ANYONE)
+		printf(" --staff NO");
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
 		if ((v->options & options[i].bit) != 0)
 			printf(" [%s%s%s]", options[i].name,
@@ -207,5 +225,6 @@ verb_help(const struct verb *table, const struct verb *v)
 		usage_line(v);
 	printf("\n  --help          %s\n  --help-settings %s\n  --version       %s\n",
 	    _("每个命令后面都可以加，显示其用法"), _("列出全部设置"), _("显示版本"));
-	printf("\n%s\n", _("退出码：0 完成，1 不成立或被拒绝，2 用法或设置有误，3 环境问题"));
+	printf("\n%s\n", _("带 --staff 的命令要登录：密码在终端上输入（不显示），没有终端时取标准输入的第一行。"));
+	printf("%s\n", _("退出码：0 完成，1 不成立或被拒绝，2 用法或设置有误，3 环境问题"));
 }

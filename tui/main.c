@@ -16,31 +16,31 @@
 enum { USUAL = OPTION_CONF | OPTION_TERMINAL };
 
 static const struct verb verbs[] = {
-	{ "", "", N_("打开柜台"), verb_counter, WIRE_COUNTER, USUAL, 0, 0 },
-	{ "demo", "DIR", N_("在 DIR 里建一个完整的演示柜台"), verb_demo, 0, OPTION_ORDERS, 1, 1 },
+	{ "", "", N_("打开柜台"), verb_counter, WIRE_COUNTER, USUAL, ANYONE, 0, 0 },
+	{ "demo", "DIR", N_("在 DIR 里建一个完整的演示柜台"), verb_demo, 0, OPTION_ORDERS, ANYONE, 1, 1 },
 	{ "orders import", "FILE", N_("导入订单文件：要么全部，要么一单不进"), verb_orders_import,
-	    WIRE_LOCK | WIRE_BOOK, USUAL, 1, 1 },
+	    WIRE_LOCK | WIRE_BOOK, USUAL, MAY_IMPORT_ORDERS, 1, 1 },
 	{ "orders export", "FILE", N_("把全部订单写成导入格式的文件"), verb_orders_export,
-	    WIRE_BOOK, OPTION_CONF, 1, 1 },
+	    WIRE_BOOK, OPTION_CONF, MAY_IMPORT_ORDERS, 1, 1 },
 	{ "orders list", "[TEXT]", N_("列出订单，或含 TEXT 的订单"), verb_orders_list,
-	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, 0, 1 },
+	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, MAY_SEE_ORDERS, 0, 1 },
 	{ "orders show", "NO", N_("显示一单：订单、制作、交付"), verb_orders_show,
-	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, 1, 1 },
+	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, MAY_SEE_ORDERS, 1, 1 },
 	{ "notices", "", N_("把还没发出的通知短信（可领取、代领）发出"), verb_notices,
-	    WIRE_LOCK | WIRE_BOOK | WIRE_SMS, USUAL, 0, 0 },
+	    WIRE_LOCK | WIRE_BOOK | WIRE_SMS, USUAL, ANYONE, 0, 0 },
 	{ "audit verify", "", N_("核对审计链，指出第一处改动"), verb_audit_verify,
-	    WIRE_BOOK, OPTION_CONF, 0, 0 },
+	    WIRE_BOOK, OPTION_CONF, MAY_READ_AUDIT, 0, 0 },
 	{ "ukey", "", N_("读卡器里有什么"), verb_ukey,
-	    WIRE_BOOK | WIRE_READER | WIRE_TOKEN, OPTION_CONF, 0, 0 },
+	    WIRE_BOOK | WIRE_READER | WIRE_TOKEN, OPTION_CONF, ANYONE, 0, 0 },
 	{ "ukey insert", "N", N_("插入抽屉里的第 N 个虚拟UKey（只限演示）"), verb_ukey_insert,
-	    WIRE_BOOK | WIRE_READER, OPTION_CONF, 1, 1 },
+	    WIRE_BOOK | WIRE_READER, OPTION_CONF, ANYONE, 1, 1 },
 	{ "ukey remove", "[N]", N_("拔出第 N 个虚拟UKey，或全部（只限演示）"), verb_ukey_remove,
-	    WIRE_BOOK | WIRE_READER, OPTION_CONF, 0, 1 },
+	    WIRE_BOOK | WIRE_READER, OPTION_CONF, ANYONE, 0, 1 },
 	{ "phone", "[ok|fail|delay SECONDS|never]", N_("演示手机收短信的样子：正常、失败、延迟、没有回报（只限演示）"), verb_phone,
-	    WIRE_BOOK | WIRE_SMS, OPTION_CONF, 0, 2 },
+	    WIRE_BOOK | WIRE_SMS, OPTION_CONF, ANYONE, 0, 2 },
 	{ "staff list", "", N_("列出人员和权限"), verb_staff_list,
-	    WIRE_BOOK, OPTION_CONF, 0, 0 },
-	{ NULL, NULL, NULL, NULL, 0, 0, 0, 0 },
+	    WIRE_BOOK, OPTION_CONF, MAY_MANAGE_STAFF, 0, 0 },
+	{ NULL, NULL, NULL, NULL, 0, 0, ANYONE, 0, 0 },
 };
 
 static int
@@ -95,7 +95,7 @@ run(const struct verb *v, const struct args *a)
 	int rc = EXIT_DONE;
 
 	if ((v->needs != 0 && wire_open(&w, a->conf, a->terminal, v->needs, &e) == -1) ||
-	    v->run(a, w, &e) == -1)
+	    (v->may != ANYONE && verb_sign_in(v, a, w, &e) == -1) || v->run(a, w, &e) == -1)
 		rc = tell(&e);
 	wire_close(w);
 	log_close();

@@ -17,17 +17,21 @@ enum verb_option {
 	OPTION_TERMINAL = 2,
 	OPTION_ORDERS = 4,
 	OPTION_JSON = 8,
+	OPTION_STAFF = 16,      /* goes with verb.may, not with verb.options */
 };
 
 struct args {
 	const char *conf;       /* NULL: the usual places */
 	int terminal;           /* 0: the settings' */
+	const char *staff;      /* who signs in */
 	long orders;
 	bool json;
 	bool help, settings, version;
 	const char *word[4];    /* what stands behind the verb's name */
 	int nwords;
 };
+
+enum { ANYONE = -1 };           /* verb.may: whoever has the account this runs under */
 
 struct verb {
 	const char *name;       /* "orders import"; "" opens the counter */
@@ -36,6 +40,7 @@ struct verb {
 	int (*run)(const struct args *a, struct wired *w, struct err *e);
 	unsigned needs;         /* enum wire_what; 0: not even settings, w is NULL */
 	unsigned options;       /* enum verb_option */
+	int may;                /* enum may_action, by who signs in with --staff; or ANYONE */
 	int min, max;           /* words behind the name */
 };
 
@@ -48,6 +53,9 @@ int args_parse(struct args *out, const struct verb *v, int argc, char **argv, st
 /* --help: of one verb, or (v NULL) of the whole table. */
 void verb_help(const struct verb *table, const struct verb *v);
 
+/* verb_sign_in.c: the password is asked for; w->counter.clerk is who it is.  Errors of password_read,
+ * staff_sign_in and may. */
+int verb_sign_in(const struct verb *v, const struct args *a, struct wired *w, struct err *e);
 /* verb_counter.c */
 int verb_counter(const struct args *a, struct wired *w, struct err *e);
 int verb_ukey(const struct args *a, struct wired *w, struct err *e);

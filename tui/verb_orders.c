@@ -13,7 +13,7 @@ enum { PAGE = 200 };
 int
 verb_orders_import(const struct args *a, struct wired *w, struct err *e)
 {
-	const struct actor by = { "", w->counter.terminal };
+	const struct actor by = { w->counter.clerk.id, w->counter.terminal };
 	struct order *o = NULL;
 	size_t n = 0;
 	int wrong, rc;

@@ -1,6 +1,7 @@
 /*
- * One hash chain a terminal.  A line's hash is SHA-256 over, each field with
- * its length as 4 bytes big-endian before it, numbers as 8 bytes big-endian:
+ * One hash chain a terminal; 0 is the commands' that take no terminal.  A line's
+ * hash is SHA-256 over, each field with its length as 4 bytes big-endian before
+ * it, numbers as 8 bytes big-endian:
  *
  *   "ukey-pickup audit 1", hash of the line before (64 zeros for the first),
  *   terminal, seq, time, staff, action, order, record, record id, state,
@@ -217,6 +218,9 @@ broken(struct err *e, int terminal, int64_t seq, const char *how, const char *sa
 {
 	err_set(e, ERR_AUDIT, "terminal %d, line %" PRId64 ": %s", terminal, seq,
 	    how);
+	if (terminal == 0)
+		return err_say(e, _("命令的审计链第 %lld 行：%s"),
+		    (long long)seq, say);
 	return err_say(e, _("%02d号窗口第 %lld 行：%s"), terminal,
 	    (long long)seq, say);
 }

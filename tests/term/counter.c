@@ -93,13 +93,7 @@ counter_close(struct counter_vt *c)
 void
 counter_password(const struct counter_vt *c, const char *staff, char out[40])
 {
-	char *path = kit_path(c->demo, "SIGN-IN.txt"), *sheet = kit_read(path), *line;
-
-	assert_non_null(sheet);
-	assert_non_null(line = strstr(sheet, staff));
-	assert_int_equal(sscanf(line, "%*s %39s", out), 1);
-	free(sheet);
-	free(path);
+	cli_password(c->demo, staff, out);
 }
 
 void
@@ -142,12 +136,12 @@ counter_number(const struct counter_vt *c, const char *name, char out[40])
 	char command[120], no[40];
 	json_t *o;
 
-	snprintf(command, sizeof(command), "orders list %s --json --conf %%/counter.ini", name);
-	assert_non_null(o = json_loads(cli(c->demo, command)->out, 0, NULL));
+	snprintf(command, sizeof(command), "orders list %s --json", name);
+	assert_non_null(o = json_loads(cli_as(c->demo, "1001", command)->out, 0, NULL));
 	snprintf(no, sizeof(no), "%s", json_string_value(json_object_get(json_array_get(o, 0), "order")));
 	json_decref(o);
-	snprintf(command, sizeof(command), "orders show %s --json --conf %%/counter.ini", no);
-	assert_non_null(o = json_loads(cli(c->demo, command)->out, 0, NULL));
+	snprintf(command, sizeof(command), "orders show %s --json", no);
+	assert_non_null(o = json_loads(cli_as(c->demo, "1001", command)->out, 0, NULL));
 	snprintf(out, 40, "%s", json_string_value(json_object_get(json_object_get(o, "handler"), "number")));
 	json_decref(o);
 }

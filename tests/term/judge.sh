@@ -39,6 +39,14 @@ ukey() {
 	token --slot "$(slot)" --id "$id" "$@"
 }
 
+# Our program, signed in: as STAFF COUNTER WORD...
+as() {
+	staff=$1 counter=$2
+	shift 2
+	awk -v staff="$staff" '$1 == staff { print $2 }' "$counter/SIGN-IN.txt" |
+	    "$build/ukey-pickup" "$@" --conf "$counter/counter.ini" --staff "$staff"
+}
+
 same() { [ "$1" = "$2" ] || { echo "\"$1\" is not \"$2\""; return 1; }; }
 lines() { [ "$(grep -c -- "$2" "$3")" -eq "$1" ] || { echo "wanted $1 times: $2"; cat "$3"; return 1; }; }
 
@@ -123,7 +131,7 @@ ink() { # x y w h, in pixels of the page at 200 dpi
 
 every_name_is_drawn() {
 	pdftotext -bbox "$(paper)" "$work/words.html" || return 1
-	"$build/ukey-pickup" orders show --conf "$out/counter/counter.ini" --json "$(fact order)" >"$work/order.json" || return 1
+	as 1001 "$out/counter" orders show --json "$(fact order)" >"$work/order.json" || return 1
 	set -- "$(jq -r .institution "$work/order.json")" "$(jq -r .handler.name "$work/order.json")"
 	[ "$(fact collector)" = handler ] || set -- "$@" "$(jq -r .visit.collector "$work/facts.json")"
 	for name in "$@"; do
@@ -247,9 +255,9 @@ the_agent_got_no_pin() {
 
 the_counter_may_be_moved() {
 	cp -a "$out/counter" "$work/moved"
-	"$build/ukey-pickup" orders show --conf "$work/moved/counter.ini" --json "$(fact order)" >"$work/moved.json" || return 1
+	as 1001 "$work/moved" orders show --json "$(fact order)" >"$work/moved.json" || return 1
 	same "$(jq -r .counter.state "$work/moved.json")" collected || return 1
-	"$build/ukey-pickup" audit verify --conf "$work/moved/counter.ini"
+	as 3001 "$work/moved" audit verify
 }
 
 first='a_whole_pickup_takes_less_than_a_minute all_it_should_leave_is_there each_screen_is_80_by_24

@@ -112,15 +112,25 @@ copy_file(const char *from, const char *to)
 
 /* -- what the counter says of itself -- */
 
+static const char *
+value(const struct pickup *p, const char *name)
+{
+	for (size_t i = 0; i < p->nwords; i++)
+		if (strcmp(p->words[i].name, name) == 0)
+			return p->words[i].value;
+	give_up("no such word:", name);
+}
+
 static json_t *
 ask(const struct pickup *p, const char *what, const char *which)
 {
-	const char *argv[] = { p->program, "orders", what, "--conf", p->conf, "--json", which, NULL };
+	const char *argv[] = { p->program, "orders", what, "--conf", p->conf, "--staff", value(p, "$CLERK"),
+		"--json", which, NULL };
 	json_error_t why;
 	char *text = NULL;
 	json_t *j;
 
-	if (run(&text, argv) != 0)
+	if (run_fed(&text, argv, value(p, "$PASSWORD")) != 0)
 		give_up("failed: orders", what);
 	j = json_loads(text, JSON_REJECT_DUPLICATES, &why);
 	if (!j)

@@ -8,11 +8,9 @@
 #include <unistd.h>
 
 static _Noreturn void
-child(int to, const char *const argv[])
+child(int from, int to, const char *const argv[])
 {
-	int null = open("/dev/null", O_RDONLY);
-
-	dup2(null, STDIN_FILENO);
+	dup2(from, STDIN_FILENO);
 	dup2(to, STDOUT_FILENO);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	execvp(argv[0], (char *const *)(uintptr_t)argv);
@@ -36,8 +34,8 @@ read_all(int fd)
 	return text;
 }
 
-int
-run(char **out, const char *const argv[])
+static int
+run_from(int from, char **out, const char *const argv[])
 {
 	int fds[2], status = 0;
 	char *text;
@@ -47,7 +45,7 @@ run(char **out, const char *const argv[])
 	if (pipe2(fds, O_CLOEXEC) || (pid = fork()) < 0)
 		return -1;
 	if (pid == 0)
-		child(fds[1], argv);
+		child(from, fds[1], argv);
 	close(fds[1]);
 	text = read_all(fds[0]);
 	close(fds[0]);
@@ -57,4 +55,27 @@ run(char **out, const char *const argv[])
 	else
 		free(text);
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int
+run(char **out, const char *const argv[])
+{
+	int from = open("/dev/null", O_RDONLY | O_CLOEXEC), rc = run_from(from, out, argv);
+
+	close(from);
+	return rc;
+}
+
+int
+run_fed(char **out, const char *const argv[], const char *line)
+{
+	int fds[2], rc;
+
+	if (pipe2(fds, O_CLOEXEC))
+		return -1;
+	dprintf(fds[1], "%s\n", line);
+	close(fds[1]);
+	rc = run_from(fds[0], out, argv);
+	close(fds[0]);
+	return rc;
 }

@@ -14,7 +14,7 @@
 static void
 order_numbers(const struct counter_vt *c, char first[NO_SIZE], char second[NO_SIZE])
 {
-	json_t *o = json_loads(cli(c->demo, "orders list 王小明 --json --conf %/counter.ini")->out, 0, NULL);
+	json_t *o = json_loads(cli_as(c->demo, "1001", "orders list 王小明 --json")->out, 0, NULL);
 
 	assert_non_null(o);
 	snprintf(first, NO_SIZE, "%s", json_string_value(json_object_get(json_array_get(o, 0), "order")));

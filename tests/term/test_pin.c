@@ -250,7 +250,7 @@ a_pin_is_reset_with_a_supervisor_and_a_slip(void **state)
 	assert_int_equal(holding(c->demo, new), 0);
 	assert_false(vt_find(c->vt, new, NULL, NULL));
 	counter_keys(c, "<Enter>", "F2查找");
-	assert_int_equal(cli(c->demo, "audit verify")->code, 0);
+	assert_int_equal(cli_as(c->demo, "3001", "audit verify")->code, 0);
 	counter_close(c);
 }
 

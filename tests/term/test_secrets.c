@@ -248,7 +248,7 @@ a_second_program_on_the_terminal_is_refused(void **state)
 	assert_int_equal(r->code, 3);
 	assert_non_null(strstr(r->err, "F07"));
 	assert_int_equal(cli(c->demo, "ukey remove")->code, 0);
-	assert_int_equal(cli(c->demo, "orders list")->code, 0);
+	assert_int_equal(cli_as(c->demo, "1001", "orders list")->code, 0);
 }
 
 int

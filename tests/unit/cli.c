@@ -45,8 +45,9 @@ wait_for(pid_t pid)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-const struct ran *
-cli_program(const char *where, const char *const argv[])
+/* stdin is a file: `input` NULL, /dev/null. */
+static const struct ran *
+program(const char *where, const char *const argv[], const char *input)
 {
 	char *dir = kit_dir(), *out = kit_path(dir, "out"), *err = kit_path(dir, "err");
 	char *words[WORDS] = { NULL };
@@ -56,7 +57,7 @@ cli_program(const char *where, const char *const argv[])
 	for (int i = 0; argv[i] != NULL; i++)
 		assert_non_null(words[i] = strdup(argv[i]));
 	posix_spawn_file_actions_init(&fa);
-	posix_spawn_file_actions_addopen(&fa, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&fa, 0, input != NULL ? input : "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&fa, 1, out, O_WRONLY | O_CREAT, 0600);
 	posix_spawn_file_actions_addopen(&fa, 2, err, O_WRONLY | O_CREAT, 0600);
 	posix_spawn_file_actions_addchdir_np(&fa, where);
@@ -72,6 +73,12 @@ cli_program(const char *where, const char *const argv[])
 	return &last;
 }
 
+const struct ran *
+cli_program(const char *where, const char *const argv[])
+{
+	return program(where, argv, NULL);
+}
+
 /* '%' becomes `where`. */
 static char *
 expand(const char *word, const char *where)
@@ -85,8 +92,8 @@ expand(const char *word, const char *where)
 	return s;
 }
 
-const struct ran *
-cli(const char *where, const char *arguments)
+static const struct ran *
+ours(const char *where, const char *arguments, const char *input)
 {
 	char *text = strdup(arguments), *save = NULL, *argv[WORDS] = { NULL };
 	const char *words[WORDS] = { cli_binary() };
@@ -98,10 +105,44 @@ cli(const char *where, const char *arguments)
 		words[n + 1] = argv[n] = expand(w, where);
 		n++;
 	}
-	cli_program(where, words);
+	program(where, words, input);
 	for (int i = 0; i < n; i++)
 		free(argv[i]);
 	free(text);
+	return &last;
+}
+
+const struct ran *
+cli(const char *where, const char *arguments)
+{
+	return ours(where, arguments, NULL);
+}
+
+void
+cli_password(const char *demo, const char *staff, char out[40])
+{
+	char *path = kit_path(demo, "SIGN-IN.txt"), *sheet = kit_read(path), *line, mark[40];
+
+	snprintf(mark, sizeof(mark), "\n%s  ", staff);
+	assert_non_null(sheet);
+	assert_non_null(line = strstr(sheet, mark));
+	assert_int_equal(sscanf(line, "%*s %39s", out), 1);
+	free(sheet);
+	free(path);
+}
+
+const struct ran *
+cli_as(const char *demo, const char *staff, const char *arguments)
+{
+	char *dir = kit_dir(), *input = kit_path(dir, "password"), *line, password[40];
+
+	cli_password(demo, staff, password);
+	assert_true(asprintf(&line, "%s --staff %s", arguments, staff) > 0);
+	kit_write(input, password, 0600);
+	ours(demo, line, input);
+	free(line);
+	free(input);
+	free(dir);
 	return &last;
 }
 
@@ -135,8 +176,15 @@ cli_demo(void)
 void
 cli_sql(const char *demo, const char *sql)
 {
+	cli_query(demo, sql);
+}
+
+const char *
+cli_query(const char *demo, const char *sql)
+{
 	const char *const argv[] = { "sqlite3", "book.db", sql, NULL };
 
 	if (cli_program(demo, argv)->code != 0)
 		fail_msg("sqlite3: %s", last.err);
+	return last.out;
 }

@@ -15,6 +15,9 @@ struct ran {
  * `where`, without a terminal.  The result stays good until the next call
  * or cli_done(). */
 const struct ran *cli(const char *where, const char *arguments);
+/* The same in a demo's folder, with --staff and, on stdin, that one's password of SIGN-IN.txt. */
+const struct ran *cli_as(const char *demo, const char *staff, const char *arguments);
+void cli_password(const char *demo, const char *staff, char out[40]);
 /* Any program, the same way. */
 const struct ran *cli_program(const char *where, const char *const argv[]);
 void cli_done(void);
@@ -25,5 +28,7 @@ const char *cli_binary(void);
 char *cli_demo(void);
 /* Run SQL on its book with the sqlite3 program. */
 void cli_sql(const char *demo, const char *sql);
+/* The same; what it answers, rows by line, columns by '|', good as long as cli()'s. */
+const char *cli_query(const char *demo, const char *sql);
 
 #endif

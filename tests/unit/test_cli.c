@@ -24,6 +24,16 @@ exits(const char *where, const char *arguments, int code)
 		fail_msg("%s: exit %d, not %d\n%s%s", arguments, r->code, code, r->out, r->err);
 }
 
+/* The same, signed in. */
+static void
+exits_as(const char *demo, const char *staff, const char *arguments, int code)
+{
+	const struct ran *r = cli_as(demo, staff, arguments);
+
+	if (r->code != code)
+		fail_msg("%s as %s: exit %d, not %d\n%s%s", arguments, staff, r->code, code, r->out, r->err);
+}
+
 static int
 lines(const char *text)
 {
@@ -43,7 +53,9 @@ usage_errors_exit_2(void **state)
 		"orders frob", "orders list a b", "demo", "demo %/x --orders", "demo %/x --orders 0",
 		"demo %/x --orders 1x", "demo %/x --orders -5", "demo %/x --terminal 1",
 		"--terminal 0", "--terminal 100", "--terminal", "--conf", "--frob", "ukey frob",
-		"ukey insert", "phone delay 3 4", "audit", "staff", "audit verify x", "token-helper x" };
+		"ukey insert", "phone delay 3 4", "audit", "staff", "audit verify x", "token-helper x",
+		"orders list", "orders show SZ1", "orders import %/x", "orders export %/x", "audit verify",
+		"staff list", "staff list --staff", "phone --staff 1001", "notices --staff 1001" };
 	char *dir = kit_dir(), *x = kit_path(dir, "x");
 
 	(void)state;
@@ -114,8 +126,8 @@ a_point_that_is_not_in_the_register_is_refused(void **state)
 	assert_non_null(at = strstr(text, "FT01"));
 	memcpy(at, "ZZ99", 4);
 	kit_write(ini, text, 0600);
-	exits(demo, "orders list --conf %/counter.ini", 2);
-	says(cli(demo, "orders list --conf %/counter.ini")->err, "counter:point: ZZ99 is not in");
+	exits_as(demo, "1001", "orders list --conf %/counter.ini", 2);
+	says(cli_as(demo, "1001", "orders list --conf %/counter.ini")->err, "counter:point: ZZ99 is not in");
 	free(text);
 	free(ini);
 	free(demo);
@@ -128,7 +140,7 @@ no_settings_exit_2(void **state)
 
 	(void)state;
 	exits(dir, "--conf %/nothing.ini", 2);
-	exits(dir, "orders list --conf %/nothing.ini", 2);
+	exits(dir, "orders list --staff 1001 --conf %/nothing.ini", 2);
 	free(dir);
 }
 
@@ -183,7 +195,7 @@ a_demo_is_for_its_owner_only(void **state)
 static void
 a_demo_says_what_next_in_three_lines(void **state)
 {
-	char *dir = kit_dir();
+	char *dir = kit_dir(), *demo = kit_path(dir, "d");
 	const struct ran *r = cli(dir, "demo %/d --orders 3");
 
 	(void)state;
@@ -191,7 +203,8 @@ a_demo_says_what_next_in_three_lines(void **state)
 	assert_int_equal(lines(r->out), 3);
 	says(r->out, "SIGN-IN.txt");
 	says(r->out, "演示 无效");
-	assert_int_equal(lines(cli(dir, "orders list --conf %/d/counter.ini")->out), 3);
+	assert_int_equal(lines(cli_as(demo, "1001", "orders list")->out), 3);
+	free(demo);
 	free(dir);
 }
 
@@ -235,7 +248,7 @@ a_demo_has_two_ukeys_made_ahead(void **state)
 	const char *const phone[] = { "ls", "phone", NULL };
 
 	(void)state;
-	says(cli(demo, "orders list 许静")->out, "0058");
+	says(cli_as(demo, "1001", "orders list 许静")->out, "0058");
 	exits(demo, "ukey insert 20", 0);
 	says(cli(demo, "ukey")->out, "0058  已制作");
 	exits(demo, "ukey remove", 0);
@@ -245,7 +258,7 @@ a_demo_has_two_ukeys_made_ahead(void **state)
 	exits(demo, "ukey insert 18", 0);
 	says(cli(demo, "ukey")->out, "空白");
 	assert_string_equal(cli_program(demo, phone)->out, "");
-	exits(demo, "audit verify", 0);
+	exits_as(demo, "3001", "audit verify", 0);
 	/* too few orders for any */
 	says(cli(dir, "demo %/d --orders 31")->out, "空白 20 个、已制待领 0 个");
 	says(cli(dir, "demo %/e --orders 32")->out, "空白 18 个、已制待领 2 个");
@@ -293,8 +306,8 @@ a_demo_may_be_moved(void **state)
 
 	(void)state;
 	assert_int_equal(rename(demo, moved), 0);
-	exits(moved, "orders list", 0);                 /* ./counter.ini */
-	exits(dir, "audit verify --conf %/elsewhere/counter.ini", 0);
+	exits_as(moved, "1001", "orders list", 0);                 /* ./counter.ini */
+	exits_as(moved, "3001", "audit verify --conf %/counter.ini", 0);
 	exits(moved, "ukey insert 3", 0);
 	r = cli(moved, "ukey");
 	assert_int_equal(r->code, 0);
@@ -315,12 +328,12 @@ orders_are_found_by_any_part(void **state)
 	json_t *j;
 
 	(void)state;
-	assert_int_equal(lines(cli(demo, "orders list")->out), 40);
-	assert_int_equal(lines(cli(demo, "orders list 王小明")->out), 3);
-	assert_int_equal(lines(cli(demo, "orders list 𬭎")->out), 2);
-	assert_int_equal(lines(cli(demo, "orders list 13800138001")->out), 1);
-	assert_int_equal(lines(cli(demo, "orders list 没有这个人")->out), 0);
-	r = cli(demo, "orders list 韩梅梅 --json");
+	assert_int_equal(lines(cli_as(demo, "1001", "orders list")->out), 40);
+	assert_int_equal(lines(cli_as(demo, "1001", "orders list 王小明")->out), 3);
+	assert_int_equal(lines(cli_as(demo, "1001", "orders list 𬭎")->out), 2);
+	assert_int_equal(lines(cli_as(demo, "1001", "orders list 13800138001")->out), 1);
+	assert_int_equal(lines(cli_as(demo, "1001", "orders list 没有这个人")->out), 0);
+	r = cli_as(demo, "1001", "orders list 韩梅梅 --json");
 	assert_null(strstr(r->out, "13800138001"));     /* masked, RULES 39 */
 	assert_non_null(j = json_loads(r->out, JSON_REJECT_DUPLICATES, NULL));
 	assert_int_equal(json_array_size(j), 1);
@@ -338,7 +351,7 @@ number_of(const char *demo, const char *handler, char out[40])
 	json_t *j;
 
 	snprintf(line, sizeof(line), "orders list %s --json", handler);
-	assert_non_null(j = json_loads(cli(demo, line)->out, 0, NULL));
+	assert_non_null(j = json_loads(cli_as(demo, "1001", line)->out, 0, NULL));
 	assert_int_equal(json_array_size(j), 1);
 	snprintf(out, 40, "%s",
 	    json_string_value(json_object_get(json_array_get(j, 0), "order")));
@@ -360,7 +373,7 @@ an_order_is_shown_to_programs(void **state)
 	(void)state;
 	number_of(demo, "韩梅梅", no);
 	snprintf(line, sizeof(line), "orders show %s --json", no);
-	assert_non_null(j = json_loads(cli(demo, line)->out, JSON_REJECT_DUPLICATES, NULL));
+	assert_non_null(j = json_loads(cli_as(demo, "1001", line)->out, JSON_REJECT_DUPLICATES, NULL));
 	assert_string_equal(json_string_value(json_object_get(j, "order")), no);
 	assert_string_equal(member(j, "handler", "mobile"), "13800138001");
 	assert_int_equal(strlen(member(j, "old_certificate", "serial")), 16);
@@ -369,9 +382,9 @@ an_order_is_shown_to_programs(void **state)
 	assert_true(json_is_null(json_object_get(json_object_get(j, "counter"), "handover")));
 	json_decref(j);
 	snprintf(line, sizeof(line), "orders show %s", no);
-	assert_null(strstr(cli(demo, line)->out, "13800138001"));
-	exits(demo, "orders show SZ0000000000", 1);
-	says(cli(demo, "orders show SZ0000000000")->err, "I03");
+	assert_null(strstr(cli_as(demo, "1001", line)->out, "13800138001"));
+	exits_as(demo, "1001", "orders show SZ0000000000", 1);
+	says(cli_as(demo, "1001", "orders show SZ0000000000")->err, "I03");
 	free(demo);
 }
 
@@ -382,10 +395,10 @@ orders_exported_can_be_imported(void **state)
 	char *demo = cli_demo(), *dir = kit_dir(), *one, *two;
 
 	(void)state;
-	exits(demo, "orders export %/a.json", 0);
-	exits(demo, "orders import %/a.json", 0);       /* the same facts again */
-	assert_int_equal(lines(cli(demo, "orders list")->out), 40);
-	exits(demo, "orders export %/b.json", 0);
+	exits_as(demo, "9001", "orders export %/a.json", 0);
+	exits_as(demo, "9001", "orders import %/a.json", 0);       /* the same facts again */
+	assert_int_equal(lines(cli_as(demo, "1001", "orders list")->out), 40);
+	exits_as(demo, "9001", "orders export %/b.json", 0);
 	one = kit_path(demo, "a.json");
 	two = kit_path(demo, "b.json");
 	const char *const cmp[] = { "cmp", one, two, NULL };
@@ -404,7 +417,7 @@ write_new_orders(const char *demo, const char *name, const char *key, json_t *va
 	char *path = kit_path(demo, "all.json"), *to = kit_path(demo, name), no[40];
 	json_t *j, *orders, *o;
 
-	assert_int_equal(cli(demo, "orders export %/all.json")->code, 0);
+	assert_int_equal(cli_as(demo, "9001", "orders export %/all.json")->code, 0);
 	assert_non_null(j = json_load_file(path, 0, NULL));
 	orders = json_object_get(j, "orders");
 	while (json_array_size(orders) > 3)
@@ -433,20 +446,20 @@ an_import_is_all_or_nothing(void **state)
 
 	(void)state;
 	write_new_orders(demo, "bad.json", "ordered", json_string("yesterday"));
-	exits(demo, "orders import %/bad.json", 1);
-	r = cli(demo, "orders import %/bad.json");
+	exits_as(demo, "9001", "orders import %/bad.json", 1);
+	r = cli_as(demo, "9001", "orders import %/bad.json");
 	says(r->err, "bad.json:");
 	says(r->err, "orders[2].ordered");
 	says(r->err, "I02");
-	assert_int_equal(lines(cli(demo, "orders list")->out), 40);
+	assert_int_equal(lines(cli_as(demo, "1001", "orders list")->out), 40);
 	write_new_orders(demo, "good.json", NULL, NULL);
-	exits(demo, "orders import %/good.json", 0);
-	assert_int_equal(lines(cli(demo, "orders list")->out), 43);
-	assert_int_equal(lines(cli(demo, "orders list SZ990101")->out), 3);
+	exits_as(demo, "9001", "orders import %/good.json", 0);
+	assert_int_equal(lines(cli_as(demo, "1001", "orders list")->out), 43);
+	assert_int_equal(lines(cli_as(demo, "1001", "orders list SZ990101")->out), 3);
 	write_new_orders(demo, "other.json", "email", json_string("another@example.com"));
-	exits(demo, "orders import %/other.json", 1);   /* there, with other facts */
-	exits(demo, "orders import %/missing.json", 1);
-	exits(demo, "audit verify", 0);
+	exits_as(demo, "9001", "orders import %/other.json", 1);   /* there, with other facts */
+	exits_as(demo, "9001", "orders import %/missing.json", 1);
+	exits_as(demo, "3001", "audit verify", 0);
 	free(demo);
 }
 
@@ -458,7 +471,7 @@ an_import_tells_who_can_come_now(void **state)
 
 	(void)state;
 	write_new_orders(demo, "good.json", NULL, NULL);
-	exits(demo, "orders import %/good.json", 0);
+	exits_as(demo, "9001", "orders import %/good.json", 0);
 	says(cli(demo, "notices")->out, "已发出 0 条通知");
 	cli_sql(demo, "UPDATE orders SET state = 'accepted', ready = 0 WHERE no LIKE 'SZ990101%'");
 	assert_non_null(text = kit_read(ini));
@@ -466,8 +479,8 @@ an_import_tells_who_can_come_now(void **state)
 	assert_true(asprintf(&with, "%.*s[sms]\nready_notice = yes\n%s", (int)(at - text), text,
 	    at + strlen("[sms]\n")) > 0);
 	kit_write(ini, with, 0600);
-	assert_null(strstr(cli(demo, "orders import %/good.json")->out, "已发出 0 条通知"));
-	says(cli(demo, "orders import %/good.json")->out, "已发出 0 条通知");
+	assert_null(strstr(cli_as(demo, "9001", "orders import %/good.json")->out, "已发出 0 条通知"));
+	says(cli_as(demo, "9001", "orders import %/good.json")->out, "已发出 0 条通知");
 	says(cli(demo, "notices")->out, "已发出 0 条通知");
 	free(with);
 	free(text);
@@ -484,10 +497,10 @@ the_audit_names_the_line_that_was_changed(void **state)
 	const struct ran *r;
 
 	(void)state;
-	exits(demo, "audit verify", 0);
+	exits_as(demo, "3001", "audit verify", 0);
 	cli_sql(demo, "DROP TRIGGER audit_fixed; UPDATE audit SET staff = '1001' WHERE seq = 3;");
-	exits(demo, "audit verify", 1);
-	r = cli(demo, "audit verify");
+	exits_as(demo, "3001", "audit verify", 1);
+	r = cli_as(demo, "3001", "audit verify");
 	says(r->err, "F04");
 	says(r->err, "3");
 	free(demo);
@@ -500,7 +513,64 @@ the_audit_misses_a_line_that_was_removed(void **state)
 
 	(void)state;
 	cli_sql(demo, "DROP TRIGGER audit_kept; DELETE FROM audit WHERE seq = 2;");
-	exits(demo, "audit verify", 1);
+	exits_as(demo, "3001", "audit verify", 1);
+	free(demo);
+}
+
+/* ---- who asks ------------------------------------------------------------------- */
+
+static void
+a_wrong_password_is_refused_counted_and_told(void **state)
+{
+	char *demo = cli_demo(), *sheet = kit_path(demo, "SIGN-IN.txt");
+	const struct ran *r;
+
+	(void)state;
+	kit_write(sheet, "#\n1001  wrong\n7777  wrong\n3001  wrong\n9001  wrong\n", 0600);
+	r = cli_as(demo, "1001", "orders list");
+	assert_int_equal(r->code, 1);
+	says(r->err, "R29");
+	assert_string_equal(r->out, "");
+	exits_as(demo, "7777", "orders list", 1);
+	exits_as(demo, "9001", "orders import %/counter.ini", 1);
+	says(cli_query(demo, "SELECT count(*) FROM audit WHERE action = 'sign_in_failed'"), "3");
+	says(cli_query(demo, "SELECT failures FROM staff WHERE id = '1001'"), "1");
+	exits_as(demo, "1001", "orders list", 1);
+	says(cli_as(demo, "1001", "orders list")->err, "R30");
+	free(sheet);
+	free(demo);
+}
+
+/* Nothing typed, nothing in the file: said, and nobody's failure. */
+static void
+without_a_password_nothing_is_tried(void **state)
+{
+	char *demo = cli_demo();
+
+	(void)state;
+	exits(demo, "orders list --staff 1001", 1);
+	says(cli(demo, "orders list --staff 1001")->err, "没有读到密码");
+	says(cli_query(demo, "SELECT count(*) FROM audit WHERE action LIKE 'sign_in%'"), "0");
+	free(demo);
+}
+
+/* What only reads is told in the commands' own chain, what writes in its window's, under who signed in. */
+static void
+a_command_is_told_under_who_signed_in(void **state)
+{
+	char *demo = cli_demo();
+
+	(void)state;
+	exits_as(demo, "1001", "orders list", 0);
+	exits_as(demo, "9001", "orders export %/a.json", 0);
+	exits_as(demo, "9001", "orders import %/a.json --terminal 9", 0);
+	assert_string_equal(cli_query(demo, "SELECT terminal, staff, action, coalesce(json_extract(facts, '$.command'), '') "
+	    "FROM audit WHERE terminal IN (0, 9) ORDER BY terminal, seq"),
+	    "0|1001|sign_in|\n0|1001|command|orders list\n0|9001|sign_in|\n0|9001|command|orders export\n"
+	    "9|9001|sign_in|\n9|9001|command|orders import\n9|9001|import|\n");
+	exits_as(demo, "3001", "audit verify", 0);
+	cli_sql(demo, "DROP TRIGGER audit_fixed; UPDATE audit SET staff = '1002' WHERE terminal = 0 AND seq = 2;");
+	says(cli_as(demo, "3001", "audit verify")->err, "命令的审计链第 2 行");
 	free(demo);
 }
 
@@ -563,7 +633,7 @@ outside_a_demo_there_is_no_folder_phone(void **state)
 	says(cli(demo, "phone fail")->err, "R33");
 	exits(demo, "", 1);
 	says(cli(demo, "")->err, "R33");
-	exits(demo, "orders list", 0);
+	exits_as(demo, "1001", "orders list", 0);
 	free(demo);
 }
 
@@ -571,7 +641,7 @@ static void
 staff_are_listed_without_their_passwords(void **state)
 {
 	char *demo = cli_demo();
-	const struct ran *r = cli(demo, "staff list");
+	const struct ran *r = cli_as(demo, "9001", "staff list");
 
 	(void)state;
 	assert_int_equal(r->code, 0);
@@ -595,8 +665,8 @@ a_terminal_number_is_open_once(void **state)
 	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
 	exits(demo, "", 3);
 	says(cli(demo, "")->err, "F07");
-	exits(demo, "orders import %/counter.ini", 3);
-	exits(demo, "orders list", 0);                  /* only reads */
+	exits_as(demo, "9001", "orders import %/counter.ini", 3);
+	exits_as(demo, "1001", "orders list", 0);                  /* only reads */
 	assert_null(strstr(cli(demo, "--terminal 2")->err, "F07"));
 	close(fd);
 	assert_null(strstr(cli(demo, "")->err, "F07"));
@@ -646,6 +716,9 @@ main(void)
 		cmocka_unit_test(an_import_is_all_or_nothing),
 		cmocka_unit_test(the_audit_names_the_line_that_was_changed),
 		cmocka_unit_test(the_audit_misses_a_line_that_was_removed),
+		cmocka_unit_test(a_wrong_password_is_refused_counted_and_told),
+		cmocka_unit_test(without_a_password_nothing_is_tried),
+		cmocka_unit_test(a_command_is_told_under_who_signed_in),
 		cmocka_unit_test(ukeys_go_in_and_out_of_a_demo),
 		cmocka_unit_test(the_demos_phone_has_a_switch),
 		cmocka_unit_test(outside_a_demo_there_is_no_folder_phone),
