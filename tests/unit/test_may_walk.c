@@ -1,0 +1,497 @@
+/*
+ * Every door of the book and of the commands, tried with each permission alone,
+ * on one's own work and another's: open exactly where core/may.h says.
+ */
+#include "core/approval.h"
+#include "tests/unit/approval_kit.h"
+#include "tests/unit/cli.h"
+#include "tests/unit/may_kit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define DO(op, ...) k->book.ops->op(k->book.self, __VA_ARGS__, e)
+
+/* Doors that come with the reprints (REPRINT_RECEIPT): remove it here when the first stands in may_doors.def. */
+static const enum may_action doors_to_come[] = { MAY_REPRINT_RECEIPT };
+
+/* ---- each action has a door ----------------------------------------------------- */
+
+static int
+doors_of(enum may_action a)
+{
+	static const enum may_action doors[] = {
+#define BOOK_DOOR(action, name) MAY_##action,
+#define COMMAND_DOOR(action, line) MAY_##action,
+#define FLOW_DOOR(action, name) MAY_##action,
+#define SCREEN_DOOR(action, name) MAY_##action,
+#include "tests/unit/may_doors.def"
+	};
+	int n = 0;
+
+	for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++)
+		n += doors[i] == a;
+	return n;
+}
+
+static bool
+to_come(enum may_action a)
+{
+	for (size_t i = 0; i < sizeof(doors_to_come) / sizeof(doors_to_come[0]); i++)
+		if (doors_to_come[i] == a)
+			return true;
+	return false;
+}
+
+static void
+every_action_has_a_door_that_is_walked(void **state)
+{
+	(void)state;
+	for (int a = 0; a < MAY__MAX; a++)
+		if ((doors_of((enum may_action)a) > 0) == to_come((enum may_action)a))
+			fail_msg("%s: %d doors", may_action_name((enum may_action)a), doors_of((enum may_action)a));
+}
+
+/* ---- the book ------------------------------------------------------------------- */
+
+/* At the same window as who laid the ground. */
+static const struct actor walker = { "7001", 1 };
+#define PERSON "P7"
+
+/* A door: the ground, laid by others (own: by the walker's other number), then the act. */
+struct ground {
+	struct claim claim, made;       /* of an order without a UKey, and of the one with it */
+	struct making making;
+	struct visit handlers, visit;   /* the second: an agent's */
+	struct approval asked;
+};
+
+static void
+lay(struct book_kit *k, struct ground *g, bool own)
+{
+	if (own)
+		k->by.staff = "7002";
+	book_kit_add(k, "SZ1");
+	book_kit_add(k, "SZ2");
+	book_kit_blank(k, "T1");
+	book_kit_blank(k, "T2");
+	g->made = book_kit_claim(k, "SZ1");
+	g->making = book_kit_made(k, &g->made, "T1");
+	g->handlers = book_kit_visit(k, "SZ1");
+	g->claim = book_kit_claim(k, "SZ2");
+	g->visit = approval_kit_visit(k, "SZ1", NULL);
+	g->asked = approval_kit_ask(k, &g->visit);
+}
+
+static int
+visit_new(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	struct visit v = { .point = "FT01", .norders = 1 };
+
+	(void)own;
+	memcpy(v.orders[0], g->claim.order, NO_SIZE);
+	return DO(visit_new, &walker, &v);
+}
+
+static int
+making_new(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	struct making m = g->making;
+
+	(void)own;
+	memcpy(m.order, g->claim.order, NO_SIZE);
+	snprintf(m.token_serial, sizeof(m.token_serial), "T2");
+	snprintf(m.nonce, sizeof(m.nonce), "%032d", 2);
+	snprintf(m.key_id, sizeof(m.key_id), "%032d", 3);
+	return DO(making_new, &walker, &g->claim, &m);
+}
+
+static int
+handover_new(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	struct handover h = { .making = g->making.id, .visit = g->handlers.id };
+
+	(void)own;
+	memcpy(h.order, g->made.order, NO_SIZE);
+	return DO(handover_new, &walker, &g->made, &h);
+}
+
+static int
+order_hold(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	(void)own;
+	return DO(order_hold, &walker, g->claim.order, "号码停机");
+}
+
+static int
+orders_add(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	struct order o = book_kit_order("SZ3");
+
+	(void)g;
+	(void)own;
+	return DO(orders_add, &walker, &o, 1);
+}
+
+/* Own: another number for oneself. */
+static int
+staff_new(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	struct staff s = { .id = "7003", .name = "某人", .permissions = 31 };
+
+	(void)g;
+	snprintf(s.person, sizeof(s.person), "%s", own ? PERSON : "P8");
+	return DO(staff_put, &walker, &s, "staff_add");
+}
+
+/* Own: one's own row, with all permissions there are. */
+static int
+staff_changed(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	struct staff s = approval_kit_who(k, own ? walker.staff : "1002");
+
+	(void)g;
+	s.permissions = 31;
+	return DO(staff_put, &walker, &s, "staff_change");
+}
+
+static int
+ask(struct book_kit *k, const struct ground *g, enum approval_kind kind, struct err *e)
+{
+	struct approval a = g->asked;
+
+	a.kind = kind;
+	return DO(approval_add, &walker, &a);
+}
+
+#define ASK(kind, what)                                                        \
+	static int                                                             \
+	approval_##kind(struct book_kit *k, struct ground *g, bool own, struct err *e) \
+	{                                                                      \
+		(void)own;                                                     \
+		return ask(k, g, APPROVAL_##what, e);                          \
+	}
+ASK(letter, LETTER)
+ASK(deferred, DEFERRED)
+ASK(unconfirmed, UNCONFIRMED)
+ASK(pin_reset, PIN_RESET)
+
+static struct approval
+approved(const struct book_kit *k, const struct ground *g)
+{
+	struct approval a = g->asked;
+
+	a.decision = APPROVAL_APPROVED;
+	a.expires = k->now + 1800;
+	snprintf(a.saw, sizeof(a.saw), "original");
+	return a;
+}
+
+static int
+decide_in_book(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	struct approval a = approved(k, g);
+
+	(void)own;
+	return DO(approval_decide, &walker, &a);
+}
+
+static int
+decide_in_core(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	const struct staff who = approval_kit_who(k, walker.staff);
+	struct approval a = approved(k, g);
+
+	(void)own;
+	return approval_decide(&k->book, &walker, &who, 30, k->now, &a, e);
+}
+
+/* All that is written, in the book and beside it. */
+static void
+digest(const struct book_kit *k, char out[65])
+{
+	struct blob all = { 0 }, wal = { 0 };
+	char path[4096];
+	struct err e;
+
+	snprintf(path, sizeof(path), "%s-wal", k->path);
+	assert_ok(blob_read(&all, k->path, 1 << 24, &e));
+	assert_ok(blob_read(&wal, path, 1 << 24, &e));
+	assert_ok(blob_add(&all, wal.p, wal.n, &e));
+	blob_sha256(&all, out);
+	blob_done(&all);
+	blob_done(&wal);
+}
+
+struct door {
+	const char *name;
+	enum may_action action;
+	int (*try)(struct book_kit *k, struct ground *g, bool own, struct err *e);
+};
+
+static const char *
+code_of(enum err_code code)
+{
+	static struct err e;
+
+	err_clear(&e);
+	if (code != ERR_NONE)
+		err_set(&e, code, "a door");
+	return code == ERR_NONE ? "open" : err_code(&e);
+}
+
+static void
+walk(const struct door *d, enum permission p, bool own)
+{
+	enum err_code want = may_kit_says(d->action, p, own), got;
+	struct ground g = { .making = { .id = 0 } };
+	char before[65], after[65];
+	struct book_kit *k;
+	struct err e = { 0 };
+	void *state;
+
+	book_kit_setup(&state);
+	k = state;
+	book_kit_staff(k, walker.staff, PERSON, 1u << p);
+	book_kit_staff(k, "7002", PERSON, 1u << PERMISSION_PICKUP);
+	lay(k, &g, own);
+	digest(k, before);
+	got = d->try(k, &g, own, &e) == 0 ? ERR_NONE : e.code;
+	digest(k, after);
+	if (got != want || (strcmp(before, after) == 0) != (want != ERR_NONE))
+		fail_msg("%s with %s%s: %s, not %s", d->name, permission_name(p), own ? ", own" : "",
+		    code_of(got), code_of(want));
+	book_kit_teardown(&state);
+}
+
+static void
+the_books_doors_open_as_the_table_says(void **state)
+{
+	static const struct door doors[] = {
+#define BOOK_DOOR(action, name) { #name, MAY_##action, name },
+#include "tests/unit/may_doors.def"
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++)
+		for (int p = 0; p < PERMISSION__MAX; p++) {
+			walk(&doors[i], (enum permission)p, false);
+			if (may_kit_not_self(doors[i].action))
+				walk(&doors[i], (enum permission)p, true);
+		}
+}
+
+/* ---- whom the book does not know, and the program itself --------------------------- */
+
+static void
+no_act_is_a_strangers_or_the_programs(void **state)
+{
+	static const struct actor nobody[] = { { "", 1 }, { "7777", 1 } };
+	struct book_kit *k = *state;
+	struct ground g = { .making = { .id = 0 } };
+	struct order o = book_kit_order("SZ3");
+	struct visit v = { .norders = 0 };
+	struct staff s = { .id = "7003", .person = "P8", .name = "某人" };
+	struct err err, *e = &err;
+
+	lay(k, &g, false);
+	for (size_t i = 0; i < 2; i++) {
+		struct approval a = approved(k, &g);
+		char before[65], after[65];
+
+		digest(k, before);
+		assert_true(DO(orders_add, &nobody[i], &o, 1) == -1 && e->code == ERR_MAY);
+		assert_true(DO(visit_new, &nobody[i], &v) == -1 && e->code == ERR_MAY);
+		assert_true(DO(order_hold, &nobody[i], "SZ1", "x") == -1 && e->code == ERR_MAY);
+		assert_true(DO(approval_decide, &nobody[i], &a) == -1 && e->code == ERR_MAY);
+		assert_true(DO(staff_put, &nobody[i], &s, "staff_add") == -1 && e->code == ERR_MAY);
+		digest(k, after);
+		assert_string_equal(before, after);
+	}
+}
+
+/* A new counter's first staff, up to an administrator; a disabled one is none. */
+static void
+the_program_puts_staff_until_there_is_an_administrator(void **state)
+{
+	static const struct actor program = { "", 1 };
+	struct book_kit *k = *state;
+	struct staff s = { .id = "7003", .person = "P8", .name = "某人" };
+	struct err err, *e = &err;
+
+	assert_ok(book_kit_sql(k, "UPDATE staff SET disabled = 1 WHERE id = '9001'"));
+	assert_ok(DO(staff_put, &program, &s, "staff_add"));
+	s.permissions = 1u << PERMISSION_ADMIN;
+	assert_ok(DO(staff_put, &program, &s, "staff_change"));
+	assert_true(DO(staff_put, &program, &s, "staff_change") == -1 && e->code == ERR_MAY);
+}
+
+/* Failures and locks are counted in one's own row, by whoever one is; nothing else is one's own to change. */
+static void
+of_ones_own_row_only_the_count_is_written(void **state)
+{
+	struct book_kit *k = *state;
+	struct staff s = approval_kit_who(k, "1002");
+	const struct actor self = { "1002", 1 }, other = { "1001", 1 };
+	struct err err, *e = &err;
+
+	s.failures = 2;
+	assert_true(DO(staff_put, &other, &s, "sign_in_failed") == -1 && e->code == ERR_MAY);
+	assert_ok(DO(staff_put, &self, &s, "sign_in_failed"));
+	snprintf(s.hash, sizeof(s.hash), "another");
+	assert_true(DO(staff_put, &self, &s, "sign_in") == -1 && e->code == ERR_MAY);
+}
+
+/* ---- commands ---------------------------------------------------------------------- */
+
+static const struct {
+	enum may_action action;
+	const char *line;
+} commands[] = {
+#define COMMAND_DOOR(action, line) { MAY_##action, line },
+#include "tests/unit/may_doors.def"
+};
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static void
+has_alone(const char *demo, enum permission p)
+{
+	char sql[100];
+
+	snprintf(sql, sizeof(sql), "UPDATE staff SET permissions = %u WHERE id = '1001'", 1u << p);
+	cli_sql(demo, sql);
+}
+
+/* What is in the book but for the lines that say who asked. */
+static char *
+written(const char *demo)
+{
+	return strdup(cli_query(demo, "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM audit "
+	    "WHERE action NOT IN ('sign_in', 'command', 'refused')), (SELECT count(*) FROM notices)"));
+}
+
+static void
+try_command(const char *demo, enum may_action action, const char *line, enum permission p)
+{
+	bool open = may_kit_says(action, p, false) == ERR_NONE;
+	char *before = written(demo), *after;
+	const struct ran *r = cli_as(demo, "1001", line);
+
+	if (r->code != (open ? 0 : 1) || (strstr(r->err, "R27") != NULL) == open)
+		fail_msg("%s with %s: exit %d\n%s%s", line, permission_name(p), r->code, r->out, r->err);
+	if (!open)
+		assert_string_equal(r->out, "");
+	after = written(demo);
+	if (!open)
+		assert_string_equal(before, after);
+	assert_string_equal(cli_query(demo, "SELECT action FROM audit WHERE staff = '1001' AND action <> 'import' "
+	    "ORDER BY rowid DESC LIMIT 1"), open ? "command\n" : "refused\n");
+	free(after);
+	free(before);
+}
+
+/* One order of the demo's under a number of its own. */
+static void
+write_order(const char *demo)
+{
+	char *from = kit_path(demo, "all.json"), *to = kit_path(demo, "new.json");
+	json_t *j, *orders, *o;
+
+	assert_int_equal(cli_as(demo, "9001", "orders export %/all.json")->code, 0);
+	assert_non_null(j = json_load_file(from, 0, NULL));
+	orders = json_object_get(j, "orders");
+	while (json_array_size(orders) > 1)
+		json_array_remove(orders, 1);
+	o = json_array_get(orders, 0);
+	json_object_set_new(o, "order", json_string("SZ9901010001"));
+	json_object_set_new(json_object_get(o, "old_certificate"), "serial", json_string("9901010001000001"));
+	assert_int_equal(json_dump_file(j, to, 0), 0);
+	json_decref(j);
+	free(to);
+	free(from);
+}
+
+static void
+commands_open_as_the_table_says(void **state)
+{
+	char *demo = cli_demo(), *out = kit_path(demo, "out.json");
+
+	(void)state;
+	write_order(demo);
+	assert_int_equal(cli_as(demo, "9001", "orders import %/new.json")->code, 0);
+	for (int p = 0; p < PERMISSION__MAX; p++) {
+		has_alone(demo, (enum permission)p);
+		for (int i = 0; i < COMMANDS; i++)
+			try_command(demo, commands[i].action, commands[i].line, (enum permission)p);
+		assert_int_equal(remove(out) == 0, p == PERMISSION_ADMIN);
+	}
+	free(out);
+	free(demo);
+}
+
+static bool
+is_door(const char *usage)
+{
+	for (int i = 0; i < COMMANDS; i++) {
+		size_t n = strcspn(commands[i].line, "%S");
+
+		n -= n < strlen(commands[i].line);      /* the blank before */
+		if (strncmp(usage, commands[i].line, n) == 0 && (usage[n] == ' ' || usage[n] == '\0'))
+			return true;
+	}
+	return false;
+}
+
+/* A new command is a door, or is named here as anyone's. */
+static void
+every_command_is_a_door_or_anyones(void **state)
+{
+	static const char *const anyones[] = { "[--conf", "demo ", "notices ", "ukey ", "phone " };
+	char *dir = kit_dir(), *help, *save = NULL;
+	int found = 0;
+
+	(void)state;
+	assert_non_null(help = strdup(cli(dir, "--help")->out));
+	for (char *l = strtok_r(help, "\n", &save); l != NULL; l = strtok_r(NULL, "\n", &save)) {
+		static const char head[] = "  ukey-pickup ";
+		bool free_for_all = false, signs_in = strstr(l, " --staff NO") != NULL;
+
+		if (strncmp(l, head, strlen(head)) != 0)
+			continue;
+		l += strlen(head);
+		for (size_t i = 0; i < sizeof(anyones) / sizeof(anyones[0]); i++)
+			free_for_all |= strncmp(l, anyones[i], strlen(anyones[i])) == 0;
+		if (is_door(l) == free_for_all || signs_in == free_for_all)
+			fail_msg("%s", l);
+		found++;
+	}
+	assert_in_range(found, COMMANDS + 5, 100);
+	free(help);
+	free(dir);
+}
+
+static int
+teardown(void **state)
+{
+	cli_done();
+	return kit_teardown(state);
+}
+
+#define BOOK(test) cmocka_unit_test_setup_teardown(test, book_kit_setup, book_kit_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_action_has_a_door_that_is_walked),
+		cmocka_unit_test(the_books_doors_open_as_the_table_says),
+		BOOK(no_act_is_a_strangers_or_the_programs),
+		BOOK(the_program_puts_staff_until_there_is_an_administrator),
+		BOOK(of_ones_own_row_only_the_count_is_written),
+		cmocka_unit_test(commands_open_as_the_table_says),
+		cmocka_unit_test(every_command_is_a_door_or_anyones),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, teardown);
+}
