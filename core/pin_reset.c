@@ -116,8 +116,11 @@ begin(struct pickup *p, const char (*orders)[NO_SIZE], size_t n, struct err *e)
 {
 	if (n != 1)
 		return err_set(e, ERR_INPUT, "a PIN reset of %zu orders", n);
-	if (may(&p->c->clerk, MAY_RESET_PIN, NULL, e) == -1 ||
-	    visit_begin(p, orders, n, e) == -1)
+	if (may(&p->c->clerk, MAY_RESET_PIN, NULL, e) == -1) {
+		visit_refuse(p, NULL, e);
+		return -1;
+	}
+	if (visit_begin(p, orders, n, e) == -1)
 		return -1;
 	return load(p, e) == -1 ? -1 : so_pin_is_known(p, e);
 }
