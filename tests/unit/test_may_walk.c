@@ -145,7 +145,7 @@ staff_new(struct book_kit *k, struct ground *g, bool own, struct err *e)
 	return DO(staff_put, &walker, &s, "staff_add");
 }
 
-/* Own: one's own row, with all permissions there are. */
+/* Own: one's own row, with all permissions there are, as if it were another's. */
 static int
 staff_changed(struct book_kit *k, struct ground *g, bool own, struct err *e)
 {
@@ -153,6 +153,7 @@ staff_changed(struct book_kit *k, struct ground *g, bool own, struct err *e)
 
 	(void)g;
 	s.permissions = 31;
+	snprintf(s.person, sizeof(s.person), "P8");
 	return DO(staff_put, &walker, &s, "staff_change");
 }
 
