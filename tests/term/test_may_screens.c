@@ -57,7 +57,7 @@ opens(struct counter_vt *c, const struct way *w)
 	if (w->type != NULL)
 		counter_keys(c, w->type, w->found);
 	if (w->menu)
-		counter_keys(c, "<F12>", "菜单");
+		counter_keys(c, "<F12>", "+-----");
 	assert_true(vt_wait(c->vt, w->offer));
 	counter_keys(c, w->press, w->opens);
 	counter_gone(c, w->leave, w->opens);
@@ -74,7 +74,7 @@ stays_shut(struct counter_vt *c, const struct way *w)
 	looks(c, before, sizeof(before));
 	vt_keys(c->vt, w->type != NULL ? w->type : "");
 	if (w->menu)
-		counter_keys(c, "<F12>", "菜单");
+		counter_keys(c, "<F12>", "+-----");
 	assert_false(vt_find(c->vt, w->offer, NULL, NULL));
 	vt_keys(c->vt, w->press);
 	if (w->menu)
