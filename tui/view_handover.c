@@ -57,12 +57,13 @@ hear_sms(struct handover_view *v, const struct desk_ask *q)
 {
 	const struct sms_view *m = q->sms;
 
+	/* another message; one in a hundred has the number of the one before */
+	if (m->attempt != v->message.attempt || strcmp(v->message.number, m->number) != 0)
+		v->misses = 0;
 	v->message.seen = true;
 	v->message.state = m->state;
 	v->message.sent = m->sent;
 	v->message.attempt = m->attempt;
-	if (strcmp(v->message.number, m->number) != 0)
-		v->misses = 0;          /* another message */
 	snprintf(v->message.number, sizeof(v->message.number), "%s", m->number);
 	snprintf(v->message.order, sizeof(v->message.order), "%s", m->order);
 	if ((v->message.refused = m->why != NULL))
