@@ -23,6 +23,6 @@ book 1000
 book "$orders"
 "$build/tests/bench/bench_making"
 "$build/tests/bench/bench_receipts"
-"$build/tests/bench/bench_screen"
+"$build/tests/bench/bench_screen" "$kept/book-$orders"
 "$build/tests/bench/bench_lists" "$kept/book-1000" "$kept/book-$orders"
 echo "machine: $(nproc) x $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(uname -sr), load $(cut -d' ' -f1 /proc/loadavg)"

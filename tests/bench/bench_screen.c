@@ -1,7 +1,8 @@
 /*
  * What the person at the counter feels, on a pseudo-terminal of 80x24: how
  * long a key takes and how many bytes, how long the start, how many keys a
- * pickup; and that an idle program sleeps.
+ * pickup; and that an idle program sleeps.  bench_screen [BIG]: a counter's
+ * folder with many orders.
  */
 #include "core/token/client.h"
 #include "tests/bench/bench.h"
@@ -76,6 +77,26 @@ keys(struct counter_vt *c)
 	bench_line("key_over_minimal", samples_median(&ours) / samples_median(&theirs), "ratio", "<= 1.5");
 	bench_line("bytes_per_key", samples_median(&bytes), "bytes", "<= 300");
 	bench_line("bytes_per_key_p95", samples_part(&bytes, 0.95), "bytes", "");
+}
+
+/* The same in a book of many orders. */
+static void
+keys_of_many(const char *folder)
+{
+	struct counter_vt *c = counter_open_in(folder, 24, 80, "");
+	static struct samples ours, bytes;
+	char number[40];
+
+	counter_sign_in(c, "1001");
+	counter_number(c, "韩梅梅", number);
+	for (int i = 0; i < NUMBERS; i++) {
+		for (const char *key = number; *key != '\0'; key++)
+			press(c->vt, key, &ours, &bytes);
+		vt_keys(c->vt, "<C-u>");
+	}
+	bench_line("key_1m_ms", samples_median(&ours) * 1e3, "ms", "");
+	bench_line("key_1m_p99_ms", samples_part(&ours, 0.99) * 1e3, "ms", "");
+	counter_away(c);
 }
 
 /* ---- start -------------------------------------------------------------------- */
@@ -224,5 +245,7 @@ main(int argc, char **argv)
 	pickup(c);
 	idle(c);
 	counter_close(c);
+	if (argc > 1)
+		keys_of_many(argv[1]);
 	return 0;
 }

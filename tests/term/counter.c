@@ -50,14 +50,14 @@ counter_away(struct counter_vt *c)
 	free(c);
 }
 
-static struct counter_vt *
-open_demo(int rows, int cols, const char *counter)
+struct counter_vt *
+counter_open_in(const char *demo, int rows, int cols, const char *counter)
 {
 	struct counter_vt *c = calloc(1, sizeof(*c));
 	char *ini, *text, *all;
 
 	assert_non_null(c);
-	c->demo = cli_demo();
+	assert_non_null(c->demo = strdup(demo));
 	ini = kit_path(c->demo, "counter.ini");
 	text = kit_read(ini);
 	assert_int_not_equal(asprintf(&all, "%.*s%s%s", (int)(strstr(text, "point = ") - text), text,
@@ -68,6 +68,16 @@ open_demo(int rows, int cols, const char *counter)
 	free(ini);
 	counter_again(c);
 	vt_resize(c->vt, rows, cols);
+	return c;
+}
+
+static struct counter_vt *
+open_demo(int rows, int cols, const char *counter)
+{
+	char *demo = cli_demo();
+	struct counter_vt *c = counter_open_in(demo, rows, cols, counter);
+
+	free(demo);
 	return c;
 }
 

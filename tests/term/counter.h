@@ -12,6 +12,8 @@ struct counter_vt {
 
 /* A fresh counter, opened rows x cols; nobody is signed in. */
 struct counter_vt *counter_open(int rows, int cols);
+/* The one in this folder; `counter` goes into its settings' [counter]: "language = en\n", or "". */
+struct counter_vt *counter_open_in(const char *demo, int rows, int cols, const char *counter);
 /* Another program on the same counter, at this window; it ends with counter_away. */
 struct counter_vt *counter_beside(const struct counter_vt *c, const char *terminal);
 void counter_away(struct counter_vt *c);
