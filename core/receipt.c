@@ -21,24 +21,36 @@ receipt_path(const struct counter *c, const char *no, char *out, size_t size,
 	return 0;
 }
 
+int
+receipt_kept(const char *path, const char *sha256, enum original_state *out,
+    struct err *e)
+{
+	struct blob file = { 0 };
+	char sum[65];
+
+	if (blob_read(&file, path, PDF_MAX, e) == -1) {
+		*out = ORIGINAL_MISSING;
+		return err_wrap(e, "what was booked as %.16s", sha256);
+	}
+	blob_sha256(&file, sum);
+	blob_done(&file);
+	*out = strcmp(sum, sha256) == 0 ? ORIGINAL_WHOLE : ORIGINAL_CHANGED;
+	if (*out != ORIGINAL_WHOLE)
+		return err_set(e, ERR_RECEIPT, "%s is not as booked", path);
+	return 0;
+}
+
 /* A number signed, filed and booked before the last crash stands. */
 static int
 stands(struct pickup *p, const char *no, const char *path,
     struct receipt_row *row, struct err *e)
 {
 	struct book *b = &p->c->book;
-	struct blob file = { 0 };
-	char sum[65];
+	enum original_state how;
 
 	if (b->ops->receipt_get(b->self, no, row, e) == -1)
 		return -1;
-	if (blob_read(&file, path, PDF_MAX, e) == -1)
-		return -1;
-	blob_sha256(&file, sum);
-	blob_done(&file);
-	if (strcmp(sum, row->sha256) != 0)
-		return err_set(e, ERR_RECEIPT, "receipt %s is not as booked", no);
-	return 0;
+	return receipt_kept(path, row->sha256, &how, e);
 }
 
 /* What supervisors approved for this handover, and who they are. */
@@ -72,7 +84,7 @@ approvals_of(const struct pickup *p, struct approvals *w, struct err *e)
 
 static int
 sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
-    struct err *e)
+    struct blob *facts, struct err *e)
 {
 	struct counter *c = p->c;
 	struct book *b = &c->book;
@@ -104,14 +116,17 @@ sign(struct pickup *p, struct receipt_row *row, struct blob *pdf,
 	if (!original && b->ops->receipt_original(b->self, row->order, &first,
 	    e) == -1)
 		return err_wrap(e, "what it supplements");
-	return c->paper.ops->receipt(c->paper.self, &f, original ? &ukey : NULL,
-	    pdf, row->facts_sha256, e);
+	if (c->paper.ops->receipt(c->paper.self, &f, original ? &ukey : NULL,
+	    pdf, facts, e) == -1)
+		return -1;
+	blob_sha256(facts, row->facts_sha256);
+	return 0;
 }
 
 /* File first, then the row: a row always has its file. */
 static int
 keep(struct pickup *p, struct receipt_row *row, const char *path,
-    const struct blob *pdf, struct err *e)
+    const struct blob *pdf, const struct blob *facts, struct err *e)
 {
 	struct book *b = &p->c->book;
 
@@ -119,7 +134,8 @@ keep(struct pickup *p, struct receipt_row *row, const char *path,
 	snprintf(row->path, sizeof(row->path), "%.39s.pdf", row->no);
 	if (blob_write(pdf, path, 0600, e) == -1)
 		return -1;
-	return b->ops->receipt_add(b->self, &p->by, pickup_claim(p), row, e);
+	return b->ops->receipt_add(b->self, &p->by, pickup_claim(p), row, facts,
+	    e);
 }
 
 int
@@ -127,7 +143,7 @@ receipt_sign(struct pickup *p, const char *no, bool supplement, struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct receipt_row row = { 0 };
-	struct blob pdf = { 0 };
+	struct blob pdf = { 0 }, facts = { 0 };
 	char path[4096];
 	int64_t seq, at;
 	int rc = -1;
@@ -143,10 +159,11 @@ receipt_sign(struct pickup *p, const char *no, bool supplement, struct err *e)
 	snprintf(row.kind, sizeof(row.kind), "%s",
 	    supplement ? "supplement" : "original");
 	row.handover = p->handover.id;
+	row.visit = p->visit.id;
 	row.time = pickup_now(p);
 	if (b->ops->audit_head(b->self, p->c->terminal, row.audit_head, &seq,
-	    &at, e) == -1 || sign(p, &row, &pdf, e) == -1 ||
-	    keep(p, &row, path, &pdf, e) == -1)
+	    &at, e) == -1 || sign(p, &row, &pdf, &facts, e) == -1 ||
+	    keep(p, &row, path, &pdf, &facts, e) == -1)
 		goto out;
 done:
 	memcpy(p->handover.receipt, row.no, sizeof(p->handover.receipt));
@@ -155,6 +172,7 @@ done:
 	rc = 0;
 out:
 	blob_done(&pdf);
+	blob_done(&facts);
 	return rc;
 }
 

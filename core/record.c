@@ -35,6 +35,22 @@ NAMES_NAME(approval_decision_name, APPROVAL_DECISIONS, enum approval_decision)
 NAMES_TEXT(approval_decision_text, APPROVAL_DECISIONS, enum approval_decision)
 NAMES_PARSE(approval_decision_parse, APPROVAL_DECISIONS, enum approval_decision)
 
+NAMES_TABLE(REPRINT_REASONS)
+NAMES_NAME(reprint_reason_name, REPRINT_REASONS, enum reprint_reason)
+NAMES_TEXT(reprint_reason_text, REPRINT_REASONS, enum reprint_reason)
+
+NAMES_TABLE(REPRINT_COPIES)
+NAMES_NAME(reprint_copy_name, REPRINT_COPIES, enum reprint_copy)
+NAMES_TEXT(reprint_copy_text, REPRINT_COPIES, enum reprint_copy)
+
+NAMES_TABLE(REPRINT_REQUESTERS)
+NAMES_NAME(reprint_requester_name, REPRINT_REQUESTERS, enum reprint_requester)
+NAMES_TEXT(reprint_requester_text, REPRINT_REQUESTERS, enum reprint_requester)
+
+NAMES_TABLE(ORIGINAL_STATES)
+NAMES_NAME(original_state_name, ORIGINAL_STATES, enum original_state)
+NAMES_TEXT(original_state_text, ORIGINAL_STATES, enum original_state)
+
 void
 making_done(struct making *m)
 {

@@ -244,6 +244,58 @@ struct notice {
 	int tries;
 };
 
+/* RULES 35: why a receipt is printed again, which copy, who wants it, and how the first print was found. */
+#define REPRINT_REASONS(X)                                                     \
+	X(NONE, "", "")                                                        \
+	X(JAM, "jam", N_("卡纸"))                                               \
+	X(LOST, "lost", N_("遗失"))                                             \
+	X(FILED, "filed", N_("存档"))                                           \
+	X(OTHER, "other", N_("其他"))
+#define REPRINT_COPIES(X)                                                      \
+	X(NONE, "", "")                                                        \
+	X(OURS, "ours", N_("存根联"))                                           \
+	X(THEIRS, "theirs", N_("客户联"))
+#define REPRINT_REQUESTERS(X)                                                  \
+	X(NONE, "", "")                                                        \
+	X(COLLECTOR, "collector", N_("领取人"))                                 \
+	X(HANDLER, "handler", N_("经办人"))                                     \
+	X(POINT, "point", N_("受理点"))                                         \
+	X(OTHER, "other", N_("其他"))
+#define ORIGINAL_STATES(X)                                                     \
+	X(WHOLE, "whole", N_("原件完好"))                                       \
+	X(MISSING, "missing", N_("原件文件缺失或读不出"))                       \
+	X(CHANGED, "changed", N_("原件文件与登记的摘要不符"))
+#define REPRINT_X(name, file, text) REPRINT_##name,
+#define REPRINT_COPY_X(name, file, text) REPRINT_COPY_##name,
+#define REPRINT_BY_X(name, file, text) REPRINT_BY_##name,
+#define ORIGINAL_X(name, file, text) ORIGINAL_##name,
+enum reprint_reason { REPRINT_REASONS(REPRINT_X) REPRINT__MAX };
+enum reprint_copy { REPRINT_COPIES(REPRINT_COPY_X) REPRINT_COPY__MAX };
+enum reprint_requester { REPRINT_REQUESTERS(REPRINT_BY_X) REPRINT_BY__MAX };
+enum original_state { ORIGINAL_STATES(ORIGINAL_X) ORIGINAL__MAX };
+#undef REPRINT_X
+#undef REPRINT_COPY_X
+#undef REPRINT_BY_X
+#undef ORIGINAL_X
+
+struct reprint {
+	int64_t id;                     /* 0 until its number is booked */
+	char receipt[NO_SIZE];
+	int nth;                        /* 1, 2, ...: the book counts */
+	enum reprint_reason reason;
+	char note[TEXT_SIZE];           /* the reason in words; only for OTHER */
+	enum reprint_requester requester;
+	char name[NAME_SIZE];           /* the requester's */
+	enum reprint_copy copy;
+	enum original_state original;   /* but for WHOLE the paper is made from the book's facts alone, and says so */
+	char staff[ID_SIZE];
+	int terminal;
+	int64_t time;                   /* when the number was booked */
+	int64_t made;                   /* when its paper was filed; 0: a number no paper bears */
+	char sha256[65];
+	char path[TEXT_SIZE];           /* inside the archive */
+};
+
 const char *visit_state_name(enum visit_state s);
 const char *visit_end_name(enum visit_end e);
 const char *making_state_name(enum making_state s);
@@ -256,6 +308,14 @@ const char *approval_decision_name(enum approval_decision d);
 const char *approval_decision_text(enum approval_decision d);
 const char *bids_name(enum bids b);
 const char *bids_text(enum bids b);
+const char *reprint_reason_name(enum reprint_reason r);
+const char *reprint_reason_text(enum reprint_reason r);
+const char *reprint_copy_name(enum reprint_copy c);
+const char *reprint_copy_text(enum reprint_copy c);
+const char *reprint_requester_name(enum reprint_requester r);
+const char *reprint_requester_text(enum reprint_requester r);
+const char *original_state_name(enum original_state o);
+const char *original_state_text(enum original_state o);
 /* -1 for an unknown name */
 int visit_state_parse(const char *s, enum visit_state *out);
 int visit_end_parse(const char *s, enum visit_end *out);

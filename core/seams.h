@@ -106,13 +106,27 @@ struct book_day {
 
 struct receipt_row {
 	char no[NO_SIZE], order[NO_SIZE];
-	int64_t handover, time;
-	char kind[12];                  /* "original", "supplement", "reprint" */
+	int64_t handover, visit, time;
+	char kind[12];                  /* "original", "supplement" */
 	char sha256[65];                /* of the file kept */
 	char facts_sha256[65];
 	char audit_head[65];
 	char path[TEXT_SIZE];           /* inside the archive */
 	bool voided;
+};
+
+/* Receipts, the latest first. */
+struct receipt_query {
+	const char *text;               /* folded; any part of receipt or order no, names, mobile or ID; NULL or "" = all */
+	const char *only;               /* instead: this receipt, or all of this order's; NULL */
+	char after[NO_SIZE];            /* keyset: the last number of the page before; "" = the latest */
+};
+
+struct receipt_line {                   /* one row of a list */
+	struct receipt_row row;
+	char institution[NAME_SIZE], collector[NAME_SIZE];
+	bool delivered;                 /* its UKey was handed over */
+	int reprints;                   /* numbers given out */
 };
 
 struct book_ops {
@@ -195,10 +209,25 @@ struct book_ops {
 
 	/* receipts */
 	int (*receipt_number)(void *self, const char *point, int64_t now, char out[NO_SIZE], struct err *e);
-	int (*receipt_add)(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, struct err *e); /* voids: an original all earlier ones of the order, a supplement earlier supplements */
+	/* facts: its facts.json, kept for reprints.  Voids: an original all earlier ones of the order, a supplement
+	 * earlier supplements. */
+	int (*receipt_add)(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r,
+	    const struct blob *facts, struct err *e);
 	int (*receipt_get)(void *self, const char *no, struct receipt_row *out, struct err *e);
 	/* The order's original that stands; NOT_FOUND. */
 	int (*receipt_original)(void *self, const char *order, struct receipt_row *out, struct err *e);
+
+	/* reprints, RULES 35 */
+	/* What the paper said, as it was signed; AUDIT when that is not what was booked.  NOT_FOUND. */
+	int (*receipt_facts)(void *self, const char *no, struct blob *out, struct err *e);
+	int (*receipts_find)(void *self, const struct receipt_query *q, struct receipt_line *out, size_t max, size_t *n, struct err *e);
+	/* [REPRINT_RECEIPT]  The receipt's next number, booked before a paper bears it, with its line of audit: fills
+	 * id, nth, staff, terminal, time.  REASON; NOT_REPRINTED: voided, or not handed over. */
+	int (*reprint_add)(void *self, const struct actor *by, struct reprint *r, struct err *e);
+	/* Its paper is filed (sha256, path), once, with its line of audit: fills made.  The same again: 0. */
+	int (*reprint_made)(void *self, const struct actor *by, struct reprint *r, struct err *e);
+	/* A receipt's, by number, from behind number `after`. */
+	int (*reprints_of)(void *self, const char *receipt, int after, struct reprint *out, size_t max, size_t *n, struct err *e);
 
 	/* staff */
 	int (*staff_get)(void *self, const char *id, struct staff *out, struct err *e); /* NOT_FOUND */
@@ -363,12 +392,22 @@ struct slip_facts {
 	bool demo;
 };
 
+/* A receipt printed again (RULES 35): what it said, and that it is a reprint. */
+struct reprint_facts {
+	const struct blob *facts;               /* the receipt's facts.json */
+	const struct receipt_row *receipt;
+	const struct reprint *reprint;
+	const char *point_name, *clerk_name;    /* of who prints it now */
+};
+
 struct paper_ops {
 	/* Every character can be drawn?  UNPRINTABLE names the code points in say (RULES 36). */
 	int (*preflight)(void *self, const char *text, struct err *e);
-	/* The signed PDF.  ukey NULL: supplement, branch alone.  facts_sha256: 64 hex, as in the QR. */
+	/* The signed PDF.  ukey NULL: supplement, branch alone.  facts: its facts.json; their SHA-256 stands in the QR. */
 	int (*receipt)(void *self, const struct receipt_facts *f, const struct signer *ukey,
-	    struct blob *pdf, char facts_sha256[65], struct err *e);
+	    struct blob *pdf, struct blob *facts, struct err *e);
+	/* The same facts again, signed by the branch alone.  RECEIPT when the facts are none that `receipt` gave. */
+	int (*reprint)(void *self, const struct reprint_facts *f, struct blob *pdf, struct err *e);
 	/* The sign-off form (签收单) for these orders, filled in, to be signed by hand: a PDF file at `path`
 	 * (RULES 20). */
 	int (*signoff)(void *self, const struct order *orders, size_t n, const struct visit *v,
@@ -457,6 +496,11 @@ struct desk_ops {
 	int (*made)(void *self, const struct order *o, const struct making *m, struct err *e);
 	/* The PIN was reset; the slip lies at `path`. */
 	int (*reset)(void *self, const struct order *o, const char *path, struct err *e);
+	/* Why, which copy and who wants it: fills reason, note, requester, name (OTHER's) and copy of r, whose
+	 * `original` is to be shown.  `why` is what was not right the last time, or NULL. */
+	int (*reprint)(void *self, const struct receipt_line *l, const struct order *o, struct reprint *r, const struct err *why, struct err *e);
+	/* The reprint lies at `path`. */
+	int (*reprinted)(void *self, const struct receipt_line *l, const struct reprint *r, const char *path, struct err *e);
 	/* All done: shows the receipt's number and file. */
 	int (*delivered)(void *self, const struct visit *v, const struct handover *h, struct err *e);
 };

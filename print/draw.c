@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define HOLLOW 0.6                      /* how wide a hollow letter's line is */
 #define PHRASE 10                       /* widths of a character: what is no longer is not torn */
 
 void
@@ -171,11 +172,11 @@ put_pen(struct draw *d, const struct pen *p)
 		draw_fail(d, "text below the least size");
 	OP(d, "g", p->gray);
 	OP(d, "Tc", p->spacing);
-	if (p->bold) {
+	if (p->bold || p->hollow) {
 		OP(d, "G", p->gray);
-		OP(d, "w", p->size * 0.035);
+		OP(d, "w", p->hollow ? HOLLOW : p->size * 0.035);
 	}
-	put(d, p->bold ? "2 Tr\n" : "0 Tr\n");
+	put(d, p->hollow ? "1 Tr\n" : p->bold ? "2 Tr\n" : "0 Tr\n");
 }
 
 static void

@@ -23,6 +23,7 @@ struct pen {
 	double gray;                    /* 0 black .. 1 white */
 	double spacing;                 /* between characters */
 	bool bold;                      /* a thin outline in the same ink */
+	bool hollow;                    /* the outline alone: large letters that hide nothing */
 };
 
 /* No printed text is smaller. */

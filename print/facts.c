@@ -157,6 +157,31 @@ facts_json(const struct receipt_facts *f, struct blob *out, char sha256[65], str
 	return rc;
 }
 
+int
+facts_reprint(const struct reprint_facts *f, struct blob *out, struct err *e)
+{
+	const struct reprint *r = f->reprint;
+	json_t *j, *point;
+	char *s;
+	int rc;
+
+	point = json_pack("{s:s, s:i, s:s, s:s}", "name", f->point_name, "window", r->terminal, "clerk", r->staff,
+	    "clerk_name", f->clerk_name);
+	j = json_pack("{s:s, s:i, s:s, s:s, s:i, s:o, s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "format",
+	    "ukey-pickup reprint", "version", 1, "kind", "reprint", "receipt", r->receipt, "nth", r->nth, "time",
+	    time_json(r->time), "point", point, "reason", reprint_reason_name(r->reason), "note", r->note, "requester",
+	    reprint_requester_name(r->requester), "requester_name", r->name, "copy", reprint_copy_name(r->copy),
+	    "original", original_state_name(r->original), "original_sha256", f->receipt->sha256, "facts_sha256",
+	    f->receipt->facts_sha256);
+	s = j != NULL ? json_dumps(j, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+	json_decref(j);
+	if (s == NULL)
+		return err_set(e, ERR_FAULT, "reprint %d of receipt %s is no JSON", r->nth, r->receipt);
+	rc = blob_set(out, s, strlen(s), e);
+	free(s);
+	return rc;
+}
+
 void
 facts_qr(const struct receipt_facts *f, const char *sha256, char out[FACTS_QR_SIZE])
 {

@@ -10,11 +10,14 @@
 #include "core/seams.h"
 
 #define FACTS_NAME "facts.json"
+#define FACTS_REPRINT "reprint.json"    /* attached to a reprint beside the receipt's own facts.json */
 
 enum { FACTS_QR_SIZE = 400 };
 
 /* sha256: 64 hex digits of the bytes.  FAULT. */
 int facts_json(const struct receipt_facts *f, struct blob *out, char sha256[65], struct err *e);
+/* Which reprint it is, of which receipt, why, for whom, by whom.  FAULT. */
+int facts_reprint(const struct reprint_facts *f, struct blob *out, struct err *e);
 /* Why the revocation was put off, as the supervisor's approval holds it; "" when it holds none. */
 void facts_deferral_reason(const struct receipt_facts *f, char *out, size_t size);
 /* "UKP1|receipt|certificate serial|audit head, its first half|sha256" */

@@ -28,7 +28,7 @@ layout_right(const struct layout *l)
 const char *
 layout_filled(struct layout *l, const char *text, char out[WORDS_SIZE])
 {
-	const struct words words = { l->facts, l->slip };
+	const struct words words = { l->facts, l->slip, l->reprint };
 	char plain[WORDS_SIZE];
 
 	out[0] = '\0';

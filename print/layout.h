@@ -22,6 +22,7 @@ struct layout {
 	const struct page_size *size;
 	const struct receipt_facts *facts;      /* what the words stand for */
 	const struct slip_facts *slip;          /* ... on a slip, which also shows codes for what no font draws */
+	const struct reprint_facts *reprint;    /* ... on a reprint */
 	const struct layout_style *style;       /* of the rows; layout_fit chooses */
 	double values, values2;         /* where the columns' values begin */
 };

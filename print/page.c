@@ -180,28 +180,40 @@ add_form(struct doc *d, const struct page *p)
 
 /* ---- the rest of the file ----------------------------------------------------- */
 
-/* An embedded file under /Names (ISO 32000-1, 7.11.4). */
-static void
-attach(struct doc *d, const char *name, const struct blob *data)
+/* An embedded file (ISO 32000-1, 7.11.4). */
+static HPDF_Dict
+embedded(struct doc *d, const struct page_file *f)
 {
 	HPDF_MMgr m = d->pdf->mmgr;
 	HPDF_Dict file = HPDF_DictStream_New(m, d->pdf->xref), spec = numbered(d);
-	HPDF_Dict ef = HPDF_Dict_New(m), tree = HPDF_Dict_New(m), names = HPDF_Dict_New(m), params = HPDF_Dict_New(m);
-	HPDF_Array pairs = HPDF_Array_New(m);
+	HPDF_Dict ef = HPDF_Dict_New(m), params = HPDF_Dict_New(m);
 
 	HPDF_Dict_AddName(file, "Type", "EmbeddedFile");
 	HPDF_Dict_AddName(file, "Subtype", "application/json");
-	HPDF_Dict_AddNumber(params, "Size", (HPDF_INT32)data->n);
+	HPDF_Dict_AddNumber(params, "Size", (HPDF_INT32)f->data->n);
 	HPDF_Dict_Add(file, "Params", params);
-	HPDF_Stream_Write(file->stream, data->p, (HPDF_UINT)data->n);
+	HPDF_Stream_Write(file->stream, f->data->p, (HPDF_UINT)f->data->n);
 	HPDF_Dict_Add(ef, "F", file);
 	HPDF_Dict_AddName(spec, "Type", "Filespec");
-	HPDF_Dict_Add(spec, "F", string(d, name));
-	HPDF_Dict_Add(spec, "UF", string(d, name));
+	HPDF_Dict_Add(spec, "F", string(d, f->name));
+	HPDF_Dict_Add(spec, "UF", string(d, f->name));
 	HPDF_Dict_AddName(spec, "AFRelationship", "Data");
 	HPDF_Dict_Add(spec, "EF", ef);
-	HPDF_Array_Add(pairs, string(d, name));
-	HPDF_Array_Add(pairs, spec);
+	return spec;
+}
+
+/* Under /Names, which are in their order (7.9.6). */
+static void
+attach(struct doc *d, const struct page_file *files)
+{
+	HPDF_MMgr m = d->pdf->mmgr;
+	HPDF_Dict tree = HPDF_Dict_New(m), names = HPDF_Dict_New(m);
+	HPDF_Array pairs = HPDF_Array_New(m);
+
+	for (size_t i = 0; i < PAGE_FILES && files[i].name != NULL; i++) {
+		HPDF_Array_Add(pairs, string(d, files[i].name));
+		HPDF_Array_Add(pairs, embedded(d, &files[i]));
+	}
 	HPDF_Dict_Add(tree, "Names", pairs);
 	HPDF_Dict_Add(names, "EmbeddedFiles", tree);
 	HPDF_Dict_Add(d->pdf->catalog, "Names", names);
@@ -290,8 +302,8 @@ page_make(const struct page *p, const struct glyph_set *glyphs, struct blob *pdf
 	if (d.status == 0) {
 		if (p->nfields > 0)
 			add_form(&d, p);
-		if (p->attachment != NULL)
-			attach(&d, p->attachment, p->data);
+		if (p->file[0].name != NULL)
+			attach(&d, p->file);
 		add_id(&d, p->id);
 		add_info(&d, p);
 	}

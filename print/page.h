@@ -3,7 +3,7 @@
 
 /*
  * One page, portrait, as a PDF file by libharu: a drawing, the mini fonts
- * it needs, empty signature fields, one attached file.  All that later
+ * it needs, empty signature fields, attached files.  All that later
  * signatures need stands in this base revision (PAdES, ETSI EN 319 142-1):
  * AcroForm with SigFlags 3, and the fields.
  */
@@ -20,6 +20,8 @@ struct page_field {
 	double x, y, w, h;
 };
 
+enum { PAGE_FILES = 2 };
+
 struct page {
 	const struct page_size *size;
 	const char *title;
@@ -28,8 +30,10 @@ struct page {
 	const struct draw *content;
 	const struct page_field *fields;        /* in the order they get signed; none makes no form */
 	size_t nfields;
-	const char *attachment;         /* its name, ASCII; NULL = none */
-	const struct blob *data;        /* JSON */
+	struct page_file {
+		const char *name;       /* ASCII; NULL = none */
+		const struct blob *data;        /* JSON */
+	} file[PAGE_FILES];             /* in the order of their names */
 };
 
 enum { PAGE_FONTS_SIZE = 160 };

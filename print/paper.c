@@ -2,6 +2,7 @@
 
 #include "core/text.h"
 #include "print/facts.h"
+#include "print/facts_read.h"
 #include "print/font.h"
 #include "print/letter.h"
 #include "print/receipt.h"
@@ -68,23 +69,35 @@ preflight(void *self, const char *text, struct err *e)
 /* One receipt on its way: drawn, then signed once or twice. */
 struct job {
 	const struct receipt_facts *facts;
+	const struct reprint_facts *reprint;    /* NULL: the first print */
 	struct receipt receipt;
-	struct blob data, pdf;          /* facts.json; the file so far */
+	struct blob data, again, pdf;   /* facts.json, reprint.json; the file so far */
 	char sha256[65], fonts[PAGE_FONTS_SIZE];
 };
+
+static int64_t
+signed_at(const struct job *j)
+{
+	return j->reprint != NULL ? j->reprint->reprint->time : j->facts->time;
+}
 
 static int
 draw_page(const struct paper_pdf *p, struct job *j, bool by_ukey, struct glyph_set *glyphs, struct err *e)
 {
-	char qr[FACTS_QR_SIZE];
+	char qr[FACTS_QR_SIZE], id[65];
 	struct receipt_text t = { .facts = j->facts, .qr = qr, .service_phone = p->service_phone,
-		.website = p->website, .by_ukey = by_ukey };
+		.website = p->website, .by_ukey = by_ukey, .reprint = j->reprint };
 	const char *title = j->facts->supplements != NULL ? _("补充回执") : _("领取回执");
-	struct page page = { .title = title, .id = j->sha256, .time = j->facts->time,
-		.attachment = FACTS_NAME, .data = &j->data };
+	struct page page = { .title = title, .id = j->sha256, .time = signed_at(j),
+		.file = { { FACTS_NAME, &j->data } } };
 	size_t first = by_ukey ? RECEIPT_UKEY : RECEIPT_BRANCH;
 
 	facts_qr(j->facts, j->sha256, qr);
+	if (j->reprint != NULL) {
+		page.file[1] = (struct page_file){ FACTS_REPRINT, &j->again };
+		blob_sha256(&j->again, id);
+		page.id = id;           /* another file of the same facts */
+	}
 	if (receipt_draw(&j->receipt, &t, glyphs, e) == -1)
 		return -1;
 	page.size = j->receipt.size;
@@ -94,12 +107,18 @@ draw_page(const struct paper_pdf *p, struct job *j, bool by_ukey, struct glyph_s
 	return page_make(&page, glyphs, &j->pdf, j->fonts, e);
 }
 
+static const char *
+name_of_point(const struct job *j)
+{
+	return j->reprint != NULL ? j->reprint->point_name : j->facts->point_name;
+}
+
 static int
 sign_as(struct job *j, size_t who, const char *name, const char *reason, const struct signer *by, struct err *e)
 {
 	const struct page_field *f = &j->receipt.field[who];
-	struct update u = { .field = f->name, .name = name, .reason = reason, .location = j->facts->point_name,
-		.when = j->facts->time, .w = f->w, .h = f->h, .appearance = &j->receipt.look[who].ops,
+	struct update u = { .field = f->name, .name = name, .reason = reason, .location = name_of_point(j),
+		.when = signed_at(j), .w = f->w, .h = f->h, .appearance = &j->receipt.look[who].ops,
 		.fonts = j->fonts };
 
 	return sign_pdf(&j->pdf, &u, by, &j->pdf, e);
@@ -117,14 +136,24 @@ make(const struct paper_pdf *p, struct job *j, const struct signer *ukey, struct
 		goto out;
 	if (ukey != NULL && sign_as(j, RECEIPT_UKEY, j->facts->order->holder, _("UKey 密钥验证，不是客户签字"), ukey, e) == -1)
 		goto out;
-	rc = sign_as(j, RECEIPT_BRANCH, j->facts->point_name, _("受理点签发领取回执"), &branch, e);
+	rc = sign_as(j, RECEIPT_BRANCH, name_of_point(j), j->reprint != NULL ? _("受理点补打领取回执") :
+	    _("受理点签发领取回执"), &branch, e);
 out:
 	glyph_set_free(glyphs);
 	return rc;
 }
 
+static void
+job_done(struct job *j)
+{
+	blob_done(&j->data);
+	blob_done(&j->again);
+	blob_done(&j->pdf);
+	receipt_done(&j->receipt);
+}
+
 static int
-receipt(void *self, const struct receipt_facts *f, const struct signer *ukey, struct blob *pdf, char facts_sha256[65],
+receipt(void *self, const struct receipt_facts *f, const struct signer *ukey, struct blob *pdf, struct blob *facts,
     struct err *e)
 {
 	struct job j = { .facts = f };
@@ -140,14 +169,37 @@ receipt(void *self, const struct receipt_facts *f, const struct signer *ukey, st
 		goto out;
 	}
 	blob_done(pdf);
+	blob_done(facts);
 	*pdf = j.pdf;
-	j.pdf = (struct blob){ 0 };
-	memcpy(facts_sha256, j.sha256, sizeof j.sha256);
+	*facts = j.data;
+	j.pdf = j.data = (struct blob){ 0 };
 	rc = 0;
 out:
-	blob_done(&j.data);
-	blob_done(&j.pdf);
-	receipt_done(&j.receipt);
+	job_done(&j);
+	return rc;
+}
+
+static int
+reprint(void *self, const struct reprint_facts *f, struct blob *pdf, struct err *e)
+{
+	struct facts_kept *kept = NULL;
+	struct job j = { .reprint = f };
+	int rc = -1;
+
+	if (facts_read(&kept, f->facts, e) == -1)
+		goto out;
+	j.facts = facts_of(kept);
+	if (facts_reprint(f, &j.again, e) == -1 || make(self, &j, NULL, e) == -1)
+		goto out;
+	blob_done(pdf);
+	*pdf = j.pdf;
+	j.pdf = (struct blob){ 0 };
+	rc = 0;
+out:
+	if (rc == -1)
+		err_wrap(e, "reprint %d of receipt %s", f->reprint->nth, f->reprint->receipt);
+	job_done(&j);
+	facts_free(kept);
 	return rc;
 }
 
@@ -269,6 +321,7 @@ print(void *self, const char *path, struct err *e)
 static const struct paper_ops ops = {
 	.preflight = preflight,
 	.receipt = receipt,
+	.reprint = reprint,
 	.signoff = signoff,
 	.slip = slip,
 	.print = print,

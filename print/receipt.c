@@ -19,10 +19,27 @@
 
 /* ---- the page ------------------------------------------------------------------------- */
 
+/* Across the page, hollow: seen in black and white, and what stands under it is read. */
+static void
+draw_again(struct layout *l)
+{
+	const struct pen mark = { .size = 74, .gray = 0.45, .hollow = true };
+	char words[WORDS_SIZE];
+
+	draw_text_turned(l->d, l->size->w / 2, 0.49 * l->size->h, 34, &mark, layout_filled(l, N_("第{nth}次补打"), words));
+}
+
 static double
 draw_body(struct layout *l, const void *ctx, double y)
 {
-	(void)ctx;
+	const struct reprint_facts *again = ctx;
+
+	if (again != NULL) {
+		draw_again(l);
+		y = layout_rows(l, ROWS_REPRINT, y);
+		y = layout_rows(l, again->reprint->original == ORIGINAL_WHOLE ? ROWS_REPRINT_WHOLE :
+		    ROWS_REPRINT_DAMAGED, y);
+	}
 	for (enum rows_part part = ROWS_RECEIPT; part <= ROWS_NOTICES; part++)
 		y = layout_rows(l, part, y);
 	return y;
@@ -38,18 +55,42 @@ draw_qr(struct layout *l, const char *qr)
 	draw_text_centre(l->d, left + QR_SIDE / 2, BOX_BOTTOM + 1, &small, _("扫码核验"));
 }
 
+/* Where the UKey's signature stands on the first print. */
+static void
+draw_elsewhere(struct layout *l)
+{
+	const struct pen title = { .size = 9, .bold = true }, text = { .size = 8, .gray = GRAY_LABEL };
+	const double x = LAYOUT_LEFT, y = BOX_BOTTOM + BOX_HEIGHT;
+
+	draw_box(l->d, x + 0.4, BOX_BOTTOM + 0.4, BOX_WIDTH - 0.8, BOX_HEIGHT - 0.8, 0.4, GRAY_HAIR);
+	draw_text(l->d, x + 7, y - 14, &title, _("补打件"));
+	draw_wrapped(l->d, x + 7, y - 31, BOX_WIDTH - 14, 12, &text,
+	    strcmp(l->facts->kind, "original") == 0 ? _("UKey 密钥验证和受理点的原签名在原件上，本件只由受理点签名。") :
+	    _("受理点的原签名在原件上，本件由受理点重新签名。"));
+}
+
+static const char *
+copies(const struct receipt_text *t)
+{
+	if (t->reprint == NULL)
+		return _("两联：存根联（受理点）、客户联（领取人）");
+	return t->reprint->reprint->copy == REPRINT_COPY_OURS ? _("补打  存根联（受理点）") : _("补打  客户联（领取人）");
+}
+
 static void
 draw_page(struct layout *l, const struct receipt_text *t)
 {
 	bool supplement = strcmp(l->facts->kind, "supplement") == 0;
 	const struct layout_head head = {
-		.copies = _("两联：存根联（受理点）、客户联（领取人）"),
+		.copies = copies(t),
 		.title = supplement ? _("补充回执") : _("领取回执"),
 		.number = N_("回执号 {no}"),
 		.demo = _("演示柜台制作，本回执无效。"),
 	};
 
-	sheet_rows(l, &head, draw_body, NULL, ROWS_BOTTOM);
+	sheet_rows(l, &head, draw_body, t->reprint, ROWS_BOTTOM);
+	if (t->reprint != NULL)
+		draw_elsewhere(l);
 	layout_hand(l, ROWS_BOTTOM, _("今收到上列 UKey 1 个，外观完好，机构名称、证件号码核对无误。"),
 	    _("领取人签名"), N_("柜员 {clerk} {clerk_name}"));
 	draw_qr(l, t->qr);
@@ -66,6 +107,10 @@ static const struct box {
 	[RECEIPT_BRANCH] = { RECEIPT_LAST, N_("受理点电子签名"),
 	    { N_("{point} {window}号窗口"), N_("回执号 {no}"), "{time}", N_("对本回执全文签名") } },
 };
+
+/* The branch's, of a reprint. */
+static const struct box again_box = { RECEIPT_LAST, N_("受理点电子签名（补打）"),
+	{ N_("{here} {at_window}号窗口"), N_("回执号 {no}  第{nth}次"), "{reprinted}", N_("对本件全文签名") } };
 
 /* The lines of a box down from y; returns how many. */
 static int
@@ -103,11 +148,11 @@ static void
 draw_looks(struct receipt *r, const struct receipt_text *t, struct glyph_set *glyphs)
 {
 	for (size_t i = 0; i < RECEIPT_SIGNERS; i++) {
-		struct layout l = { .d = &r->look[i], .size = r->size, .facts = t->facts };
+		struct layout l = { .d = &r->look[i], .size = r->size, .facts = t->facts, .reprint = t->reprint };
 		draw_init(&r->look[i], glyphs);
 		if (i == RECEIPT_UKEY && !t->by_ukey)
 			continue;
-		draw_look(&l, &boxes[i]);
+		draw_look(&l, i == RECEIPT_BRANCH && t->reprint != NULL ? &again_box : &boxes[i]);
 		r->field[i] = (struct page_field){ .name = boxes[i].field, .x = LAYOUT_LEFT + (double)i * (BOX_WIDTH + BOX_GAP),
 			.y = BOX_BOTTOM, .w = BOX_WIDTH, .h = BOX_HEIGHT };
 	}
@@ -117,7 +162,7 @@ int
 receipt_draw(struct receipt *out, const struct receipt_text *t, struct glyph_set *glyphs, struct err *e)
 {
 	struct receipt r = { 0 };
-	struct layout l = { .d = &r.page, .facts = t->facts };
+	struct layout l = { .d = &r.page, .facts = t->facts, .reprint = t->reprint };
 
 	draw_init(&r.page, glyphs);
 	draw_page(&l, t);

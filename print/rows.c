@@ -332,6 +332,24 @@ static const struct row slip_reset_rows[] = {
 	{ .label = "", .number = 3, .text = N_("UKey 里的证书和密钥没有改变，UKey 已当面交还。") },
 };
 
+/* ---- the rows of a reprint, chosen by receipt.c ---------------------------------------- */
+
+static const struct row reprint_rows[] = {
+	{ .label = N_("补打"), .text = N_("第 {nth} 次，{copy}，{reprinted}，{here} {at_window}号窗口，{printer} {printer_name}"),
+	    .strong = true },
+	{ .label = "", .text = N_("原因：{why}    申请人：{wanted_by} {wanted_name}") },
+};
+
+static const struct row reprint_whole_rows[] = {
+	{ .label = "", .text = N_("原件完好，文件摘要 {original_sum}") },
+	SECTION,
+};
+
+static const struct row reprint_damaged_rows[] = {
+	{ .label = "", .text = N_("原件损坏，依订单库记录重制"), .strong = true },
+	SECTION,
+};
+
 #define PART(a) { a, sizeof (a) / sizeof *(a) }
 const struct rows rows_parts[ROWS__MAX] = {
 	[ROWS_RECEIPT] = PART(receipt_rows),
@@ -356,4 +374,7 @@ const struct rows rows_parts[ROWS__MAX] = {
 	[ROWS_SLIP_FREE] = PART(slip_free_rows),
 	[ROWS_SLIP_CLERK] = PART(slip_clerk_rows),
 	[ROWS_SLIP_RESET] = PART(slip_reset_rows),
+	[ROWS_REPRINT] = PART(reprint_rows),
+	[ROWS_REPRINT_WHOLE] = PART(reprint_whole_rows),
+	[ROWS_REPRINT_DAMAGED] = PART(reprint_damaged_rows),
 };

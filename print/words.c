@@ -213,6 +213,47 @@ word_letter_original(const struct receipt_facts *f, char *out, size_t size)
 SLIP_WORDS(SLIP)
 #undef SLIP
 
+/* ---- words of a reprint ------------------------------------------------------------ */
+
+#define REPRINT_WORDS(X)                                                       \
+	X(nth, "%d", r->reprint->nth)                                          \
+	X(copy, "%s", reprint_copy_text(r->reprint->copy))                     \
+	X(here, "%s", r->point_name)                                           \
+	X(at_window, "%02d", r->reprint->terminal)                             \
+	X(printer, "%s", r->reprint->staff)                                    \
+	X(printer_name, "%s", r->clerk_name)                                   \
+	X(wanted_by, "%s", reprint_requester_text(r->reprint->requester))      \
+	X(wanted_name, "%s", r->reprint->name)
+
+#define REPRINT(name, format, value)                                           \
+	static void word_##name(const struct reprint_facts *r, char *out, size_t size) \
+	{                                                                      \
+		snprintf(out, size, format, value);                            \
+	}
+REPRINT_WORDS(REPRINT)
+#undef REPRINT
+
+static void
+word_reprinted(const struct reprint_facts *r, char *out, size_t size)
+{
+	minute(r->reprint->time, out, size);
+}
+
+/* What was typed says more than "other". */
+static void
+word_why(const struct reprint_facts *r, char *out, size_t size)
+{
+	snprintf(out, size, "%s", r->reprint->reason == REPRINT_OTHER ? r->reprint->note :
+	    reprint_reason_text(r->reprint->reason));
+}
+
+/* The file's digest, its first half: enough to tell one from another. */
+static void
+word_original_sum(const struct reprint_facts *r, char *out, size_t size)
+{
+	snprintf(out, size, "%.32s", r->receipt->sha256);
+}
+
 /* ---- filling in ---------------------------------------------------------------- */
 
 #define SHAPED_WORDS(X)                                                        \
@@ -241,6 +282,18 @@ static const struct {
 #undef SLIP
 };
 
+static const struct {
+	const char *name;
+	void (*put)(const struct reprint_facts *r, char *out, size_t size);
+} reprint_words[] = {
+#define REPRINT(name, format, value) { #name, word_##name },
+	REPRINT_WORDS(REPRINT)
+#undef REPRINT
+	{ "reprinted", word_reprinted },
+	{ "why", word_why },
+	{ "original_sum", word_original_sum },
+};
+
 static bool
 named(const char *word, const char *name, size_t n)
 {
@@ -259,6 +312,12 @@ fill_one(const struct words *w, const char *name, size_t n, char out[WORD_SIZE],
 	for (size_t i = 0; w->slip != NULL && i < sizeof slip_words / sizeof *slip_words; i++) {
 		if (named(slip_words[i].name, name, n)) {
 			slip_words[i].put(w->slip, out, WORD_SIZE);
+			return 0;
+		}
+	}
+	for (size_t i = 0; w->reprint != NULL && i < sizeof reprint_words / sizeof *reprint_words; i++) {
+		if (named(reprint_words[i].name, name, n)) {
+			reprint_words[i].put(w->reprint, out, WORD_SIZE);
 			return 0;
 		}
 	}

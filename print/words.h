@@ -15,6 +15,7 @@ enum { WORDS_SIZE = 2000 };
 struct words {
 	const struct receipt_facts *receipt;
 	const struct slip_facts *slip;  /* on a slip; NULL elsewhere */
+	const struct reprint_facts *reprint;    /* on a reprint; NULL elsewhere */
 };
 
 /* FAULT for a word there is not, or a text that gets too long. */

@@ -12,6 +12,7 @@ static const struct column columns[] = {
 	FIXED(no, TEXT),
 	COLUMN_(receipt_row, "order_no", order, COLUMN_TEXT, COLUMN_FIXED),
 	FIXED(handover, LONG),
+	FIXED(visit, LONG),
 	FIXED(time, LONG),
 	FIXED(kind, TEXT),
 	FIXED(sha256, TEXT),
@@ -68,18 +69,41 @@ void_earlier(struct book_sqlite *b, const struct receipt_row *r, struct err *e)
 	    r->kind);
 }
 
+/* So that it can be printed again whatever becomes of what it tells of. */
+static int
+keep_facts(struct book_sqlite *b, int64_t id, const struct receipt_row *r,
+    const struct blob *facts, struct err *e)
+{
+	sqlite3_stmt *st;
+	char sum[65];
+
+	blob_sha256(facts, sum);
+	if (strcmp(sum, r->facts_sha256) != 0)
+		return err_set(e, ERR_FAULT, "facts of receipt %s are others than "
+		    "it names", r->no);
+	st = db_query(b, e, "INSERT INTO receipt_facts (receipt, facts) VALUES (?, ?)",
+	    "l", id);
+	if (st == NULL)
+		return -1;
+	sqlite3_bind_text(st, 2, (const char *)facts->p, (int)facts->n, SQLITE_STATIC);
+	return db_step(b, st, e);
+}
+
 static int
 file(struct book_sqlite *b, const struct actor *by, const struct claim *c,
-    const struct receipt_row *r, struct err *e)
+    const struct receipt_row *r, const struct blob *facts, struct err *e)
 {
 	struct audit_line l = {
 		.action = "receipt", .order = r->order, .record = "handover",
 		.record_id = r->handover,
 	};
+	int64_t id = 0;
 
 	if (claim_holds(b, by, c, r->order, e) == -1 ||
 	    void_earlier(b, r, e) == -1 ||
-	    row_insert(b, &receipts, r, NULL, e) == -1)
+	    row_insert(b, &receipts, r, &id, e) == -1 ||
+	    keep_facts(b, id, r, facts, e) == -1 ||
+	    receipts_index(b, id, r, e) == -1)
 		return -1;
 	return audit_facts(b, by, l, e, "no", r->no, "kind", r->kind, "sha256",
 	    r->sha256, "facts_sha256", r->facts_sha256, "head", r->audit_head,
@@ -88,13 +112,13 @@ file(struct book_sqlite *b, const struct actor *by, const struct claim *c,
 
 int
 book_receipt_add(void *self, const struct actor *by, const struct claim *c,
-    const struct receipt_row *r, struct err *e)
+    const struct receipt_row *r, const struct blob *facts, struct err *e)
 {
 	struct book_sqlite *b = self;
 
 	if (tx_begin(b, e) == -1)
 		return -1;
-	return tx_end(b, file(b, by, c, r, e), e);
+	return tx_end(b, file(b, by, c, r, facts, e), e);
 }
 
 static int
@@ -114,6 +138,37 @@ book_receipt_get(void *self, const char *no, struct receipt_row *out,
     struct err *e)
 {
 	return get(self, "WHERE no = ?", no, out, e);
+}
+
+int
+book_receipt_facts(void *self, const char *no, struct blob *out, struct err *e)
+{
+	struct book_sqlite *b = self;
+	struct blob facts = { 0 };
+	sqlite3_stmt *st = db_query(b, e, "SELECT f.facts, r.facts_sha256 FROM receipts r "
+	    "JOIN receipt_facts f ON f.receipt = r.id WHERE r.no = ?", "t", no);
+	char want[65] = "", sum[65] = "";
+	int rc;
+
+	if (st == NULL || (rc = db_step(b, st, e)) == -1)
+		return -1;
+	if (rc == 0)
+		return err_set(e, ERR_NOT_FOUND, "no facts of receipt %s", no);
+	rc = blob_set(&facts, sqlite3_column_text(st, 0),
+	    (size_t)sqlite3_column_bytes(st, 0), e);
+	if (rc == 0)
+		rc = db_text(st, 1, want, sizeof(want), e);
+	db_done(st);
+	blob_sha256(&facts, sum);
+	if (rc == 0 && strcmp(sum, want) != 0)
+		rc = err_set(e, ERR_AUDIT, "facts of receipt %s were changed", no);
+	if (rc == -1) {
+		blob_done(&facts);
+		return -1;
+	}
+	blob_done(out);
+	*out = facts;
+	return 0;
 }
 
 int

@@ -283,11 +283,13 @@ CREATE TABLE notices (
 ) STRICT;
 CREATE INDEX notices_waiting ON notices (id) WHERE sent = 0;
 
--- Facts of what was signed: written once; only voided may follow.
+-- What was signed: written once; only voided may follow.  id sorts as they were booked.
 CREATE TABLE receipts (
-	no TEXT PRIMARY KEY,
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	no TEXT NOT NULL UNIQUE CHECK (no <> ''),
 	order_no TEXT NOT NULL REFERENCES orders (no),
 	handover INTEGER NOT NULL REFERENCES handovers (id),
+	visit INTEGER NOT NULL REFERENCES visits (id),
 	time INTEGER NOT NULL,
 	kind TEXT NOT NULL CHECK (kind IN ('original', 'supplement')),
 	sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
@@ -299,30 +301,63 @@ CREATE TABLE receipts (
 CREATE INDEX receipts_order ON receipts (order_no);
 CREATE INDEX receipts_time ON receipts (time);
 CREATE TRIGGER receipts_once BEFORE INSERT ON receipts
-WHEN EXISTS (SELECT 1 FROM receipts WHERE no = NEW.no)
+WHEN EXISTS (SELECT 1 FROM receipts WHERE no = NEW.no OR id = NEW.id)
 BEGIN SELECT RAISE (ABORT, 'a receipt is written once'); END;
 CREATE TRIGGER receipts_kept BEFORE DELETE ON receipts
 BEGIN SELECT RAISE (ABORT, 'receipts are kept'); END;
 CREATE TRIGGER receipts_fixed BEFORE UPDATE ON receipts
-WHEN NEW.voided < OLD.voided OR (NEW.no, NEW.order_no, NEW.handover, NEW.time, NEW.kind, NEW.sha256,
-    NEW.facts_sha256, NEW.audit_head, NEW.path) IS NOT (OLD.no, OLD.order_no, OLD.handover, OLD.time,
-    OLD.kind, OLD.sha256, OLD.facts_sha256, OLD.audit_head, OLD.path)
+WHEN NEW.voided < OLD.voided OR (NEW.id, NEW.no, NEW.order_no, NEW.handover, NEW.visit, NEW.time, NEW.kind,
+    NEW.sha256, NEW.facts_sha256, NEW.audit_head, NEW.path) IS NOT (OLD.id, OLD.no, OLD.order_no, OLD.handover,
+    OLD.visit, OLD.time, OLD.kind, OLD.sha256, OLD.facts_sha256, OLD.audit_head, OLD.path)
 BEGIN SELECT RAISE (ABORT, 'a receipt can only be voided'); END;
 
--- RULES 35.
+-- Its facts.json, whole: the paper can be made again whatever became of order, staff, settings and file.
+CREATE TABLE receipt_facts (
+	receipt INTEGER PRIMARY KEY REFERENCES receipts (id),
+	facts TEXT NOT NULL CHECK (facts <> '')
+) STRICT;
+CREATE TRIGGER receipt_facts_once BEFORE INSERT ON receipt_facts
+WHEN EXISTS (SELECT 1 FROM receipt_facts WHERE receipt = NEW.receipt)
+BEGIN SELECT RAISE (ABORT, 'facts are written once'); END;
+CREATE TRIGGER receipt_facts_kept BEFORE DELETE ON receipt_facts
+BEGIN SELECT RAISE (ABORT, 'facts are kept'); END;
+CREATE TRIGGER receipt_facts_fixed BEFORE UPDATE ON receipt_facts
+BEGIN SELECT RAISE (ABORT, 'facts are fixed'); END;
+
+-- What a search for receipts finds: grams as of orders, of what the receipt was signed with.
+CREATE VIRTUAL TABLE receipt_words USING fts5 (grams, content = '', columnsize = 0, tokenize = 'ascii');
+
+-- RULES 35.  nth is booked before a paper bears it; what the paper became follows once.
 CREATE TABLE reprints (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	receipt TEXT NOT NULL REFERENCES receipts (no),
-	nth INTEGER NOT NULL,
+	nth INTEGER NOT NULL CHECK (nth > 0),
+	reason TEXT NOT NULL CHECK (reason IN ('jam', 'lost', 'filed', 'other')),
+	note TEXT NOT NULL,
+	requester TEXT NOT NULL CHECK (requester IN ('collector', 'handler', 'point', 'other')),
+	name TEXT NOT NULL CHECK (name <> ''),
 	copy TEXT NOT NULL CHECK (copy IN ('ours', 'theirs')),
-	reason TEXT NOT NULL CHECK (reason <> ''),
-	requester TEXT NOT NULL,
+	original TEXT NOT NULL CHECK (original IN ('whole', 'missing', 'changed')),
 	staff TEXT NOT NULL,
+	terminal INTEGER NOT NULL,
 	time INTEGER NOT NULL,
+	made INTEGER NOT NULL,
 	sha256 TEXT NOT NULL,
 	path TEXT NOT NULL,
+	CHECK ((reason = 'other') = (note <> '')),
+	CHECK ((made = 0) = (sha256 = '')),
 	UNIQUE (receipt, nth)
 ) STRICT;
+CREATE TRIGGER reprints_next BEFORE INSERT ON reprints
+WHEN NEW.made <> 0 OR NEW.nth <> 1 + (SELECT coalesce(max(nth), 0) FROM reprints WHERE receipt = NEW.receipt)
+BEGIN SELECT RAISE (ABORT, 'reprints are counted'); END;
+CREATE TRIGGER reprints_kept BEFORE DELETE ON reprints
+BEGIN SELECT RAISE (ABORT, 'reprints are kept'); END;
+CREATE TRIGGER reprints_fixed BEFORE UPDATE ON reprints
+WHEN OLD.made <> 0 OR (NEW.id, NEW.receipt, NEW.nth, NEW.reason, NEW.note, NEW.requester, NEW.name, NEW.copy,
+    NEW.original, NEW.staff, NEW.terminal, NEW.time) IS NOT (OLD.id, OLD.receipt, OLD.nth, OLD.reason, OLD.note,
+    OLD.requester, OLD.name, OLD.copy, OLD.original, OLD.staff, OLD.terminal, OLD.time)
+BEGIN SELECT RAISE (ABORT, 'a reprint is made once'); END;
 
 CREATE TABLE staff (
 	id TEXT PRIMARY KEY CHECK (id <> ''),

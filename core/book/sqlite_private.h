@@ -6,8 +6,9 @@
  *
  *   sqlite.c    create, open, the seam         columns.c  records <-> columns
  *   db.c        statements, transactions       audit.c    the hash chains
+ *   grams.c     what finds any part of a name
  *   orders.c search.c lines.c counts.c claims.c visits.c makings.c handovers.c intents.c
- *   approvals.c approval_use.c letters.c notices.c receipts.c staff.c stock.c
+ *   approvals.c approval_use.c letters.c notices.c receipts.c receipts_find.c reprints.c staff.c stock.c
  *                                              the operations, as core/seams.h orders them
  *
  * Each operation is one transaction: begin, the work, end.  What it hands out
@@ -132,6 +133,8 @@ int claim_holds(struct book_sqlite *b, const struct actor *by, const struct clai
 int search_add(struct book_sqlite *b, int64_t id, const struct order *o, struct err *e);
 /* The words it was added with are taken out again. */
 int search_remove(struct book_sqlite *b, int64_t id, const struct order *was, struct err *e);
+/* A receipt's words for the index; id is its row. */
+int receipts_index(struct book_sqlite *b, int64_t id, const struct receipt_row *r, struct err *e);
 /* An import brought it: a notice when it can be fetched now and could not before (was NULL: not known). */
 int notice_ready(struct book_sqlite *b, const struct order *o, const struct order *was, struct err *e);
 /* It was handed over: a notice to the handler when an agent fetched it. */
@@ -243,9 +246,17 @@ int book_notice_end(void *self, const struct actor *by, int64_t id, bool sent, s
 
 int book_receipt_number(void *self, const char *point, int64_t now, char out[NO_SIZE], struct err *e);
 int book_receipt_add(void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r,
-    struct err *e);
+    const struct blob *facts, struct err *e);
 int book_receipt_get(void *self, const char *no, struct receipt_row *out, struct err *e);
 int book_receipt_original(void *self, const char *order, struct receipt_row *out, struct err *e);
+
+int book_receipt_facts(void *self, const char *no, struct blob *out, struct err *e);
+int book_receipts_find(void *self, const struct receipt_query *q, struct receipt_line *out, size_t max, size_t *n,
+    struct err *e);
+int book_reprint_add(void *self, const struct actor *by, struct reprint *r, struct err *e);
+int book_reprint_made(void *self, const struct actor *by, struct reprint *r, struct err *e);
+int book_reprints_of(void *self, const char *receipt, int after, struct reprint *out, size_t max, size_t *n,
+    struct err *e);
 
 int book_staff_get(void *self, const char *id, struct staff *out, struct err *e);
 int book_staff_put(void *self, const struct actor *by, const struct staff *s, const char *action, struct err *e);

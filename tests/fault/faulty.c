@@ -81,8 +81,10 @@ WRAP(sms, send, ERR_SMS, (void *self, const char *id, const char *mobile, const 
     (self, id, mobile, body, ms, e), (void)0)
 WRAP(sms, state, ERR_SMS, (void *self, const char *id, enum sms_state *out, int64_t *when, int *again, struct err *e),
     (self, id, out, when, again, e), (void)0)
-WRAP(paper, receipt, ERR_RECEIPT, (void *self, const struct receipt_facts *r, const struct signer *u, struct blob *pdf, char sum[65], struct err *e),
-    (self, r, u, pdf, sum, e), blob_done(pdf))
+WRAP(paper, receipt, ERR_RECEIPT, (void *self, const struct receipt_facts *r, const struct signer *u, struct blob *pdf, struct blob *facts, struct err *e),
+    (self, r, u, pdf, facts, e), (blob_done(pdf), blob_done(facts)))
+WRAP(paper, reprint, ERR_RECEIPT, (void *self, const struct reprint_facts *r, struct blob *pdf, struct err *e),
+    (self, r, pdf, e), blob_done(pdf))
 WRAP(paper, signoff, ERR_PAPER, (void *self, const struct order *o, size_t n, const struct visit *v, const char *point, bool demo, const char *path, struct err *e),
     (self, o, n, v, point, demo, path, e), (void)0)
 WRAP(paper, slip, ERR_PAPER, (void *self, const struct slip_facts *s, const char *path, struct err *e),
@@ -105,8 +107,12 @@ WRAP(book, intent_add, ERR_BOOK, (void *self, const struct actor *by, const stru
     (self, by, c, in, e), (void)0)
 WRAP(book, intent_end, ERR_BOOK, (void *self, int64_t id, bool ok, struct err *e),
     (self, id, ok, e), (void)0)
-WRAP(book, receipt_add, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, struct err *e),
-    (self, by, c, r, e), (void)0)
+WRAP(book, receipt_add, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, const struct blob *facts, struct err *e),
+    (self, by, c, r, facts, e), (void)0)
+WRAP(book, reprint_add, ERR_BOOK, (void *self, const struct actor *by, struct reprint *r, struct err *e),
+    (self, by, r, e), r->id = 0)
+WRAP(book, reprint_made, ERR_BOOK, (void *self, const struct actor *by, struct reprint *r, struct err *e),
+    (self, by, r, e), r->made = 0)
 WRAP(book, approval_add, ERR_BOOK, (void *self, const struct actor *by, struct approval *a, struct err *e),
     (self, by, a, e), (void)0)
 WRAP(book, letter_spend, ERR_BOOK, (void *self, int64_t visit, const char *order, struct err *e),
@@ -148,6 +154,9 @@ PASS(book, letter_used, (void *self, const char *i, const char *a, const char *o
 PASS(book, receipt_number, (void *self, const char *p, int64_t now, char out[NO_SIZE], struct err *e), (self, p, now, out, e))
 PASS(book, receipt_original, (void *self, const char *order, struct receipt_row *out, struct err *e), (self, order, out, e))
 PASS(book, receipt_get, (void *self, const char *no, struct receipt_row *out, struct err *e), (self, no, out, e))
+PASS(book, receipt_facts, (void *self, const char *no, struct blob *out, struct err *e), (self, no, out, e))
+PASS(book, receipts_find, (void *self, const struct receipt_query *q, struct receipt_line *out, size_t max, size_t *n, struct err *e), (self, q, out, max, n, e))
+PASS(book, reprints_of, (void *self, const char *r, int after, struct reprint *out, size_t max, size_t *n, struct err *e), (self, r, after, out, max, n, e))
 PASS(book, audit_add, (void *self, const struct actor *by, const struct audit_line *l, struct err *e), (self, by, l, e))
 PASS(book, audit_head, (void *self, int t, char out[65], int64_t *seq, int64_t *at, struct err *e), (self, t, out, seq, at, e))
 
@@ -175,6 +184,7 @@ static const struct sms_ops sms_ops = {
 };
 static const struct paper_ops paper_ops = {
 	.preflight = f_paper_preflight, .receipt = f_paper_receipt,
+	.reprint = f_paper_reprint,
 	.signoff = f_paper_signoff, .slip = f_paper_slip,
 	.print = f_paper_print,
 };
@@ -196,6 +206,10 @@ static const struct book_ops book_ops = {
 	.receipt_number = f_book_receipt_number,
 	.receipt_add = f_book_receipt_add, .receipt_get = f_book_receipt_get,
 	.receipt_original = f_book_receipt_original,
+	.receipt_facts = f_book_receipt_facts,
+	.receipts_find = f_book_receipts_find,
+	.reprint_add = f_book_reprint_add, .reprint_made = f_book_reprint_made,
+	.reprints_of = f_book_reprints_of,
 	.order_hold = f_book_order_hold,
 	.approval_add = f_book_approval_add, .approval_get = f_book_approval_get,
 	.approval_find = f_book_approval_find,

@@ -259,6 +259,38 @@ d_form_ready(void *self, const char *path, struct err *e)
 }
 
 static int
+d_reprint(void *self, const struct receipt_line *l, const struct order *o,
+    struct reprint *r, const struct err *why, struct err *e)
+{
+	struct script *s = self;
+
+	if (strcmp(l->row.order, o->no) != 0 || strcmp(r->receipt, l->row.no) != 0)
+		return err_set(e, ERR_FAULT, "asked about another receipt");
+	s->last = why != NULL ? why->code : s->last;
+	if (s->puts_off || (why != NULL && s->asked > 0))
+		return err_set(e, ERR_LATER, "the clerk says no");
+	s->asked++;
+	r->reason = s->wish.copy != REPRINT_COPY_NONE ? s->wish.reason : REPRINT_LOST;
+	r->requester = s->wish.copy != REPRINT_COPY_NONE ? s->wish.requester : REPRINT_BY_COLLECTOR;
+	r->copy = s->wish.copy != REPRINT_COPY_NONE ? s->wish.copy : REPRINT_COPY_THEIRS;
+	memcpy(r->note, s->wish.note, sizeof(r->note));
+	memcpy(r->name, s->wish.name, sizeof(r->name));
+	return 0;
+}
+
+static int
+d_reprinted(void *self, const struct receipt_line *l, const struct reprint *r,
+    const char *path, struct err *e)
+{
+	struct script *s = self;
+
+	s->reprints++;
+	s->given = *r;
+	return strcmp(l->row.no, r->receipt) == 0 && access(path, R_OK) == 0 ? 0 :
+	    err_set(e, ERR_FAULT, "no reprint at %s", path);
+}
+
+static int
 d_delivered(void *self, const struct visit *v, const struct handover *h,
     struct err *e)
 {
@@ -285,5 +317,7 @@ const struct desk_ops script_desk = {
 	.form_ready = d_form_ready,
 	.made = d_made,
 	.reset = d_reset,
+	.reprint = d_reprint,
+	.reprinted = d_reprinted,
 	.delivered = d_delivered,
 };

@@ -141,7 +141,8 @@ is_fenced(struct world *w, const struct claim *c)
 	assert_int_equal(b->ops->handover_move(b->self, &by, c, &h, h.state,
 	    &e), -1);
 	assert_int_equal(e.code, ERR_FENCED);
-	assert_int_equal(b->ops->receipt_add(b->self, &by, c, &r, &e), -1);
+	assert_int_equal(b->ops->receipt_add(b->self, &by, c, &r,
+	    &(struct blob){ 0 }, &e), -1);
 	assert_int_equal(e.code, ERR_FENCED);
 	making_done(&m);
 	wire_close(x);

@@ -3,6 +3,7 @@
 #include "core/ahead.h"
 #include "core/pickup.h"
 #include "core/pin_reset.h"
+#include "core/reprint.h"
 #include "core/rules.h"
 #include "tests/fault/script.h"
 #include "tui/wire.h"
@@ -164,6 +165,26 @@ world_reset(struct world *w, struct script *s, struct faulty *f,
     struct err *e)
 {
 	return work(w, s, f, pin_reset_run, e);
+}
+
+/* Of the receipt that stands: what the clerk finds by the order's number. */
+static int
+reprint_of_order(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
+    struct err *e)
+{
+	struct receipt_row r;
+
+	(void)n;
+	if (c->book.ops->receipt_original(c->book.self, orders[0], &r, e) == -1)
+		return -1;
+	return reprint_run(c, (const char (*)[NO_SIZE])&r.no, 1, e);
+}
+
+int
+world_reprint(struct world *w, struct script *s, struct faulty *f,
+    struct err *e)
+{
+	return work(w, s, f, reprint_of_order, e);
 }
 
 int

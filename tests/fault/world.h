@@ -46,6 +46,10 @@ struct script {
 	enum desk_sms (*on_sms)(struct script *s, const struct sms_view *v);    /* or what it says to each, at once */
 	bool will_not_sign;     /* the visitor, at the checklist */
 	bool leaves_at_problem; /* the visitor walks out when something goes wrong */
+	struct reprint wish;    /* what is asked of a reprint; copy NONE: lost, for the collector, theirs */
+	bool puts_off;          /* ... Esc instead */
+	int asked, reprints;    /* reprints asked about, given */
+	struct reprint given;   /* the last one */
 	bool leaves;            /* Esc on the last screen */
 	void (*on)(struct script *s, enum moment m, const struct progress *g); /* or NULL; g at a step */
 	void *arg;
@@ -66,6 +70,8 @@ void world_done(struct world *w);
 int world_pickup(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* The same, their UKeys made ahead of the visit. */
 int world_ahead(struct world *w, struct script *s, struct faulty *f, struct err *e);
+/* A reprint of w->order's receipt. */
+int world_reprint(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* A PIN reset of w->order. */
 int world_reset(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* Any of them in a child process; returns its wait status. */

@@ -40,6 +40,8 @@ struct making book_kit_made(struct book_kit *k, const struct claim *c, const cha
 /* A handover begun / brought to this state. */
 struct handover book_kit_handover(struct book_kit *k, const struct claim *c, int64_t making, int64_t visit,
     enum handover_state to);
+/* book_kit_facts are its facts. */
+extern const struct blob book_kit_facts;
 struct receipt_row book_kit_receipt(struct book_kit *k, const struct handover *h, const char *no);
 
 /* The number a query of one row and column gives, asked on a connection of its own; -1 without a row. */

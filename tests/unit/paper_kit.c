@@ -265,6 +265,7 @@ paper_kit_free(struct paper_kit *k)
 {
 	paper_pdf_free(k->pdf);
 	sign_key_free(k->ukey_key);
+	blob_done(&k->kept);
 	free(k->dir);
 	free(k);
 }
@@ -273,11 +274,11 @@ void
 paper_kit_receipt(struct paper_kit *k, const char *name)
 {
 	bool supplement = strcmp(k->facts.kind, "supplement") == 0;
-	char *path = kit_path(k->dir, name), line[2000], sha[65];
+	char *path = kit_path(k->dir, name), line[2000];
 	struct blob pdf = { 0 };
 	struct err e;
 
-	if (k->paper.ops->receipt(k->paper.self, &k->facts, supplement ? NULL : &k->ukey, &pdf, sha, &e) == -1) {
+	if (k->paper.ops->receipt(k->paper.self, &k->facts, supplement ? NULL : &k->ukey, &pdf, &k->kept, &e) == -1) {
 		err_line(&e, line, sizeof line);
 		fail_msg("%s %s", line, e.say);
 	}

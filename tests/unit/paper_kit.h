@@ -19,6 +19,7 @@ struct paper_kit {
 	struct making making;
 	struct approval approval;
 	struct receipt_facts facts;     /* a handler's pickup, points at the above */
+	struct blob kept;               /* facts.json of the last receipt */
 };
 
 struct paper_kit *paper_kit_new(void);

@@ -241,7 +241,7 @@ a_tail_cut_before_a_receipt_s_head_is_found(void **state)
 	v = book_kit_visit(k, "SZ1");
 	h = book_kit_handover(k, &c, m.id, v.id, HANDOVER_OLD_REVOKED);
 	r = book_kit_receipt(k, &h, "FT1");
-	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &r, &e));
+	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &r, &book_kit_facts, &e));
 	assert_ok(book_sqlite_audit_verify(k->own, &n, &e));
 	finds(k, UNLOCK "DELETE FROM audit WHERE seq > 5", "FT1");
 	assert_non_null(strstr(e.at[0].text, "terminal 1, line 6: the tail was cut off"));

@@ -158,7 +158,7 @@ a_lost_claim_writes_nothing(void **state)
 	assert_err(k->book.ops->making_move(k->book.self, &k->by, &lost, &m, MAKING_VERIFIED, &e), ERR_FENCED);
 	assert_err(k->book.ops->making_new(k->book.self, &k->by, &lost, &fresh, &e), ERR_FENCED);
 	assert_err(k->book.ops->intent_add(k->book.self, &k->by, &lost, &in, &e), ERR_FENCED);
-	assert_err(k->book.ops->receipt_add(k->book.self, &k->by, &lost, &r, &e), ERR_FENCED);
+	assert_err(k->book.ops->receipt_add(k->book.self, &k->by, &lost, &r, &book_kit_facts, &e), ERR_FENCED);
 	assert_int_equal(book_kit_lines(k), lines);
 	/* the version alone is not enough: the terminal must be the claim's */
 	assert_err(k->book.ops->making_move(k->book.self, &k->by, &theirs, &m, MAKING_VERIFIED, &e), ERR_FENCED);

@@ -525,25 +525,25 @@ an_original_voids_what_was_signed_before_a_supplement_does_not(void **state)
 	    s = book_kit_receipt(k, &h, "FT3"), got;
 
 	assert_err(k->book.ops->receipt_get(k->book.self, "FT1", &got, &e), ERR_NOT_FOUND);
-	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &a, &e));
+	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &a, &book_kit_facts, &e));
 	assert_ok(k->book.ops->receipt_get(k->book.self, "FT1", &got, &e));
 	assert_memory_equal(&got, &a, sizeof(a));
-	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &b, &e));
+	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &b, &book_kit_facts, &e));
 	assert_ok(k->book.ops->receipt_get(k->book.self, "FT1", &got, &e));
 	assert_true(got.voided);
 	snprintf(s.kind, sizeof(s.kind), "supplement");
-	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &s, &e));
+	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &s, &book_kit_facts, &e));
 	assert_ok(k->book.ops->receipt_get(k->book.self, "FT2", &got, &e));
 	assert_false(got.voided);
 	/* a later supplement takes the place of the earlier; the original stays the one they add to */
 	snprintf(s.no, sizeof(s.no), "FT4");
-	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &s, &e));
+	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &s, &book_kit_facts, &e));
 	assert_ok(k->book.ops->receipt_get(k->book.self, "FT3", &got, &e));
 	assert_true(got.voided);
 	assert_ok(k->book.ops->receipt_original(k->book.self, "SZ1", &got, &e));
 	assert_string_equal(got.no, "FT2");
 	assert_err(k->book.ops->receipt_original(k->book.self, "SZ9", &got, &e), ERR_NOT_FOUND);
-	assert_err(k->book.ops->receipt_add(k->book.self, &k->by, &c, &a, &e), ERR_FAULT);
+	assert_err(k->book.ops->receipt_add(k->book.self, &k->by, &c, &a, &book_kit_facts, &e), ERR_FAULT);
 }
 
 static void
@@ -556,11 +556,11 @@ a_receipt_once_booked_is_fixed(void **state)
 	struct handover h = book_kit_handover(k, &c, m.id, v.id, HANDOVER_OLD_REVOKED);
 	struct receipt_row r = book_kit_receipt(k, &h, "FT1");
 
-	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &r, &e));
+	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &r, &book_kit_facts, &e));
 	assert_true(book_kit_sql(k, "UPDATE receipts SET path = 'x'") != SQLITE_OK);
 	assert_true(book_kit_sql(k, "UPDATE receipts SET time = 1") != SQLITE_OK);
 	assert_true(book_kit_sql(k, "DELETE FROM receipts") != SQLITE_OK);
-	assert_true(book_kit_sql(k, "REPLACE INTO receipts SELECT no, order_no, handover, 1, kind, "
+	assert_true(book_kit_sql(k, "REPLACE INTO receipts SELECT id, no, order_no, handover, visit, 1, kind, "
 	    "sha256, facts_sha256, audit_head, path, voided FROM receipts") != SQLITE_OK);
 	assert_ok(book_kit_sql(k, "UPDATE receipts SET voided = 1"));
 	assert_true(book_kit_sql(k, "UPDATE receipts SET voided = 0") != SQLITE_OK);

@@ -27,14 +27,13 @@ teardown(void **state)
 static void
 assert_refused(struct paper_kit *k, const struct signer *ukey, enum err_code code, struct err *e)
 {
-	struct blob pdf = { 0 };
-	char sha[65] = "untouched";
+	struct blob pdf = { 0 }, facts = { 0 };
 
-	assert_int_equal(k->paper.ops->receipt(k->paper.self, &k->facts, ukey, &pdf, sha, e), -1);
+	assert_int_equal(k->paper.ops->receipt(k->paper.self, &k->facts, ukey, &pdf, &facts, e), -1);
 	assert_int_equal(e->code, code);
 	assert_null(pdf.p);
 	assert_int_equal(pdf.n, 0);
-	assert_string_equal(sha, "untouched");
+	assert_null(facts.p);
 }
 
 /* ---- names ------------------------------------------------------------------------------ */

@@ -79,7 +79,7 @@ make_sheet(const struct paper_kit *k, const struct sheet *s)
 	struct draw d;
 	struct blob pdf = { 0 }, none = { 0 };
 	struct page page = { .size = &page_a5, .title = "sheet", .id = "00112233445566778899aabbccddeeff", .content = &d,
-		.attachment = "none", .data = &none };
+		.file = { { "none", &none } } };
 	char one[5], fonts[PAGE_FONTS_SIZE], *path = kit_path(k->dir, "sheet.pdf");
 	struct err e;
 
@@ -334,9 +334,9 @@ static void
 what_does_not_fit_is_refused(void **state)
 {
 	struct paper_kit *k = *state;
-	struct blob pdf = { 0 };
+	struct blob pdf = { 0 }, facts = { 0 };
 	struct approval put_off = { .decided = 0 };
-	char sha[65] = "untouched", wide[NAME_SIZE], wider[TEXT_SIZE - 1];
+	char wide[NAME_SIZE], wider[TEXT_SIZE - 1];
 	struct err e;
 
 	make_everything_long(k);
@@ -354,10 +354,10 @@ what_does_not_fit_is_refused(void **state)
 	paper_kit_set(k->order.handler, sizeof k->order.handler, wide);
 	paper_kit_set(k->order.holder, sizeof k->order.holder, wide + 1);
 	paper_kit_set(k->visit.collector, sizeof k->visit.collector, wide);
-	assert_int_equal(k->paper.ops->receipt(k->paper.self, &k->facts, &k->ukey, &pdf, sha, &e), -1);
+	assert_int_equal(k->paper.ops->receipt(k->paper.self, &k->facts, &k->ukey, &pdf, &facts, &e), -1);
 	assert_int_equal(e.code, ERR_RECEIPT);
 	assert_null(pdf.p);
-	assert_string_equal(sha, "untouched");
+	assert_null(facts.p);
 }
 
 int
