@@ -34,6 +34,8 @@ app_now(const struct app *a)
 static void
 become(struct app *a, const struct staff *who)
 {
+	while (a->nviews > 1 && !a->views[1]->ops->locks)
+		app_close(a, a->views[1]);      /* the last one's */
 	a->counter->clerk = *who;
 	a->next = (struct staff){ 0 };
 	a->signed_in = true;

@@ -18,8 +18,8 @@
 
 enum { APP_VIEWS = 12 };
 
-/* Which view serves the flow: one at a time, right above home. */
-enum work_kind { WORK_NONE, WORK_CHECK, WORK_MAKING, WORK_HANDOVER, WORK_MESSAGE, WORK_APPROVE };
+/* Which view serves the flow: one at a time, right above where it was started. */
+enum work_kind { WORK_NONE, WORK_CHECK, WORK_MAKING, WORK_HANDOVER, WORK_MESSAGE, WORK_APPROVE, WORK_REPRINT };
 
 /* The pickup in hand, as far as the screens have been told. */
 struct work {
@@ -75,7 +75,7 @@ void app_signed_in(struct app *a, const struct staff *who);
 /* ---- stack.c ---- */
 /* Takes v over; NULL (no memory) is said on the bell. */
 void app_push(struct app *a, struct view *v);
-/* Right above home, below dialogs and locks. */
+/* Right above home and what stays, below dialogs and locks. */
 void app_put_work(struct app *a, struct view *v);
 /* And what it owns; v is freed. */
 void app_close(struct app *a, struct view *v);

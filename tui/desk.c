@@ -221,6 +221,27 @@ reset(void *self, const struct order *o, const char *path, struct err *e)
 	return ask(self, &q);
 }
 
+static int
+reprint(void *self, const struct receipt_line *l, const struct order *o,
+    struct reprint *r, const struct err *why, struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_REPRINT, .receipt = l, .orders = o,
+		.norders = 1, .reprint = r, .why = why, .e = e };
+
+	return ask(self, &q);
+}
+
+static int
+reprinted(void *self, const struct receipt_line *l, const struct reprint *r,
+    const char *path, struct err *e)
+{
+	struct reprint copy = *r;
+	struct desk_ask q = { .kind = DESK_REPRINTED, .receipt = l,
+		.reprint = &copy, .path = path, .e = e };
+
+	return ask(self, &q);
+}
+
 static const struct desk_ops ops = {
 	.check = check,
 	.want_ukey = want_ukey,
@@ -236,6 +257,8 @@ static const struct desk_ops ops = {
 	.form_ready = form_ready,
 	.made = made,
 	.reset = reset,
+	.reprint = reprint,
+	.reprinted = reprinted,
 	.delivered = delivered,
 };
 

@@ -17,14 +17,14 @@
 enum desk_kind {
 	DESK_CHECK, DESK_WANT_UKEY, DESK_CONFIRM_UKEY, DESK_PROBLEM, DESK_SMS,
 	DESK_NOTE, DESK_APPROVE, DESK_CHECKLIST, DESK_REFUSED, DESK_FORM_READY,
-	DESK_MADE, DESK_RESET, DESK_DELIVERED,
+	DESK_MADE, DESK_RESET, DESK_REPRINT, DESK_REPRINTED, DESK_DELIVERED,
 };
 
 /* One question; what its kind does not have is NULL or 0. */
 struct desk_ask {
 	enum desk_kind kind;
 	struct visit *visit;                    /* CHECK fills it; else only read */
-	const struct order *orders;             /* CHECK, CONFIRM_UKEY, NOTE, MADE, RESET, REFUSED (or NULL) */
+	const struct order *orders;             /* CHECK, CONFIRM_UKEY, NOTE, MADE, RESET, REPRINT, REFUSED (or NULL) */
 	size_t norders;
 	const struct err *why;                  /* or NULL */
 	const char *serial;                     /* WANT_UKEY; NULL = a blank one */
@@ -33,8 +33,10 @@ struct desk_ask {
 	int again;                              /* SMS: ms until asking again, 0 = never */
 	const struct handover *handover;        /* CHECKLIST, DELIVERED */
 	const struct making *making;            /* CHECKLIST, MADE */
-	const char *path;                       /* FORM_READY, RESET, REFUSED (or NULL) */
+	const char *path;                       /* FORM_READY, RESET, REPRINTED, REFUSED (or NULL) */
 	const struct approval *approval;        /* APPROVE */
+	const struct receipt_line *receipt;     /* REPRINT, REPRINTED */
+	struct reprint *reprint;                /* REPRINT fills it; REPRINTED: only read */
 	enum desk_note what;                    /* NOTE */
 	struct err *e;                          /* filled when the answer is -1 */
 

@@ -3,6 +3,7 @@
 #include "core/ahead.h"
 #include "core/pickup.h"
 #include "core/pin_reset.h"
+#include "core/reprint.h"
 #include "tui/wake.h"
 
 #include <pthread.h>
@@ -26,6 +27,7 @@ struct flow {
 const struct flow_job flow_pickup = { pickup_run };
 const struct flow_job flow_pin_reset = { pin_reset_run };
 const struct flow_job flow_ahead = { ahead_run };
+const struct flow_job flow_reprint = { reprint_run };
 
 static void *
 run(void *arg)

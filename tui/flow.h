@@ -7,11 +7,11 @@
 
 struct flow;
 
-/* What it does with the orders. */
+/* What it does with the orders (a reprint: with a receipt's number). */
 struct flow_job {
 	int (*run)(struct counter *c, const char (*orders)[NO_SIZE], size_t n, struct err *e);
 };
-extern const struct flow_job flow_pickup, flow_ahead, flow_pin_reset;
+extern const struct flow_job flow_pickup, flow_ahead, flow_pin_reset, flow_reprint;
 
 /* The numbers are copied.  wake_fd is posted when it has ended.  FAULT. */
 int flow_start(struct flow **out, const struct flow_job *job, struct counter *c,

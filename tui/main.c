@@ -26,6 +26,8 @@ static const struct verb verbs[] = {
 	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, MAY_SEE_ORDERS, 0, 1 },
 	{ "orders show", "NO", N_("显示一单：订单、制作、交付"), verb_orders_show,
 	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, MAY_SEE_ORDERS, 1, 1 },
+	{ "receipt show", "NO|ORDER", N_("显示回执：内容、签名、存档的原件是否完好、补打"), verb_receipt_show,
+	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, MAY_REPRINT_RECEIPT, 1, 1 },
 	{ "notices", "", N_("把还没发出的通知短信（可领取、代领）发出"), verb_notices,
 	    WIRE_LOCK | WIRE_BOOK | WIRE_SMS, USUAL, ANYONE, 0, 0 },
 	{ "audit verify", "", N_("核对审计链，指出第一处改动"), verb_audit_verify,
@@ -48,7 +50,7 @@ exit_code(const struct err *e)
 {
 	if (e->code == ERR_SETTINGS)
 		return EXIT_USAGE;
-	if (e->code == ERR_AUDIT || err_kind(e) == ERR_INPUT || err_kind(e) == ERR_REFUSED)
+	if (e->code == ERR_AUDIT || e->code == ERR_ORIGINAL || err_kind(e) == ERR_INPUT || err_kind(e) == ERR_REFUSED)
 		return EXIT_REFUSED;
 	return EXIT_ENVIRONMENT;
 }

@@ -6,8 +6,9 @@
  *   want_ukey                  view_making, or view_handover during the handover
  *   sms, checklist             view_handover
  *   approve                    view_approve
+ *   reprint                    view_reprint_ask
  *   problem, refused,          view_message
- *   form_ready, made, delivered
+ *   form_ready, made, reprinted, delivered
  *   note                       a dialog over the view of the record
  *   (no question: doing)       view_making or view_handover, by its record
  */
@@ -53,6 +54,9 @@ put(struct app *a, enum work_kind kind)
 	case WORK_APPROVE:
 		v = view_approve_new(a);
 		break;
+	case WORK_REPRINT:
+		v = view_reprint_ask_new(a);
+		break;
 	case WORK_NONE:
 		return;
 	}
@@ -74,6 +78,8 @@ ensure(struct app *a, enum work_kind kind)
 static enum work_kind
 place(const struct app *a)
 {
+	if (a->work.job == &flow_reprint)
+		return WORK_REPRINT;
 	return a->work.job == &flow_pin_reset ||
 	    strcmp(a->work.doing.record, "handover") == 0 ?
 	    WORK_HANDOVER : WORK_MAKING;
@@ -192,6 +198,10 @@ open_for(struct app *a, const struct desk_ask *q)
 		term_drop(a->term);
 		put(a, WORK_APPROVE);
 		break;
+	case DESK_REPRINT:
+		term_drop(a->term);
+		put(a, WORK_REPRINT);
+		break;
 	case DESK_SMS:                  /* asked every moment: keys stay */
 		ensure(a, WORK_HANDOVER);
 		break;
@@ -204,6 +214,7 @@ open_for(struct app *a, const struct desk_ask *q)
 	case DESK_FORM_READY:
 	case DESK_MADE:
 	case DESK_RESET:
+	case DESK_REPRINTED:
 	case DESK_DELIVERED:
 		if (q->why != NULL)
 			lamps_bad(&a->lamps, q->why, app_now(a));

@@ -35,7 +35,11 @@ app_push(struct app *a, struct view *v)
 void
 app_put_work(struct app *a, struct view *v)
 {
-	if (v == NULL || !insert(a, 1, v))
+	size_t at = 1;
+
+	while (at < a->nviews && a->views[at]->ops->stays)
+		at++;
+	if (v == NULL || !insert(a, at, v))
 		screen_bell();
 }
 

@@ -14,7 +14,8 @@
 
 /* Each has a page of help (tui/view_help.c). */
 enum help_page {
-	HELP_SIGN_IN, HELP_HOME, HELP_AHEAD, HELP_CHECK, HELP_MAKING, HELP_HANDOVER, HELP_APPROVE, HELP_MESSAGE,
+	HELP_SIGN_IN, HELP_HOME, HELP_AHEAD, HELP_CHECK, HELP_MAKING, HELP_HANDOVER, HELP_APPROVE, HELP_REPRINT,
+	HELP_MESSAGE,
 	HELP__MAX
 };
 
@@ -33,6 +34,7 @@ struct view_ops {
 	enum help_page help;
 	bool overlay;           /* drawn over the one below, which stays in sight */
 	bool alone;             /* the program's function keys wait until it is closed */
+	bool stays;             /* the work it starts is shown above it, and ends there */
 	bool locks;             /* nothing of the program is in reach behind it */
 	bool at_once;           /* what is typed lands where a scan would, so nobody waits whether it is one */
 	void (*draw)(struct view *v, struct screen *s);
@@ -58,6 +60,8 @@ struct view {
 struct view *view_home_new(struct app *a);
 struct view *view_sign_in_new(struct app *a);
 struct view *view_ahead_new(struct app *a);
+/* Receipts, the latest first, one of them to be printed again; text is looked for at once ("" = all). */
+struct view *view_reprint_new(struct app *a, const char *text);
 struct view *view_help_new(struct app *a, enum help_page page);
 /* Those the flow asks for (tui/serve.c); the question is desk_asked. */
 struct view *view_check_new(struct app *a);
@@ -65,6 +69,7 @@ struct view *view_making_new(struct app *a);
 struct view *view_handover_new(struct app *a);
 struct view *view_message_new(struct app *a);
 struct view *view_approve_new(struct app *a);
+struct view *view_reprint_ask_new(struct app *a);
 /* The supervisor's own: all that waits, one case a screen. */
 struct view *view_approvals_new(struct app *a);
 

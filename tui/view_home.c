@@ -196,7 +196,9 @@ key(struct view *v, const struct key *k)
 		return;                 /* the check is about to open */
 	if (key_f(k, 4))
 		app_push(v->app, view_approvals_new(v->app));
-	if (key_f(k, 4) || !home_serves(h))
+	if (key_f(k, 5))
+		home_reprint(h);
+	if (key_f(k, 4) || key_f(k, 5) || !home_serves(h))
 		return;
 	if (k->kind == K_ENTER)
 		home_enter(h);
@@ -286,6 +288,8 @@ bar(struct view *v, struct keybar *b)
 	snprintf(text, sizeof(text), _("审批%d"), h->counts.approvals_waiting);
 	if (home_approves(h))
 		keybar_f(b, 4, text);
+	if (home_reprints(h))
+		keybar_f(b, 5, _("补打"));
 	if (!home_serves(h))
 		return;
 	snprintf(text, sizeof(text), _("办理所选 %zu 单"), h->found.npicked);

@@ -299,7 +299,7 @@ draw_role(const struct app *a, struct screen *s)
 		const char *text;
 	} jobs[] = {
 		{ PERMISSION_SUPERVISE, N_("主管：F4 审批，后面的数字是在等的件数；别的窗口送审，这里马上看到。") },
-		{ PERMISSION_REPRINT, N_("补打：本柜台还不能补打；回执文件在存档目录里。") },
+		{ PERMISSION_REPRINT, N_("补打：F5 查回执、补打；写明原因和申请人，纸上注明第几次。") },
 		{ PERMISSION_AUDIT, N_("审计员：用命令 ukey-pickup audit verify --staff 工号 核对审计链。") },
 		{ PERMISSION_ADMIN, N_("管理员：用命令 ukey-pickup orders import 导入订单，staff list 列出人员，都加 --staff 工号。") },
 	};

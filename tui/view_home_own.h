@@ -49,6 +49,9 @@ enum home_enter { ENTER_NOTHING, ENTER_RESUME, ENTER_TO_LIST, ENTER_SERVE };
 enum home_enter home_enter_does(const struct home *h);
 /* One order found opens the check at once; more are chosen from. */
 void home_enter(struct home *h);
+/* RULES 35: may they, and which receipts first: those of the collected order in hand, or the latest. */
+bool home_reprints(const struct home *h);
+void home_reprint(struct home *h);
 /* RULES 27: the collected order whose UKey's PIN may be reset here, or NULL. */
 const struct found_row *home_to_reset(struct home *h);
 void home_reset(struct home *h);

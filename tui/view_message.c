@@ -1,7 +1,7 @@
 /*
  * What the flow has to say: a problem (again or later), a refusal with what
- * to bring and where (RULES 21), a form to be signed, a UKey made ahead, or
- * that all is done.
+ * to bring and where (RULES 21), a form to be signed, a UKey made ahead, a
+ * reprint, or that all is done.
  */
 #include "core/step.h"
 #include "core/text.h"
@@ -41,6 +41,8 @@ may_defer(const struct message *m)
 static const char *
 put_off_text(const struct message *m)
 {
+	if (m->view.app->work.job == &flow_reprint)
+		return _("2 这次不补打了；已用的次数不再用");
 	if (may_defer(m))
 		return _("2 这一单不能办理");
 	if (behind(m) > 0 && !pickup_stops_all(m->ask->why->code))
@@ -183,6 +185,30 @@ draw_reset(const struct message *m, struct screen *s)
 	    _("新密码已发到经办人手机，旧密码作废"));
 }
 
+/* RULES 35: which copy goes to whom, and that it is no original. */
+static void
+draw_reprinted(const struct message *m, struct screen *s)
+{
+	const struct reprint *r = m->ask->reprint;
+	int y = 4;
+
+	screen_putf(s, y, 16, 60, STYLE_GOOD, _("= 已补打  第%d次  %s"), r->nth,
+	    reprint_copy_text(r->copy));
+	screen_put(s, ++y, 16, 60, STYLE_STRONG, r->copy == REPRINT_COPY_OURS ?
+	    _("打印后由受理点留存") : _("打印后交给领取人"));
+	screen_put(s, y + 2, 4, 12, STYLE_DIM, _("回执号"));
+	screen_put(s, y + 2, 16, 60, STYLE_STRONG, r->receipt);
+	screen_put(s, y + 3, 4, 12, STYLE_DIM, _("申请人"));
+	screen_putf(s, y + 3, 16, 60, STYLE_PLAIN, "%s %s",
+	    reprint_requester_text(r->requester), r->name);
+	screen_put(s, y + 4, 4, 12, STYLE_DIM, _("补打件"));
+	y += 4 + screen_wrap(s, y + 4, 16, s->cols - 17, 3, STYLE_PLAIN,
+	    m->ask->path);
+	if (r->original != ORIGINAL_WHOLE)
+		screen_wrap(s, y + 1, 16, s->cols - 17, 3, STYLE_WARN,
+		    _("! 原件损坏，本件依订单库记录重制，纸上已注明；请告知审计员。"));
+}
+
 /* Put away with the order's number, until its people come. */
 static void
 draw_made(const struct message *m, struct screen *s)
@@ -218,6 +244,7 @@ static const struct face {
 	[DESK_FORM_READY] = { N_("签收单"), STAGE_CHECK, draw_form, N_("已签好，继续"), N_("离开") },
 	[DESK_RESET] = { N_("重置密码"), STAGE__MAX, draw_reset, N_("继续"), NULL },
 	[DESK_MADE] = { N_("预先制作"), STAGE__MAX, draw_made, N_("继续"), N_("停止") },
+	[DESK_REPRINTED] = { N_("补打回执"), STAGE__MAX, draw_reprinted, N_("继续"), NULL },
 	[DESK_DELIVERED] = { N_("已交付"), STAGE__MAX, draw_delivered, N_("继续"), NULL },
 };
 
