@@ -202,8 +202,10 @@ draw_reprinted(const struct message *m, struct screen *s)
 	screen_putf(s, y + 3, 16, 60, STYLE_PLAIN, "%s %s",
 	    reprint_requester_text(r->requester), r->name);
 	screen_put(s, y + 4, 4, 12, STYLE_DIM, _("补打件"));
-	y += 4 + screen_wrap(s, y + 4, 16, s->cols - 17, 3, STYLE_PLAIN,
-	    m->ask->path);
+	screen_put(s, y + 4, 16, 60, STYLE_PLAIN, r->path);
+	screen_put(s, y + 5, 4, 12, STYLE_DIM, _("存档目录"));
+	y += 5 + screen_wrap(s, y + 5, 16, s->cols - 17, 3, STYLE_PLAIN,
+	    m->view.app->counter->conf->paper_receipts);
 	if (r->original != ORIGINAL_WHOLE)
 		screen_wrap(s, y + 1, 16, s->cols - 17, 3, STYLE_WARN,
 		    _("! 原件损坏，本件依订单库记录重制，纸上已注明；请告知审计员。"));

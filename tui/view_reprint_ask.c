@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL = 3, VALUE = 13, FACTS_ROW = 3, FIELDS_ROW = 11, FEET = 5 };
+enum { LABEL = 3, VALUE = 15, FACTS_ROW = 3, FIELDS_ROW = 11, FEET = 5 };
 
 struct reprint_ask {
 	struct view view;
@@ -184,7 +184,7 @@ choice_text(const struct reprint_ask *v, size_t i, int n, char *out, size_t size
 		name = v->ask->receipt->collector;
 	else if (i == REPRINT_F_REQUESTER && n == REPRINT_BY_HANDLER)
 		name = v->ask->orders[0].handler;
-	text_clean(name, 12, cut, sizeof(cut));
+	text_clean(name, 10, cut, sizeof(cut));
 	snprintf(out, size, "%d %s%s%s", n, text, cut[0] != '\0' ? " " : "", cut);
 }
 
