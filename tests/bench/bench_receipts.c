@@ -11,15 +11,15 @@ enum { RECEIPTS = 200 };
 static double
 receipt(struct paper_kit *k)
 {
-	struct blob pdf = { 0 };
-	char sum[65];
+	struct blob pdf = { 0 }, facts = { 0 };
 	struct err e;
 	double from = bench_now();
 
-	if (k->paper.ops->receipt(k->paper.self, &k->facts, &k->ukey, &pdf, sum, &e) == -1)
+	if (k->paper.ops->receipt(k->paper.self, &k->facts, &k->ukey, &pdf, &facts, &e) == -1)
 		bench_fail("receipt", "failed");
 	from = bench_now() - from;
 	blob_done(&pdf);
+	blob_done(&facts);
 	return from;
 }
 
