@@ -34,20 +34,6 @@ static const struct column columns[] = {
 };
 static const struct layout reprints = LAYOUT("reprints", columns);
 
-/* The book's own word, whoever asks it. */
-static int
-permitted(struct book_sqlite *b, const struct actor *by, struct err *e)
-{
-	struct staff who;
-
-	if (book_staff_get(b, by->staff, &who, e) == 0)
-		return may(&who, MAY_REPRINT_RECEIPT, NULL, e);
-	if (e->code != ERR_NOT_FOUND)
-		return -1;
-	return err_set(e, ERR_MAY, "a reprint by staff \"%s\", whom the book does "
-	    "not know", by->staff);
-}
-
 /* Only what was handed over and stands. */
 static int
 standing(struct book_sqlite *b, const char *receipt, char order[NO_SIZE],
@@ -112,7 +98,7 @@ add(struct book_sqlite *b, const struct actor *by, struct reprint *r,
 	char order[NO_SIZE];
 	int64_t handover, last;
 
-	if (permitted(b, by, e) == -1 || reasoned(r, e) == -1 ||
+	if (book_may(b, by, MAY_REPRINT_RECEIPT, NULL, e) == -1 || reasoned(r, e) == -1 ||
 	    standing(b, r->receipt, order, &handover, e) == -1 ||
 	    db_number(b, e, &last, "SELECT coalesce(max(nth), 0) FROM reprints "
 	    "WHERE receipt = ?", "t", r->receipt) == -1)
@@ -171,7 +157,7 @@ made(struct book_sqlite *b, const struct actor *by, struct reprint *r,
 	was.made = r->made = b->now;
 	memcpy(was.sha256, r->sha256, sizeof(was.sha256));
 	memcpy(was.path, r->path, sizeof(was.path));
-	if (permitted(b, by, e) == -1 ||
+	if (book_may(b, by, MAY_REPRINT_RECEIPT, NULL, e) == -1 ||
 	    standing(b, was.receipt, order, &handover, e) == -1 ||
 	    row_update(b, &reprints, &was, was.id, e) == -1)
 		return -1;

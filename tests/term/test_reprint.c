@@ -14,24 +14,17 @@
 static int
 count(const struct counter_vt *c, const char *sql)
 {
-	char *book = kit_path(c->demo, "book.db");
-	const char *const argv[] = { "sqlite3", book, sql, NULL };
-	int n = atoi(cli_program(c->demo, argv)->out);
-
-	free(book);
-	return n;
+	return atoi(cli_query(c->demo, sql));
 }
 
 /* A word from the book; free it. */
 static char *
 word(const struct counter_vt *c, const char *sql)
 {
-	char *book = kit_path(c->demo, "book.db"), *out;
-	const char *const argv[] = { "sqlite3", book, sql, NULL };
+	char *out = strdup(cli_query(c->demo, sql));
 
-	out = strdup(cli_program(c->demo, argv)->out);
+	assert_non_null(out);
 	out[strcspn(out, "\n")] = '\0';
-	free(book);
 	return out;
 }
 
@@ -323,7 +316,7 @@ a_damaged_original_is_said_on_screen_and_paper(void **state)
 	counter_shows(c, "reprinted-damaged");
 	shell(c, "pdftotext -raw receipts/reprints/*-1.pdf - | grep -q 原件损坏，依订单库记录重制");
 	assert_int_equal(count(c, "SELECT count(*) FROM audit WHERE action = 'receipt_damaged'"), 1);
-	assert_int_equal(cli(c->demo, "audit verify --conf %/counter.ini")->code, 0);
+	assert_int_equal(cli_as(c->demo, "3001", "audit verify")->code, 0);
 	counter_keys(c, "<Enter>", "补打1次");
 	assert_int_equal(unlink(path), 0);
 	counter_keys(c, "<Enter>", "原件文件缺失或读不出");
@@ -440,8 +433,8 @@ receipt_show_says_it_all(void **state)
 	counter_keys(c, "<Enter>", "没有补打过");
 	counter_keys(c, "2", "选这一联");
 	counter_keys(c, "2", "= 已补打");
-	snprintf(command, sizeof(command), "receipt show %s --conf %%/counter.ini", no);
-	r = cli(c->demo, command);
+	snprintf(command, sizeof(command), "receipt show %s", no);
+	r = cli_as(c->demo, "1001", command);
 	assert_int_equal(r->code, 0);
 	assert_non_null(strstr(r->out, no));
 	assert_non_null(strstr(r->out, "2 个：UKey 密钥验证、受理点"));
@@ -449,8 +442,8 @@ receipt_show_says_it_all(void **state)
 	assert_non_null(strstr(r->out, "经办人本人领取"));
 	assert_non_null(strstr(r->out, "第1次"));
 	assert_non_null(strstr(r->out, "客户联  遗失  领取人 韩梅梅  1001"));
-	snprintf(command, sizeof(command), "receipt show %s --json --conf %%/counter.ini", order);
-	r = cli(c->demo, command);
+	snprintf(command, sizeof(command), "receipt show %s --json", order);
+	r = cli_as(c->demo, "1001", command);
 	assert_int_equal(r->code, 0);
 	assert_non_null(j = json_loads(r->out, 0, NULL));
 	one = json_array_get(j, 0);
@@ -463,14 +456,17 @@ receipt_show_says_it_all(void **state)
 	    "order"), "no")), order);
 	json_decref(j);
 	assert_int_equal(unlink(path), 0);
-	r = cli(c->demo, command);
+	r = cli_as(c->demo, "1001", command);
 	assert_int_equal(r->code, 1);
 	assert_non_null(strstr(r->out, "\"missing\""));
 	assert_non_null(strstr(r->err, "P03"));
-	r = cli(c->demo, "receipt show FT0000000000 --conf %/counter.ini");
+	r = cli_as(c->demo, "1001", "receipt show FT0000000000");
 	assert_int_equal(r->code, 1);
 	assert_non_null(strstr(r->err, "I03"));
-	assert_int_equal(cli(c->demo, "receipt show --conf %/counter.ini")->code, 2);
+	assert_int_equal(cli_as(c->demo, "1001", "receipt show")->code, 2);
+	snprintf(command, sizeof(command), "receipt show %s", no);
+	assert_int_equal(cli_as(c->demo, "1002", command)->code, 1);    /* may not reprint */
+	assert_int_equal(cli(c->demo, command)->code, 2);               /* and nobody without a name */
 	free(path);
 	free(no);
 	free(order);
