@@ -71,6 +71,16 @@ reset(struct world *w, struct script *s, enum permission p, struct err *e)
 }
 
 static int
+reprint(struct world *w, struct script *s, enum permission p, struct err *e)
+{
+	struct script first = { .retries = 0 };
+
+	resume_pickup(w, &first, NULL, ERR_NONE);
+	has_alone(w, p);
+	return world_reprint(w, s, NULL, e);
+}
+
+static int
 withdrawn_at(const char *record, struct world *w, struct script *s, enum permission p, struct err *e)
 {
 	struct withdrawal x = { record, 1u << p };
@@ -112,6 +122,7 @@ hold(struct world *w, struct script *s, enum permission p, struct err *e)
 #define WRITES_pickup "SELECT count(*) FROM visits"
 #define WRITES_ahead "SELECT count(*) FROM makings"
 #define WRITES_reset "SELECT count(*) - 1 FROM visits"
+#define WRITES_reprint "SELECT count(*) FROM reprints"
 #define WRITES_step_of_making "SELECT count(*) FROM makings WHERE state <> 'begun'"
 #define WRITES_step_of_handover "SELECT count(*) FROM handovers WHERE state <> 'begun'"
 #define WRITES_hold "SELECT count(*) FROM orders WHERE held"

@@ -76,6 +76,25 @@ write_order(const char *demo)
 	free(from);
 }
 
+/* Its receipt, as a handover would leave it: what is shown of it is what was booked, and the file is whole. */
+static void
+write_receipt(const char *demo)
+{
+	static const char sum[] = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";       /* of {} */
+	char *file = kit_path(demo, "receipts/FT9901010001.pdf"), sql[600];
+
+	cli_sql(demo, "INSERT INTO visits VALUES (1, '1', 'FT01', 1, '1001', 'closed', 'delivered', 1, 2, 0, '某人', "
+	    "'resident_id', 'x', 0, 0, 1, '', '', '', '', '', 0, 0, '', 0, 0, '', NULL, 1, 0, 'none', 0, 1, 1, 1); "
+	    "INSERT INTO handovers VALUES (1, 'SZ9901010001', 1, 1, 1, 'delivered', 1, '1001', 1, 2, 'FT9901010001', 2, "
+	    "'', '', 0, 0, 0, '', 0, 0, 1, 0, NULL)");
+	snprintf(sql, sizeof(sql), "INSERT INTO receipts SELECT 1, 'FT9901010001', 'SZ9901010001', 1, 1, 2, 'original', "
+	    "'%s', '%s', hash, 'FT9901010001.pdf', 0 FROM audit LIMIT 1; INSERT INTO receipt_facts VALUES (1, '{}')",
+	    sum, sum);
+	cli_sql(demo, sql);
+	kit_write(file, "{}", 0600);
+	free(file);
+}
+
 static void
 commands_open_as_the_table_says(void **state)
 {
@@ -84,6 +103,7 @@ commands_open_as_the_table_says(void **state)
 	(void)state;
 	write_order(demo);
 	assert_int_equal(cli_as(demo, "9001", "orders import %/new.json")->code, 0);
+	write_receipt(demo);
 	for (int p = 0; p < PERMISSION__MAX; p++) {
 		has_alone(demo, (enum permission)p);
 		for (int i = 0; i < COMMANDS; i++)
