@@ -35,6 +35,11 @@ NAMES_NAME(approval_decision_name, APPROVAL_DECISIONS, enum approval_decision)
 NAMES_TEXT(approval_decision_text, APPROVAL_DECISIONS, enum approval_decision)
 NAMES_PARSE(approval_decision_parse, APPROVAL_DECISIONS, enum approval_decision)
 
+NAMES_TABLE(STOCK_STATES)
+NAMES_NAME(stock_state_name, STOCK_STATES, enum stock_state)
+NAMES_TEXT(stock_state_text, STOCK_STATES, enum stock_state)
+NAMES_PARSE(stock_state_parse, STOCK_STATES, enum stock_state)
+
 void
 making_done(struct making *m)
 {

@@ -332,6 +332,21 @@ static const struct row slip_reset_rows[] = {
 	{ .label = "", .number = 3, .text = N_("UKey 里的证书和密钥没有改变，UKey 已当面交还。") },
 };
 
+static const struct row slip_spoiled_rows[] = {
+	{ .label = N_("办理事项"), .text = N_("UKey 作废"), .strong = true },
+	{ .label = N_("序列号"), .text = "{spoiled}", .strong = true, .label2 = N_("型号"), .text2 = "{spoiled_model}" },
+};
+
+static const struct row slip_spoiled_order_rows[] = {
+	{ .label = N_("曾用于订单"), .text = "{spoiled_order}" },
+};
+
+static const struct row slip_spoiled_why_rows[] = {
+	{ .label = N_("作废原因"), .text = "{spoiled_reason}" },
+	{ .label = N_("作废时间"), .text = "{time}" },
+	{ .label = N_("经办"), .text = "{clerk} {clerk_name}" },
+};
+
 #define PART(a) { a, sizeof (a) / sizeof *(a) }
 const struct rows rows_parts[ROWS__MAX] = {
 	[ROWS_RECEIPT] = PART(receipt_rows),
@@ -356,4 +371,7 @@ const struct rows rows_parts[ROWS__MAX] = {
 	[ROWS_SLIP_FREE] = PART(slip_free_rows),
 	[ROWS_SLIP_CLERK] = PART(slip_clerk_rows),
 	[ROWS_SLIP_RESET] = PART(slip_reset_rows),
+	[ROWS_SLIP_SPOILED] = PART(slip_spoiled_rows),
+	[ROWS_SLIP_SPOILED_ORDER] = PART(slip_spoiled_order_rows),
+	[ROWS_SLIP_SPOILED_WHY] = PART(slip_spoiled_why_rows),
 };
