@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* What F12's menu has of home's own. */
-enum { MENU_AHEAD = 1, MENU_RESET };
+enum { MENU_AHEAD = 1, MENU_RESET = 2, MENU_STOCK = 3 };
 
 void
 home_note(struct home *h, const struct err *e)
@@ -36,6 +36,14 @@ home_approves(const struct home *h)
 	struct err e;
 
 	return may(&h->view.app->counter->clerk, MAY_SEE_APPROVALS, NULL, &e) == 0;
+}
+
+static bool
+keeps_stock(const struct home *h)
+{
+	struct err e;
+
+	return may(&h->view.app->counter->clerk, MAY_KEEP_STOCK, NULL, &e) == 0;
 }
 
 /* ---- what is shown ---- */
@@ -196,7 +204,9 @@ key(struct view *v, const struct key *k)
 		return;                 /* the check is about to open */
 	if (key_f(k, 4))
 		app_push(v->app, view_approvals_new(v->app));
-	if (key_f(k, 4) || !home_serves(h))
+	if (k->kind == K_MENU && k->f == MENU_STOCK)
+		app_push(v->app, view_stock_new(v->app));
+	if (key_f(k, 4) || (k->kind == K_MENU && k->f == MENU_STOCK) || !home_serves(h))
 		return;
 	if (k->kind == K_ENTER)
 		home_enter(h);
@@ -286,6 +296,8 @@ bar(struct view *v, struct keybar *b)
 	snprintf(text, sizeof(text), _("审批%d"), h->counts.approvals_waiting);
 	if (home_approves(h))
 		keybar_f(b, 4, text);
+	if (keeps_stock(h))
+		keybar_menu(b, MENU_STOCK, _("库存"));
 	if (!home_serves(h))
 		return;
 	snprintf(text, sizeof(text), _("办理所选 %zu 单"), h->found.npicked);
