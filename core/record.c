@@ -51,6 +51,11 @@ NAMES_TABLE(ORIGINAL_STATES)
 NAMES_NAME(original_state_name, ORIGINAL_STATES, enum original_state)
 NAMES_TEXT(original_state_text, ORIGINAL_STATES, enum original_state)
 
+NAMES_TABLE(STOCK_STATES)
+NAMES_NAME(stock_state_name, STOCK_STATES, enum stock_state)
+NAMES_TEXT(stock_state_text, STOCK_STATES, enum stock_state)
+NAMES_PARSE(stock_state_parse, STOCK_STATES, enum stock_state)
+
 void
 making_done(struct making *m)
 {

@@ -228,6 +228,80 @@ struct approval {
 	int64_t used_by;                /* handover id; 0 = not used yet */
 };
 
+/*
+ * RULES 32: every UKey of the point, and where it stands.  A blank leaves once:
+ * used (its making is verified: MADE, then OUT with its owner), or spoiled, or
+ * returned to where it came from (and only then it may come again).
+ */
+#define STOCK_STATES(X)                                                        \
+	X(BLANK, "blank", N_("空白"))                                           \
+	X(MAKING, "making", N_("在制"))                                         \
+	X(MADE, "made", N_("已制待领"))                                         \
+	X(OUT, "out", N_("已领用"))                                             \
+	X(SPOILED, "spoiled", N_("作废"))                                       \
+	X(RETURNED, "returned", N_("退库"))
+#define STOCK_X(name, file, text) STOCK_##name,
+enum stock_state { STOCK_STATES(STOCK_X) STOCK__MAX };
+#undef STOCK_X
+
+enum { STOCK_SERIALS = 1000 };          /* UKeys received, returned or counted at once */
+
+struct stock_line {
+	char serial[ID_SIZE], model[ID_SIZE];
+	enum stock_state state;
+	int64_t time;                   /* since when, by whom, why */
+	char staff[ID_SIZE];
+	char reason[TEXT_SIZE];
+	char order[NO_SIZE];            /* the newest it was made for, or "" */
+	char key[NO_SIZE];              /* of the row, for the page behind it */
+};
+
+/* What is listed: newest first. */
+struct stock_query {
+	const char *text;               /* how the serial ends; "" = however */
+	enum stock_state state;         /* STOCK__MAX: any, with a text only */
+	char after[NO_SIZE];            /* keyset: the last key of the page before; "" = first */
+};
+
+/*
+ * The blanks of a period, from <= t < to, as their moves tell.  A UKey in a
+ * making is no blank any more and not used yet: it opens the next period.
+ *
+ *   opening + received - out - spoiled - returned - in_work = blank
+ */
+struct stock_moves {
+	int opening;                    /* blank or in work when the period began: blank + in_work of the one before */
+	int received;                   /* came in; one that was returned and comes again counts again */
+	int out;                        /* 领用: its making was verified */
+	int spoiled;                    /* as a blank, or in its making */
+	int returned;
+	int in_work;                    /* 在制 when the period ended */
+	int blank;                      /* when the period ended; what a count then should find */
+	/* Beside the equation: these left it as 领用 before. */
+	int delivered;                  /* with its owner */
+	int made_spoiled;               /* 已制待领 that was spoiled */
+	int made;                       /* 已制待领 when the period ended */
+	/* By how many UKeys the shelf differs from its moves, now: not 0 = somebody wrote past the program. */
+	int stray;
+};
+
+/* Blanks counted by hand. */
+struct stock_count {
+	int64_t id;
+	int64_t time;
+	char staff[ID_SIZE];
+	int terminal;
+	int counted, booked;            /* booked: blanks in the book at that time */
+	bool scanned;                   /* one by one: then missing and found are known */
+	int missing, found;
+};
+
+struct stock_difference {
+	char serial[ID_SIZE];
+	bool found;                     /* lies there and is no blank of the book's; else a blank that is missing */
+	enum stock_state state;         /* what the book has of a found one; STOCK__MAX = nothing */
+};
+
 /* A message without a PIN that is to go out, booked with what it tells of (RULES 23). */
 #define NOTICE_KINDS(X)                                                        \
 	X(READY, "ready", N_("可领取通知"))                                     \
@@ -306,6 +380,8 @@ const char *approval_kind_name(enum approval_kind k);
 const char *approval_kind_text(enum approval_kind k);
 const char *approval_decision_name(enum approval_decision d);
 const char *approval_decision_text(enum approval_decision d);
+const char *stock_state_name(enum stock_state s);
+const char *stock_state_text(enum stock_state s);
 const char *bids_name(enum bids b);
 const char *bids_text(enum bids b);
 const char *reprint_reason_name(enum reprint_reason r);
@@ -322,6 +398,7 @@ int visit_end_parse(const char *s, enum visit_end *out);
 int making_state_parse(const char *s, enum making_state *out);
 int handover_state_parse(const char *s, enum handover_state *out);
 int bids_parse(const char *s, enum bids *out);
+int stock_state_parse(const char *s, enum stock_state *out);
 int approval_kind_parse(const char *s, enum approval_kind *out);
 int approval_decision_parse(const char *s, enum approval_decision *out);
 

@@ -34,7 +34,7 @@
  * are not asked about again: the steps' own rows say who may (core/step.h).
  *
  * "" is the program itself, and does no act: its lines are what happens by
- * itself (notices, sign-in attempts under no known number, a demo's UKeys).
+ * itself (notices, sign-in attempts under no known number).
  * It alone may put staff, as long as the book has no administrator.
  */
 struct actor {
@@ -235,9 +235,32 @@ struct book_ops {
 	int (*staff_put)(void *self, const struct actor *by, const struct staff *s, const char *action, struct err *e);
 	int (*staff_list)(void *self, struct staff *out, size_t max, size_t *n, struct err *e);
 
-	/* stock: states blank, making, made, out, spoiled, returned */
-	int (*stock_add)(void *self, const struct actor *by, const char *serial, const char *model, struct err *e);
-	int (*stock_get)(void *self, const char *serial, char state[16], struct err *e); /* NOT_FOUND */
+	/* stock (core/stock.h), RULES 32.  Serials are given folded (core/token/serial.h); as many as
+	 * STOCK_SERIALS at once: all or none, with one line of audit. */
+	int (*stock_get)(void *self, const char *serial, struct stock_line *out, struct err *e); /* NOT_FOUND */
+	int (*stock_list)(void *self, const struct stock_query *q, struct stock_line *out, size_t max, size_t *n, struct err *e);
+	int (*stock_figures)(void *self, int out[STOCK__MAX], struct err *e);
+	/* What came last is of this model; NOT_FOUND. */
+	int (*stock_model)(void *self, char out[ID_SIZE], struct err *e);
+	/* [KEEP_STOCK]  STOCK_THERE names those that are there (a returned one may come again). */
+	int (*stock_receive)(void *self, const struct actor *by, const char (*serials)[ID_SIZE], size_t n,
+	    const char *model, struct err *e);
+	/* [KEEP_STOCK]  Blanks go: to SPOILED or RETURNED.  STOCK_BOUND (a UKey of an order's), STOCK_GONE,
+	 * NOT_FOUND name them. */
+	int (*stock_leave)(void *self, const struct actor *by, enum stock_state to, const char (*serials)[ID_SIZE],
+	    size_t n, const char *reason, struct err *e);
+	/* Where these, all the blanks that lie there, differ from the book's; missing ones first.  *n counts
+	 * all, out has the first `max`. */
+	int (*stock_differ)(void *self, const char (*serials)[ID_SIZE], size_t n, struct stock_difference *out,
+	    size_t max, size_t *got, struct err *e);
+	/* [`as`: KEEP_STOCK, or COUNT_STOCK when the day is closed]  So many blanks lie there: booked beside
+	 * what the book has now.  serials NULL: counted, not scanned.  Fills out. */
+	int (*stock_count)(void *self, const struct actor *by, enum may_action as, int counted,
+	    const char (*serials)[ID_SIZE], struct stock_count *out, struct err *e);
+	/* The newest count; NOT_FOUND. */
+	int (*stock_counted)(void *self, struct stock_count *out, struct err *e);
+	/* The sum of the moves of a period, from <= t < to. */
+	int (*stock_moves)(void *self, int64_t from, int64_t to, struct stock_moves *out, struct err *e);
 
 	/* audit */
 	int (*audit_add)(void *self, const struct actor *by, const struct audit_line *l, struct err *e);
@@ -371,8 +394,9 @@ struct signer {
 	const struct blob *cert;                /* DER */
 };
 
-/* A slip for the visitor: what could not be done and what to bring (RULES 21), or that a PIN was reset (27). */
-enum slip_kind { SLIP_REFUSED, SLIP_PIN_RESET };
+/* A slip for the visitor: what could not be done and what to bring (RULES 21), or that a PIN was reset (27);
+ * or for our files: a UKey was spoiled (32). */
+enum slip_kind { SLIP_REFUSED, SLIP_PIN_RESET, SLIP_SPOILED };
 struct slip_facts {
 	enum slip_kind kind;
 	const char *no;                 /* "1123-017-1": the visit's number and a count; the file's name too */
@@ -385,6 +409,7 @@ struct slip_facts {
 	/* The point to go to: the order's own where that is another, else ours. */
 	const char *point_name;
 	const char *point_address, *point_phone, *point_hours;  /* or NULL */
+	const struct stock_line *spoiled; /* SLIP_SPOILED */
 	const char *token_serial;       /* SLIP_PIN_RESET */
 	const char *approver_name;      /* SLIP_PIN_RESET */
 	const char *clerk_name;

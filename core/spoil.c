@@ -3,6 +3,7 @@
 #include "conf/settings.h"
 #include "core/receipt.h"
 #include "core/rsa/cert.h"
+#include "core/stock.h"
 #include "core/text.h"
 
 #include <stdio.h>
@@ -72,6 +73,7 @@ spoil_cancelled(struct pickup *p, struct err *e)
 	struct book *b = &p->c->book;
 	struct making m = { 0 };
 	enum making_state from;
+	char path[4096];
 	int rc = -1;
 
 	if (b->ops->making_of(b->self, pickup_order(p)->no, &m, e) == -1)
@@ -82,8 +84,9 @@ spoil_cancelled(struct pickup *p, struct err *e)
 	m.state = MAKING_SPOILED;
 	snprintf(m.spoiled_reason, sizeof(m.spoiled_reason), "%s",
 	    _("订单已取消"));
-	rc = b->ops->making_move(b->self, &p->by, pickup_claim(p), &m, from,
-	    e);
+	if (b->ops->making_move(b->self, &p->by, pickup_claim(p), &m, from,
+	    e) == 0)
+		rc = stock_slip(p->c, m.token_serial, path, sizeof(path), e);
 out:
 	making_done(&m);
 	return rc;

@@ -7,7 +7,8 @@
 /*
  * The order in hand was cancelled: its certificate is revoked, its UKey spoiled,
  * an open handover broken off (RULES 13, 30).  NOT_FOUND: nothing was begun, or
- * the PIN is set already.
+ * the PIN is set already.  The UKey's slip (core/stock.h) comes last: what it says
+ * of itself (PAPER, DISK) leaves the UKey spoiled, and it can be made again.
  */
 int spoil_cancelled(struct pickup *p, struct err *e);
 

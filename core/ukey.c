@@ -278,7 +278,7 @@ ukey_to_keep(struct book *b, const char (*orders)[NO_SIZE], size_t n,
     char *out, size_t size, struct err *e)
 {
 	struct making m = { 0 };
-	char stock[16];
+	struct stock_line stock;
 	size_t used = 0;
 
 	out[0] = '\0';
@@ -288,11 +288,11 @@ ukey_to_keep(struct book *b, const char (*orders)[NO_SIZE], size_t n,
 				return -1;
 			continue;
 		}
-		if (b->ops->stock_get(b->self, m.token_serial, stock, e) == -1) {
+		if (b->ops->stock_get(b->self, m.token_serial, &stock, e) == -1) {
 			making_done(&m);
 			return -1;
 		}
-		if (strcmp(stock, "out") != 0 && used < size)
+		if (stock.state != STOCK_OUT && used < size)
 			used += (size_t)snprintf(out + used, size - used, "%s%s",
 			    used > 0 ? _("、") : "", text_last4(m.token_serial));
 	}

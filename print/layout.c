@@ -233,22 +233,44 @@ draw_blank(struct layout *l, double x, double y, double width, const char *behin
 	return x + width + 4 + draw_width(l->d, &text, behind);
 }
 
-void
-layout_hand(struct layout *l, double y, const char *statement, const char *signer, const char *clerk)
+/* Who signs, room for it, the date. */
+static void
+draw_signer(struct layout *l, double y, const char *signer)
 {
-	const struct pen text = { .size = 9 }, strong = { .size = 9, .bold = true };
+	const struct pen text = { .size = 9 };
 	double x;
 
-	draw_line(l->d, LAYOUT_LEFT, y, layout_right(l), y, 1.1, 0);
-	draw_wrapped(l->d, LAYOUT_LEFT, y - 14, 282, 12, &strong, statement);
-	y -= 45;
 	draw_text(l->d, LAYOUT_LEFT, y, &text, signer);
 	x = LAYOUT_LEFT + draw_width(l->d, &text, signer) + 3;
 	x = draw_blank(l, x, y, 107, "") + 8;
 	x = draw_blank(l, x, y, 28, _("年"));
 	x = draw_blank(l, x, y, 20, _("月"));
 	draw_blank(l, x, y, 20, _("日"));
-	draw_clerk(l, y, clerk);
+}
+
+static void
+draw_statement(struct layout *l, double y, double width, const char *statement)
+{
+	const struct pen strong = { .size = 9, .bold = true };
+
+	draw_line(l->d, LAYOUT_LEFT, y, layout_right(l), y, 1.1, 0);
+	draw_wrapped(l->d, LAYOUT_LEFT, y - 14, width, 12, &strong, statement);
+}
+
+void
+layout_hand(struct layout *l, double y, const char *statement, const char *signer, const char *clerk)
+{
+	draw_statement(l, y, 282, statement);
+	draw_signer(l, y - 45, signer);
+	draw_clerk(l, y - 45, clerk);
+}
+
+void
+layout_hands(struct layout *l, double y, const char *statement, const char *first, const char *second)
+{
+	draw_statement(l, y, layout_right(l) - LAYOUT_LEFT, statement);
+	draw_signer(l, y - 45, first);
+	draw_signer(l, y - 70, second);
 }
 
 /* ---- foot --------------------------------------------------------------------------- */

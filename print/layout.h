@@ -13,6 +13,7 @@
 #define LAYOUT_LEFT 31.0                /* the margin, on both sides */
 #define LAYOUT_FOOT 33.0                /* of the line over the foot */
 #define LAYOUT_HAND 48.0                /* how high the part to sign by hand is */
+#define LAYOUT_HANDS 76.0               /* ... by two */
 
 #define GRAY_LABEL 0.38                 /* still black enough for any printer */
 #define GRAY_HAIR 0.6
@@ -48,6 +49,8 @@ double layout_rows(struct layout *l, enum rows_part part, double y);
 /* The roomiest style in which body's rows end above `bottom`; false when there is none.  Draws nothing. */
 bool layout_fit(struct layout *l, double (*body)(struct layout *l, const void *ctx, double y), const void *ctx,
     double y, double bottom);
+/* From y down, LAYOUT_HANDS high: a rule, the statement, two who sign one below the other. */
+void layout_hands(struct layout *l, double y, const char *statement, const char *first, const char *second);
 /* From y down: a rule, the statement, whose signature and its date, the clerk ({words}). */
 void layout_hand(struct layout *l, double y, const char *statement, const char *signer, const char *clerk);
 void layout_foot(struct layout *l, const char *service_phone, const char *website);

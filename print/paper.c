@@ -280,7 +280,7 @@ slip(void *self, const struct slip_facts *s, const char *path, struct err *e)
 	const struct slip_text t = { .facts = s, .service_phone = p->service_phone, .website = p->website };
 	const struct form f = { slip_title(s->kind), s->time, draw_slip, &t };
 
-	if (s->kind == SLIP_REFUSED ? s->why == NULL : s->order == NULL || s->visit == NULL || s->token_serial == NULL)
+	if (!slip_has_facts(s))
 		return err_set(e, ERR_FAULT, "a slip of kind %d without its facts", (int)s->kind);
 	if (form_write(p, &f, path, e) == -1)
 		return err_wrap(e, "slip %s", s->no);

@@ -350,6 +350,21 @@ static const struct row reprint_damaged_rows[] = {
 	SECTION,
 };
 
+static const struct row slip_spoiled_rows[] = {
+	{ .label = N_("办理事项"), .text = N_("UKey 作废"), .strong = true },
+	{ .label = N_("序列号"), .text = "{spoiled}", .strong = true, .label2 = N_("型号"), .text2 = "{spoiled_model}" },
+};
+
+static const struct row slip_spoiled_order_rows[] = {
+	{ .label = N_("曾用于订单"), .text = "{spoiled_order}" },
+};
+
+static const struct row slip_spoiled_why_rows[] = {
+	{ .label = N_("作废原因"), .text = "{spoiled_reason}" },
+	{ .label = N_("作废时间"), .text = "{time}" },
+	{ .label = N_("经办"), .text = "{clerk} {clerk_name}" },
+};
+
 #define PART(a) { a, sizeof (a) / sizeof *(a) }
 const struct rows rows_parts[ROWS__MAX] = {
 	[ROWS_RECEIPT] = PART(receipt_rows),
@@ -377,4 +392,7 @@ const struct rows rows_parts[ROWS__MAX] = {
 	[ROWS_REPRINT] = PART(reprint_rows),
 	[ROWS_REPRINT_WHOLE] = PART(reprint_whole_rows),
 	[ROWS_REPRINT_DAMAGED] = PART(reprint_damaged_rows),
+	[ROWS_SLIP_SPOILED] = PART(slip_spoiled_rows),
+	[ROWS_SLIP_SPOILED_ORDER] = PART(slip_spoiled_order_rows),
+	[ROWS_SLIP_SPOILED_WHY] = PART(slip_spoiled_why_rows),
 };

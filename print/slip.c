@@ -7,6 +7,7 @@
 
 #define REFUSED_BOTTOM (LAYOUT_FOOT + 10)
 #define RESET_BOTTOM (LAYOUT_FOOT + 10 + LAYOUT_HAND)
+#define SPOILED_BOTTOM (LAYOUT_FOOT + 10 + LAYOUT_HANDS)
 
 /* ---- what to do, for the visitor --------------------------------------------------- */
 
@@ -126,12 +127,62 @@ draw_reset(struct layout *l, const void *ctx, double y)
 	return draw_point(l, s, y);
 }
 
+static double
+draw_spoiled(struct layout *l, const void *ctx, double y)
+{
+	const struct slip_facts *s = ctx;
+
+	y = layout_rows(l, ROWS_SLIP_SPOILED, y);
+	if (has(s->spoiled->order))
+		y = layout_rows(l, ROWS_SLIP_SPOILED_ORDER, y);
+	return layout_rows(l, ROWS_SLIP_SPOILED_WHY, y);
+}
+
 /* ---- the page ------------------------------------------------------------------------- */
+
+static void
+sign_reset(struct layout *l, double y)
+{
+	layout_hand(l, y, _("本人申请重置上列 UKey 的证书密码，UKey 已取回。"), _("申请人签名"),
+	    N_("柜员 {clerk}"));
+}
+
+static void
+sign_spoiled(struct layout *l, double y)
+{
+	layout_hands(l, y, _("上列 UKey 作废，不再发出；与本单一并保管，按规定销毁。"), _("经办签名"),
+	    _("复核签名"));
+}
+
+static const struct face {
+	const char *title, *copies;
+	double (*body)(struct layout *l, const void *ctx, double y);
+	double bottom;                  /* of the rows */
+	void (*sign)(struct layout *l, double y);       /* by hand, under them; NULL = nobody does */
+} faces[] = {
+	[SLIP_REFUSED] = { N_("一次性告知单"), N_("交来访人"), draw_refused, REFUSED_BOTTOM, NULL },
+	[SLIP_PIN_RESET] = { N_("证书密码重置单"), N_("申请人签字后由受理点留存"), draw_reset, RESET_BOTTOM, sign_reset },
+	[SLIP_SPOILED] = { N_("作废单"), N_("两人签字后由受理点留存"), draw_spoiled, SPOILED_BOTTOM, sign_spoiled },
+};
 
 const char *
 slip_title(enum slip_kind kind)
 {
-	return kind == SLIP_PIN_RESET ? _("证书密码重置单") : _("一次性告知单");
+	return text_get(faces[kind].title);
+}
+
+bool
+slip_has_facts(const struct slip_facts *s)
+{
+	switch (s->kind) {
+	case SLIP_REFUSED:
+		return s->why != NULL;
+	case SLIP_PIN_RESET:
+		return s->order != NULL && s->visit != NULL && s->token_serial != NULL;
+	case SLIP_SPOILED:
+		return s->spoiled != NULL;
+	}
+	return false;
 }
 
 /* Who stands behind the words that every paper has, where the slip has its own. */
@@ -153,18 +204,17 @@ static void
 draw_page(struct layout *l, const struct slip_text *t)
 {
 	const struct slip_facts *s = t->facts;
-	const bool reset = s->kind == SLIP_PIN_RESET;
+	const struct face *face = &faces[s->kind];
 	const struct layout_head head = {
-		.copies = reset ? _("申请人签字后由受理点留存") : _("交来访人"),
+		.copies = text_get(face->copies),
 		.title = slip_title(s->kind),
 		.number = N_("编号 {no}"),
 		.demo = _("演示柜台制作，本单无效。"),
 	};
 
-	sheet_rows(l, &head, reset ? draw_reset : draw_refused, s, reset ? RESET_BOTTOM : REFUSED_BOTTOM);
-	if (reset)
-		layout_hand(l, RESET_BOTTOM, _("本人申请重置上列 UKey 的证书密码，UKey 已取回。"),
-		    _("申请人签名"), N_("柜员 {clerk}"));
+	sheet_rows(l, &head, face->body, s, face->bottom);
+	if (face->sign != NULL)
+		face->sign(l, face->bottom);
 	layout_foot(l, t->service_phone, t->website);
 }
 

@@ -203,7 +203,11 @@ word_letter_original(const struct receipt_facts *f, char *out, size_t size)
 	X(phone, s->point_phone)                                               \
 	X(hours, s->point_hours)                                               \
 	X(tail, text_last4(s->token_serial))                                   \
-	X(consent, s->approver_name)
+	X(consent, s->approver_name)                                           \
+	X(spoiled, s->spoiled->serial)                                         \
+	X(spoiled_model, s->spoiled->model)                                    \
+	X(spoiled_reason, s->spoiled->reason)                                  \
+	X(spoiled_order, s->spoiled->order)
 
 #define SLIP(name, value)                                                      \
 	static void word_##name(const struct slip_facts *s, char *out, size_t size) \

@@ -20,7 +20,7 @@
 enum { CHUNK = 500 };   /* orders booked at a time */
 
 const struct actor demo_actor = { "", 1 };
-static const struct actor admin = { "9001", 1 };
+static const struct actor admin = { "9001", 1 }, supervisor = { "2001", 1 };
 
 static int
 write_text(const struct demo *d, const char *name, const char *text, struct err *e)
@@ -176,13 +176,13 @@ make_ukeys(struct demo *d, struct err *e)
 {
 	const struct book *b = &d->w->book;
 	const struct conf *c = d->w->conf;
-	char serial[DEMO_UKEYS][40];
+	char serial[DEMO_UKEYS][ID_SIZE];
 
 	if (reader_make_blanks(c->token_module, c->token_drawer, DEMO_UKEYS, serial, e) == -1)
 		return err_wrap(e, "blank UKeys");
-	for (size_t i = 0; i < DEMO_UKEYS; i++)
-		if (b->ops->stock_add(b->self, &demo_actor, serial[i], "SoftHSM v2", e) == -1)
-			return err_wrap(e, "stock");
+	if (b->ops->stock_receive(b->self, &supervisor, (const char (*)[ID_SIZE])serial, DEMO_UKEYS,
+	    "SoftHSM v2", e) == -1)
+		return err_wrap(e, "stock");
 	return 0;
 }
 

@@ -40,6 +40,8 @@ static const struct verb verbs[] = {
 	    WIRE_BOOK | WIRE_READER, OPTION_CONF, ANYONE, 0, 1 },
 	{ "phone", "[ok|fail|delay SECONDS|never]", N_("演示手机收短信的样子：正常、失败、延迟、没有回报（只限演示）"), verb_phone,
 	    WIRE_BOOK | WIRE_SMS, OPTION_CONF, ANYONE, 0, 2 },
+	{ "stock receive", "FILE|FIRST-LAST [MODEL]", N_("UKey 入库：清单文件（每行一个序列号），或首、末序列号；要么全部，要么一个不进"),
+	    verb_stock_receive, WIRE_LOCK | WIRE_BOOK, USUAL, MAY_KEEP_STOCK, 1, 2 },
 	{ "staff list", "", N_("列出人员和权限"), verb_staff_list,
 	    WIRE_BOOK, OPTION_CONF, MAY_MANAGE_STAFF, 0, 0 },
 	{ NULL, NULL, NULL, NULL, 0, 0, ANYONE, 0, 0 },

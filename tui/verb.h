@@ -75,6 +75,8 @@ int verb_audit_verify(const struct args *a, struct wired *w, struct err *e);
 int verb_staff_list(const struct args *a, struct wired *w, struct err *e);
 /* verb_receipt.c */
 int verb_receipt_show(const struct args *a, struct wired *w, struct err *e);
+/* verb_stock.c */
+int verb_stock_receive(const struct args *a, struct wired *w, struct err *e);
 /* verb_phone.c */
 int verb_phone(const struct args *a, struct wired *w, struct err *e);
 /* verb_demo.c */

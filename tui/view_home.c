@@ -11,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What F12's menu has of home's own. */
-enum { MENU_AHEAD = 1, MENU_RESET };
-
 void
 home_note(struct home *h, const struct err *e)
 {
@@ -28,14 +25,6 @@ home_serves(const struct home *h)
 	struct err e;
 
 	return may(&h->view.app->counter->clerk, MAY_SEE_ORDERS, NULL, &e) == 0;
-}
-
-bool
-home_approves(const struct home *h)
-{
-	struct err e;
-
-	return may(&h->view.app->counter->clerk, MAY_SEE_APPROVALS, NULL, &e) == 0;
 }
 
 /* ---- what is shown ---- */
@@ -194,11 +183,7 @@ key(struct view *v, const struct key *k)
 
 	if (v->app->flow != NULL)
 		return;                 /* the check is about to open */
-	if (key_f(k, 4))
-		app_push(v->app, view_approvals_new(v->app));
-	if (key_f(k, 5))
-		home_reprint(h);
-	if (key_f(k, 4) || key_f(k, 5) || !home_serves(h))
+	if (home_door(h, k) || !home_serves(h))
 		return;
 	if (k->kind == K_ENTER)
 		home_enter(h);
@@ -210,7 +195,7 @@ key(struct view *v, const struct key *k)
 		clear(h);
 	else if (key_f(k, 9))
 		home_refuse(h);
-	else if (k->kind == K_MENU && k->f == MENU_RESET)
+	else if (k->kind == K_MENU && k->f == HOME_RESET)
 		home_reset(h);
 	else if (k->kind == K_MENU)
 		app_push(v->app, view_ahead_new(v->app));
@@ -285,11 +270,7 @@ bar(struct view *v, struct keybar *b)
 
 	if (v->app->flow != NULL)
 		return;
-	snprintf(text, sizeof(text), _("审批%d"), h->counts.approvals_waiting);
-	if (home_approves(h))
-		keybar_f(b, 4, text);
-	if (home_reprints(h))
-		keybar_f(b, 5, _("补打"));
+	home_doors(h, b);
 	if (!home_serves(h))
 		return;
 	snprintf(text, sizeof(text), _("办理所选 %zu 单"), h->found.npicked);
@@ -318,9 +299,9 @@ bar(struct view *v, struct keybar *b)
 	keybar_f(b, 2, _("查找"));
 	if (home_refusable(h) != NULL)
 		keybar_f(b, 9, _("不能办理"));
-	keybar_menu(b, MENU_AHEAD, _("预先制作"));
+	keybar_menu(b, HOME_AHEAD, _("预先制作"));
 	if (home_to_reset(h) != NULL)
-		keybar_menu(b, MENU_RESET, _("重置密码"));
+		keybar_menu(b, HOME_RESET, _("重置密码"));
 }
 
 static void

@@ -34,8 +34,6 @@ struct home {
 
 /* May who is signed in look for orders at all? */
 bool home_serves(const struct home *h);
-/* May they see what waits for a supervisor? */
-bool home_approves(const struct home *h);
 /* All orders of what was asked for: the next visit finds the request again (RULES 18). */
 int home_asked(struct home *h, const struct order_line *l, char (*orders)[NO_SIZE], size_t *n, struct err *e);
 
@@ -49,8 +47,7 @@ enum home_enter { ENTER_NOTHING, ENTER_RESUME, ENTER_TO_LIST, ENTER_SERVE };
 enum home_enter home_enter_does(const struct home *h);
 /* One order found opens the check at once; more are chosen from. */
 void home_enter(struct home *h);
-/* RULES 35: may they, and which receipts first: those of the collected order in hand, or the latest. */
-bool home_reprints(const struct home *h);
+/* RULES 35: the receipts of the collected order in hand, or the latest. */
 void home_reprint(struct home *h);
 /* RULES 27: the collected order whose UKey's PIN may be reset here, or NULL. */
 const struct found_row *home_to_reset(struct home *h);
@@ -59,6 +56,13 @@ void home_reset(struct home *h);
 const struct found_row *home_refusable(struct home *h);
 /* A pickup of it is refused, with the slip and the line of log. */
 void home_refuse(struct home *h);
+
+/* ---- view_home_doors.c ---- */
+/* What F12's menu has of home's own, by digit. */
+enum { HOME_AHEAD = 1, HOME_RESET, HOME_STOCK };
+/* True when the key is a door's; it is open only to those who may. */
+bool home_door(struct home *h, const struct key *k);
+void home_doors(const struct home *h, struct keybar *b);
 
 /* ---- view_home_draw.c ---- */
 void home_draw(struct view *v, struct screen *s);

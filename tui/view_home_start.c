@@ -81,23 +81,12 @@ home_reset(struct home *h)
 	start(h, &flow_pin_reset, (const char (*)[NO_SIZE])no, 1);
 }
 
-bool
-home_reprints(const struct home *h)
-{
-	struct err e;
-
-	return may(&h->view.app->counter->clerk, MAY_REPRINT_RECEIPT, NULL,
-	    &e) == 0;
-}
-
 void
 home_reprint(struct home *h)
 {
 	struct app *a = h->view.app;
 	const struct found_row *r;
 
-	if (!home_reprints(h))
-		return;
 	if (h->dirty)
 		home_search(h);
 	r = in_hand(h);

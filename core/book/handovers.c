@@ -119,7 +119,7 @@ deliver(struct book_sqlite *b, const struct actor *by, const struct handover *h,
 	db_done(st);
 	if (rc == -1 || notice_collected(b, h, e) == -1)
 		return -1;
-	return stock_move(b, by, serial, "out", e);
+	return stock_move(b, by, serial, STOCK_OUT, "", e);
 }
 
 /* A new attempt at the state it stands at is told as well: who began it, in which visit. */

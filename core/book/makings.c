@@ -92,13 +92,14 @@ move_stock(struct book_sqlite *b, const struct actor *by, const struct making *m
     struct err *e)
 {
 	if (m->state == MAKING_VERIFIED)
-		return stock_move(b, by, m->token_serial, "made", e);
+		return stock_move(b, by, m->token_serial, STOCK_MADE, "", e);
 	if (m->state != MAKING_SPOILED)
 		return 0;
 	if (db_run(b, e, NULL, "UPDATE makings SET spoiled = ? WHERE id = ?", "ll",
 	    b->now, m->id) == -1)
 		return -1;
-	return stock_move(b, by, m->token_serial, "spoiled", e);
+	return stock_move(b, by, m->token_serial, STOCK_SPOILED,
+	    m->spoiled_reason, e);
 }
 
 static int

@@ -152,7 +152,7 @@ CREATE TABLE makings (
 	clerk TEXT NOT NULL,
 	begun INTEGER NOT NULL,
 	verified INTEGER NOT NULL,
-	token_serial TEXT NOT NULL REFERENCES stock (serial),
+	token_serial TEXT NOT NULL COLLATE NOCASE REFERENCES stock (serial),
 	token_model TEXT NOT NULL,
 	nonce TEXT NOT NULL,
 	key_version INTEGER NOT NULL,
@@ -370,32 +370,84 @@ CREATE TABLE staff (
 	locked_until INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- RULES 32.
+-- RULES 32.  A serial is the same however its letters are written.  time, staff and reason are those of
+-- the state; tail is the serial from its end (raised), for who types its last digits.
 CREATE TABLE stock (
-	serial TEXT PRIMARY KEY CHECK (serial <> ''),
+	serial TEXT PRIMARY KEY COLLATE NOCASE CHECK (serial <> ''),
+	tail TEXT NOT NULL,
 	model TEXT NOT NULL,
 	state TEXT NOT NULL CHECK (state IN ('blank', 'making', 'made', 'out', 'spoiled', 'returned')),
+	reason TEXT NOT NULL,
 	time INTEGER NOT NULL,
-	staff TEXT NOT NULL
+	staff TEXT NOT NULL,
+	CHECK (state NOT IN ('spoiled', 'returned') OR reason <> '')
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX stock_state ON stock (state);
+CREATE INDEX stock_state ON stock (state, time DESC, serial);
+CREATE INDEX stock_tail ON stock (tail);
+-- A blank leaves once; what was sent back may come again.
+CREATE TRIGGER stock_once BEFORE UPDATE OF state ON stock
+WHEN (OLD.state, NEW.state) NOT IN (VALUES ('blank', 'making'), ('blank', 'spoiled'), ('blank', 'returned'),
+    ('making', 'made'), ('making', 'spoiled'), ('made', 'out'), ('made', 'spoiled'), ('returned', 'blank'))
+BEGIN SELECT RAISE (ABORT, 'a UKey does not go that way'); END;
+CREATE TRIGGER stock_kept BEFORE DELETE ON stock
+BEGIN SELECT RAISE (ABORT, 'the stock is kept'); END;
+-- Each step of each UKey, in order; was = '' for the first.
 CREATE TABLE stock_moves (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
-	serial TEXT NOT NULL REFERENCES stock (serial),
+	serial TEXT NOT NULL COLLATE NOCASE REFERENCES stock (serial),
+	was TEXT NOT NULL,
 	state TEXT NOT NULL,
+	reason TEXT NOT NULL,
 	time INTEGER NOT NULL,
 	staff TEXT NOT NULL
 ) STRICT;
-CREATE INDEX stock_moves_time ON stock_moves (time);
+CREATE INDEX stock_moves_way ON stock_moves (was, state, time);
 CREATE INDEX stock_moves_serial ON stock_moves (serial);
 CREATE TRIGGER stock_in AFTER INSERT ON stock BEGIN
-	INSERT INTO stock_moves (serial, state, time, staff)
-	    VALUES (NEW.serial, NEW.state, NEW.time, NEW.staff);
+	INSERT INTO stock_moves (serial, was, state, reason, time, staff)
+	    VALUES (NEW.serial, '', NEW.state, NEW.reason, NEW.time, NEW.staff);
 END;
 CREATE TRIGGER stock_moved AFTER UPDATE OF state ON stock BEGIN
-	INSERT INTO stock_moves (serial, state, time, staff)
-	    VALUES (NEW.serial, NEW.state, NEW.time, NEW.staff);
+	INSERT INTO stock_moves (serial, was, state, reason, time, staff)
+	    VALUES (NEW.serial, OLD.state, NEW.state, NEW.reason, NEW.time, NEW.staff);
 END;
+-- How many went each way, ever: so a period's sums look at its own moves only.
+CREATE TABLE stock_ways (
+	was TEXT NOT NULL,
+	state TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	PRIMARY KEY (was, state)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER stock_ways_sum AFTER INSERT ON stock_moves BEGIN
+	INSERT INTO stock_ways VALUES (NEW.was, NEW.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
+END;
+CREATE TRIGGER stock_moves_fixed BEFORE UPDATE ON stock_moves
+BEGIN SELECT RAISE (ABORT, 'moves are kept as they were'); END;
+CREATE TRIGGER stock_moves_kept BEFORE DELETE ON stock_moves
+BEGIN SELECT RAISE (ABORT, 'moves are kept as they were'); END;
+
+-- Blanks counted by hand, and what the book had then.  With scanned ones, where the two differ.
+CREATE TABLE stock_counts (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	time INTEGER NOT NULL,
+	staff TEXT NOT NULL,
+	terminal INTEGER NOT NULL,
+	counted INTEGER NOT NULL CHECK (counted >= 0),
+	booked INTEGER NOT NULL,
+	scanned INTEGER NOT NULL CHECK (scanned IN (0, 1)),
+	missing INTEGER NOT NULL,
+	found INTEGER NOT NULL
+) STRICT;
+CREATE TABLE stock_differences (
+	count INTEGER NOT NULL REFERENCES stock_counts (id),
+	serial TEXT NOT NULL COLLATE NOCASE,
+	found INTEGER NOT NULL CHECK (found IN (0, 1)),         -- 1: lies there, and is no blank of the book's
+	PRIMARY KEY (count, serial)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER stock_counts_fixed BEFORE UPDATE ON stock_counts
+BEGIN SELECT RAISE (ABORT, 'a count stays as it was'); END;
+CREATE TRIGGER stock_counts_kept BEFORE DELETE ON stock_counts
+BEGIN SELECT RAISE (ABORT, 'a count stays as it was'); END;
 
 -- The last number handed out, by kind and local day.
 CREATE TABLE numbers (

@@ -8,7 +8,8 @@
  *   db.c        statements, transactions       audit.c    the hash chains
  *   grams.c     what finds any part of a name
  *   orders.c search.c lines.c counts.c claims.c visits.c makings.c handovers.c intents.c
- *   approvals.c approval_use.c letters.c notices.c receipts.c receipts_find.c reprints.c staff.c stock.c
+ *   approvals.c approval_use.c letters.c notices.c receipts.c receipts_find.c reprints.c staff.c
+ *   stock.c stock_list.c stock_count.c stock_moves.c
  *                                              the operations, as core/seams.h orders them
  *
  * Each operation is one transaction: begin, the work, end.  What it hands out
@@ -160,8 +161,11 @@ int lines_unmade(struct book_sqlite *b, const struct order_query *q, struct orde
     struct err *e);
 /* TOKEN_NOT_BLANK when it was not `blank` and should go to `making`. */
 int stock_begin(struct book_sqlite *b, const struct actor *by, const char *serial, struct err *e);
-int stock_move(struct book_sqlite *b, const struct actor *by, const char *serial, const char *state,
-    struct err *e);
+/* Rows of a state and a number, by state; 0 for those there are none of. */
+int stock_by_state(struct book_sqlite *b, const char *sql, int out[STOCK__MAX], struct err *e);
+/* FAULT for a way a UKey does not go, or a spoiled one without a reason. */
+int stock_move(struct book_sqlite *b, const struct actor *by, const char *serial, enum stock_state to,
+    const char *reason, struct err *e);
 /* The line of audit of an approval: masked facts only. */
 int approval_tell(struct book_sqlite *b, const struct actor *by, const char *action, const struct approval *a,
     struct err *e);
@@ -262,8 +266,21 @@ int book_staff_get(void *self, const char *id, struct staff *out, struct err *e)
 int book_staff_put(void *self, const struct actor *by, const struct staff *s, const char *action, struct err *e);
 int book_staff_list(void *self, struct staff *out, size_t max, size_t *n, struct err *e);
 
-int book_stock_add(void *self, const struct actor *by, const char *serial, const char *model, struct err *e);
-int book_stock_get(void *self, const char *serial, char state[16], struct err *e);
+int book_stock_get(void *self, const char *serial, struct stock_line *out, struct err *e);
+int book_stock_list(void *self, const struct stock_query *q, struct stock_line *out, size_t max, size_t *n,
+    struct err *e);
+int book_stock_figures(void *self, int out[STOCK__MAX], struct err *e);
+int book_stock_model(void *self, char out[ID_SIZE], struct err *e);
+int book_stock_receive(void *self, const struct actor *by, const char (*serials)[ID_SIZE], size_t n,
+    const char *model, struct err *e);
+int book_stock_leave(void *self, const struct actor *by, enum stock_state to, const char (*serials)[ID_SIZE],
+    size_t n, const char *reason, struct err *e);
+int book_stock_differ(void *self, const char (*serials)[ID_SIZE], size_t n, struct stock_difference *out,
+    size_t max, size_t *got, struct err *e);
+int book_stock_count(void *self, const struct actor *by, enum may_action as, int counted,
+    const char (*serials)[ID_SIZE], struct stock_count *out, struct err *e);
+int book_stock_counted(void *self, struct stock_count *out, struct err *e);
+int book_stock_moves(void *self, int64_t from, int64_t to, struct stock_moves *out, struct err *e);
 
 int book_audit_add(void *self, const struct actor *by, const struct audit_line *l, struct err *e);
 int book_audit_head(void *self, int terminal, char out[65], int64_t *seq, int64_t *at, struct err *e);

@@ -123,6 +123,12 @@ WRAP(book, order_hold, ERR_BOOK, (void *self, const struct actor *by, const char
     (self, by, no, reason, e), (void)0)
 WRAP(book, notice_end, ERR_BOOK, (void *self, const struct actor *by, int64_t id, bool sent, struct err *e),
     (self, by, id, sent, e), (void)0)
+WRAP(book, stock_receive, ERR_BOOK, (void *self, const struct actor *by, const char (*s)[ID_SIZE], size_t n, const char *model, struct err *e),
+    (self, by, s, n, model, e), (void)0)
+WRAP(book, stock_leave, ERR_BOOK, (void *self, const struct actor *by, enum stock_state to, const char (*s)[ID_SIZE], size_t n, const char *why, struct err *e),
+    (self, by, to, s, n, why, e), (void)0)
+WRAP(book, stock_count, ERR_BOOK, (void *self, const struct actor *by, enum may_action as, int counted, const char (*s)[ID_SIZE], struct stock_count *out, struct err *e),
+    (self, by, as, counted, s, out, e), (void)0)
 
 /* Calls that only read, and claims, pass through and are not counted, unless asked for by name. */
 #define PASS(seam, name, PARAMS, ARGS)                                         \
@@ -147,7 +153,6 @@ PASS(book, visits_break_off, (void *self, const struct actor *by, struct err *e)
 PASS(book, visit_get, (void *self, int64_t id, struct visit *out, struct err *e), (self, id, out, e))
 PASS(book, making_of, (void *self, const char *o, struct making *out, struct err *e), (self, o, out, e))
 PASS(book, making_on, (void *self, const char *serial, struct making *out, struct err *e), (self, serial, out, e))
-PASS(book, stock_get, (void *self, const char *serial, char state[16], struct err *e), (self, serial, state, e))
 PASS(book, handover_of, (void *self, const char *o, struct handover *out, struct err *e), (self, o, out, e))
 PASS(book, intent_last, (void *self, const char *r, int64_t id, const char *step, int a, struct intent *out, struct err *e), (self, r, id, step, a, out, e))
 PASS(book, letter_used, (void *self, const char *i, const char *a, const char *o, bool r, int64_t *when, struct err *e), (self, i, a, o, r, when, e))
@@ -165,6 +170,7 @@ PASS(book, approval_find, (void *self, const struct approval *like, struct appro
 PASS(book, approval_decide, (void *self, const struct actor *by, const struct approval *a, struct err *e), (self, by, a, e))
 PASS(book, notice_next, (void *self, int64_t after, struct notice *out, struct err *e), (self, after, out, e))
 PASS(book, staff_get, (void *self, const char *id, struct staff *out, struct err *e), (self, id, out, e))
+PASS(book, stock_get, (void *self, const char *serial, struct stock_line *out, struct err *e), (self, serial, out, e))
 
 static const struct token_ops token_ops = {
 	.look = f_token_look, .format = f_token_format,
@@ -196,7 +202,6 @@ static const struct book_ops book_ops = {
 	.visits_break_off = f_book_visits_break_off,
 	.making_new = f_book_making_new, .making_move = f_book_making_move,
 	.making_of = f_book_making_of, .making_on = f_book_making_on,
-	.stock_get = f_book_stock_get,
 	.handover_new = f_book_handover_new,
 	.handover_move = f_book_handover_move,
 	.handover_of = f_book_handover_of, .intent_add = f_book_intent_add,
@@ -216,6 +221,8 @@ static const struct book_ops book_ops = {
 	.approval_decide = f_book_approval_decide,
 	.approval_use = f_book_approval_use, .notice_next = f_book_notice_next,
 	.notice_end = f_book_notice_end, .staff_get = f_book_staff_get,
+	.stock_get = f_book_stock_get, .stock_receive = f_book_stock_receive,
+	.stock_leave = f_book_stock_leave, .stock_count = f_book_stock_count,
 	.audit_add = f_book_audit_add, .audit_head = f_book_audit_head,
 };
 

@@ -6,6 +6,7 @@
 #include "tui/wire.h"
 
 #include <dirent.h>
+#include <glob.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -221,6 +222,20 @@ resume_unknown_receipts(const struct world *w)
 		n += resume_count(w, sql) == 0;
 	}
 	closedir(dir);
+	return n;
+}
+
+int
+resume_spoil_slips(const struct world *w)
+{
+	char pattern[WORLD_PATH + 40];
+	glob_t g;
+	int n = 0;
+
+	snprintf(pattern, sizeof(pattern), "%s/receipts/slips/ZF-*.pdf", w->folder);
+	if (glob(pattern, 0, NULL, &g) == 0)
+		n = (int)g.gl_pathc;
+	globfree(&g);
 	return n;
 }
 

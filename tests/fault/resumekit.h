@@ -23,6 +23,8 @@ void resume_ends(struct world *w);
 /* The order changed from outside: "cancelled = 1". */
 void resume_order(const struct world *w, const char *set);
 /* A count from the book; fails the test when it does not answer. */
+/* Slips of spoiled UKeys (作废单) in the archive. */
+int resume_spoil_slips(const struct world *w);
 long resume_count(const struct world *w, const char *sql);
 /* The handler's n-th message; free it.  NULL: there is none. */
 char *resume_message(const struct world *w, int nth);
@@ -38,6 +40,8 @@ void resume_on_delivery(const struct world *w);
 enum ca_status resume_old(const struct world *w);
 /* PDFs in the archive that the book does not know. */
 int resume_unknown_receipts(const struct world *w);
+/* Slips of spoiled UKeys in the archive. */
+int resume_spoil_slips(const struct world *w);
 /* Signatures in the newest receipt of this kind. */
 int resume_signatures(const struct world *w, const char *kind);
 /* The first UKey into the reader, or everything out of it. */

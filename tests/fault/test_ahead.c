@@ -174,6 +174,25 @@ cancelled_meanwhile_is_spoiled(void **state)
 	assert_int_equal(resume_count(*state,
 	    "SELECT count(*) FROM stock WHERE state = 'spoiled'"), 1);
 	assert_int_equal(resume_certificates(*state, true), 0);
+	assert_int_equal(resume_spoil_slips(*state), 1);
+	assert_false(world_unfinished(*state));
+}
+
+/* Its slip fails: the UKey is spoiled all the same, and the clerk is told; the slip can be made later. */
+static void
+cancelled_without_paper_is_spoiled(void **state)
+{
+	struct script s = { .later_at = 6 }, again = { .retries = 0 };
+	struct faulty f = { .mode = FAULT_FAIL, .only = "paper.slip", .at = 1, .times = 99 };
+
+	ahead(*state, &s, NULL, ERR_LATER);
+	resume_order(*state, "cancelled = 1");
+	ahead(*state, &again, &f, ERR_CANCELLED);
+	assert_int_equal(again.problems, 1);
+	assert_int_equal(again.refusals, 1);
+	assert_int_equal(resume_count(*state,
+	    "SELECT count(*) FROM stock WHERE state = 'spoiled' AND reason <> ''"), 1);
+	assert_int_equal(resume_spoil_slips(*state), 0);
 	assert_false(world_unfinished(*state));
 }
 
@@ -273,6 +292,7 @@ main(int argc, char **argv)
 		RESUME(each_orders_failure_is_its_own),
 		RESUME(esc_stops_before_the_next),
 		RESUME(cancelled_meanwhile_is_spoiled),
+		RESUME(cancelled_without_paper_is_spoiled),
 		cmocka_unit_test(killed_at_each_step_boundary),
 		cmocka_unit_test(killed_around_outside_calls),
 	};

@@ -108,6 +108,7 @@ a_refusal_of_the_first_leaves_the_second_alone(void **state)
 	assert_int_equal(visits_ended(w, "refused"), 1);
 	assert_int_equal(resume_count(w,
 	    "SELECT count(*) FROM stock WHERE state = 'spoiled'"), 1);
+	assert_int_equal(resume_spoil_slips(w), 1);
 	assert_false(world_unfinished(w));
 }
 

@@ -27,6 +27,7 @@ static const struct way
 	way_reset = { "许静", "查到 1 单", "2  重置密码", true, "2", "订单还没有领取", "<Enter>" },
 	way_reprint = { NULL, NULL, "F5补打", false, "<F5>", "扫回执", "<Esc>" },
 	way_queue = { NULL, NULL, "F4审批1", false, "<F4>", "核对码", "<Esc>" },
+	way_stock = { NULL, NULL, "3  库存", true, "3", "换状态", "<Esc>" },
 	way_decide = { NULL, NULL, "F4审批1", false, "<F4>", "核对码", "<Esc>" };
 
 static const struct door {

@@ -13,10 +13,11 @@
 		}                                                              \
 	} while (0)
 
-/* Not through the book: its audit is to be empty.  Bit 0 is pickup, bit 4 admin. */
+/* Not through the book: its audit is to be empty.  Bit 0 is pickup, 1 supervise, 4 admin. */
 #define STAFF \
 	"INSERT INTO staff VALUES ('1001', 'P1', '李娜', 1, 0, '', 0, 0), " \
-	"('1002', 'P2', '张敏', 1, 0, '', 0, 0), ('9001', 'P9', '吴磊', 16, 0, '', 0, 0)"
+	"('1002', 'P2', '张敏', 1, 0, '', 0, 0), ('2001', 'P3', '陈刚', 2, 0, '', 0, 0), " \
+	"('9001', 'P9', '吴磊', 16, 0, '', 0, 0)"
 
 static int64_t
 now(void *self)
@@ -42,6 +43,7 @@ book_kit_setup(void **state)
 	k->own = book_kit_open(k);
 	k->book = book_sqlite_seam(k->own);
 	k->admin = (struct actor){ "9001", 1 };
+	k->keeper = (struct actor){ "2001", 1 };
 	assert_int_equal(book_kit_sql(k, STAFF), SQLITE_OK);
 	*state = k;
 	return 0;
@@ -117,7 +119,10 @@ book_kit_add(struct book_kit *k, const char *no)
 void
 book_kit_blank(struct book_kit *k, const char *serial)
 {
-	OP(stock_add, &k->by, serial, "ePass2003");
+	char one[1][ID_SIZE];
+
+	snprintf(one[0], ID_SIZE, "%s", serial);
+	OP(stock_receive, &k->keeper, (const char (*)[ID_SIZE])one, 1, "ePass2003");
 }
 
 struct claim

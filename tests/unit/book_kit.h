@@ -14,6 +14,7 @@ struct book_kit {
 	struct book book;
 	struct actor by;        /* clerk 1001 at terminal 1 */
 	struct actor admin;     /* 9001, at the same */
+	struct actor keeper;    /* supervisor 2001, who keeps the stock */
 };
 
 /* cmocka setup and teardown: *state is a struct book_kit whose book holds its staff and nothing else:

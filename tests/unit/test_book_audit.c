@@ -263,7 +263,7 @@ time_behind_the_last_line_does_nothing(void **state)
 	assert_err(k->book.ops->audit_add(k->book.self, &k->by, &l, &e), ERR_CLOCK);
 	assert_err(k->book.ops->orders_add(k->book.self, &k->admin, &o, 1, &e), ERR_CLOCK);
 	assert_err(k->book.ops->visit_new(k->book.self, &k->by, &v, &e), ERR_CLOCK);
-	assert_err(k->book.ops->stock_add(k->book.self, &k->by, "T1", "m", &e), ERR_CLOCK);
+	assert_err(k->book.ops->stock_receive(k->book.self, &k->keeper, &(const char[ID_SIZE]){ "T1" }, 1, "m", &e), ERR_CLOCK);
 	assert_int_equal(book_kit_ask(k, "SELECT (SELECT count(*) FROM orders) + (SELECT count(*) "
 	    "FROM visits) + (SELECT count(*) FROM stock) + (SELECT count(*) FROM numbers)"), 0);
 	assert_int_equal(book_kit_lines(k), 1);

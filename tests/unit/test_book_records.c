@@ -14,10 +14,10 @@ static struct err e;
 static void
 stock_is(struct book_kit *k, const char *serial, const char *want)
 {
-	char got[16];
+	struct stock_line got;
 
-	assert_ok(k->book.ops->stock_get(k->book.self, serial, got, &e));
-	assert_string_equal(got, want);
+	assert_ok(k->book.ops->stock_get(k->book.self, serial, &got, &e));
+	assert_string_equal(stock_state_name(got.state), want);
 }
 
 /* An order, a blank UKey and a claim. */
@@ -449,6 +449,7 @@ the_day_s_counts_are_the_day_s(void **state)
 	c = book_kit_claim(k, "SZ2");
 	m = book_kit_begun(k, &c, "T2");
 	m.state = MAKING_SPOILED;
+	snprintf(m.spoiled_reason, sizeof(m.spoiled_reason), "掉在地上");
 	assert_ok(k->book.ops->making_move(k->book.self, &k->by, &c, &m, MAKING_BEGUN, &e));
 	assert_ok(k->book.ops->counts(k->book.self, &n, &e));
 	assert_true(n.in_work == 0 && n.made_waiting == 0 && n.blank == 0 && n.ready == 1);

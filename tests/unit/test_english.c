@@ -28,7 +28,7 @@ static const char *const steps[] = { MAKING_STATES(TEXT3) HANDOVER_STATES(TEXT3)
 static const char *const documents[] = { DOCUMENTS(TEXT3) };
 static const char *const kinds[] = { ORDER_KINDS(TEXT3) };
 static const char *const words[] = { ORDER_STATES(TEXT3) ORDER_SERVICES(TEXT3) VISIT_STATES(TEXT3)
-	VISIT_ENDS(TEXT3) BIDS_ANSWERS(TEXT3) PERMISSIONS(TEXT3) SMS_STATES(TEXT2) };
+	VISIT_ENDS(TEXT3) BIDS_ANSWERS(TEXT3) STOCK_STATES(TEXT3) PERMISSIONS(TEXT3) SMS_STATES(TEXT2) };
 
 /* One or two of each part that speaks. */
 static const struct {
@@ -286,6 +286,28 @@ english_slips_stay_on_their_page(void **state)
 	paper_kit_free(k);
 }
 
+static void
+an_english_slip_of_a_spoiled_ukey_stays_on_its_page(void **state)
+{
+	struct paper_kit *k = paper_kit_new();
+	char *path = kit_path(k->dir, "a.pdf");
+	const struct stock_line l = { .serial = "0A3F55D122079C10", .model = "ePass2003", .state = STOCK_SPOILED,
+		.staff = "2001", .reason = "the case is broken and the plug is bent, as it came from the factory",
+		.order = "SZ2611160023", .time = 1795398060 };
+	const struct slip_facts f = { .kind = SLIP_SPOILED, .no = "ZF-0A3F55D122079C10", .spoiled = &l, .terminal = 1,
+		.clerk = l.staff, .clerk_name = "陈刚", .point_name = "福田受理点", .time = l.time, .demo = true };
+	struct picture p;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(k->paper.ops->slip(k->paper.self, &f, path, &e), 0);
+	p = paper_kit_look(k, "a.pdf", 100);
+	paper_kit_margins(&p);
+	free(p.gray);
+	free(path);
+	paper_kit_free(k);
+}
+
 int
 main(void)
 {
@@ -298,6 +320,7 @@ main(void)
 		cmocka_unit_test(the_papers_rows_are_english),
 		cmocka_unit_test(english_receipts_stay_on_their_page),
 		cmocka_unit_test(english_slips_stay_on_their_page),
+		cmocka_unit_test(an_english_slip_of_a_spoiled_ukey_stays_on_its_page),
 	};
 	const struct CMUnitTest chinese[] = {
 		cmocka_unit_test(chinese_is_what_the_sources_say),

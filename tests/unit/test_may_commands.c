@@ -32,7 +32,7 @@ static char *
 written(const char *demo)
 {
 	return strdup(cli_query(demo, "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM audit "
-	    "WHERE action NOT IN ('sign_in', 'command', 'refused')), (SELECT count(*) FROM notices)"));
+	    "WHERE action NOT IN ('sign_in', 'command', 'refused')), (SELECT count(*) FROM notices), (SELECT count(*) FROM stock)"));
 }
 
 static void
@@ -49,7 +49,7 @@ try_command(const char *demo, enum may_action action, const char *line, enum per
 	after = written(demo);
 	if (!open)
 		assert_string_equal(before, after);
-	assert_string_equal(cli_query(demo, "SELECT action FROM audit WHERE staff = '1001' AND action <> 'import' "
+	assert_string_equal(cli_query(demo, "SELECT action FROM audit WHERE staff = '1001' AND action NOT IN ('import', 'stock_in') "
 	    "ORDER BY rowid DESC LIMIT 1"), open ? "command\n" : "refused\n");
 	free(after);
 	free(before);
@@ -98,10 +98,11 @@ write_receipt(const char *demo)
 static void
 commands_open_as_the_table_says(void **state)
 {
-	char *demo = cli_demo(), *out = kit_path(demo, "out.json");
+	char *demo = cli_demo(), *out = kit_path(demo, "out.json"), *list = kit_path(demo, "list.txt");
 
 	(void)state;
 	write_order(demo);
+	kit_write(list, "0A3F01\n0A3F02\n", 0600);
 	assert_int_equal(cli_as(demo, "9001", "orders import %/new.json")->code, 0);
 	write_receipt(demo);
 	for (int p = 0; p < PERMISSION__MAX; p++) {
@@ -110,6 +111,7 @@ commands_open_as_the_table_says(void **state)
 			try_command(demo, commands[i].action, commands[i].line, (enum permission)p);
 		assert_int_equal(remove(out) == 0, p == PERMISSION_ADMIN);
 	}
+	free(list);
 	free(out);
 	free(demo);
 }

@@ -166,6 +166,50 @@ orders_add(struct book_kit *k, struct ground *g, bool own, struct err *e)
 	return DO(orders_add, &walker, &o, 1);
 }
 
+static int
+stock_receive(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	(void)g;
+	(void)own;
+	return DO(stock_receive, &walker, &(const char[ID_SIZE]){ "T9" }, 1, "ePass2003");
+}
+
+static int
+stock_spoil(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	(void)g;
+	(void)own;
+	return DO(stock_leave, &walker, STOCK_SPOILED, &(const char[ID_SIZE]){ "T2" }, 1, "坏");
+}
+
+static int
+stock_send_back(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	(void)g;
+	(void)own;
+	return DO(stock_leave, &walker, STOCK_RETURNED, &(const char[ID_SIZE]){ "T2" }, 1, "厂家召回");
+}
+
+static int
+stock_counted(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	struct stock_count n;
+
+	(void)g;
+	(void)own;
+	return DO(stock_count, &walker, MAY_KEEP_STOCK, 1, NULL, &n);
+}
+
+static int
+stock_closed(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	struct stock_count n;
+
+	(void)g;
+	(void)own;
+	return DO(stock_count, &walker, MAY_COUNT_STOCK, 1, NULL, &n);
+}
+
 /* Own: another number for oneself. */
 static int
 staff_new(struct book_kit *k, struct ground *g, bool own, struct err *e)

@@ -1,0 +1,98 @@
+/*
+ * Where home leads besides a pickup: each door has a key, or a digit in F12's
+ * menu, and is there for those who may go in.
+ */
+#include "core/text.h"
+#include "tui/view_home_own.h"
+
+#include <stdio.h>
+
+static bool
+who_may(const struct home *h, enum may_action what)
+{
+	struct err e;
+
+	return may(&h->view.app->counter->clerk, what, NULL, &e) == 0;
+}
+
+static bool
+approves(const struct home *h)
+{
+	return who_may(h, MAY_SEE_APPROVALS);
+}
+
+static bool
+reprints(const struct home *h)
+{
+	return who_may(h, MAY_REPRINT_RECEIPT);
+}
+
+static bool
+keeps_stock(const struct home *h)
+{
+	return who_may(h, MAY_KEEP_STOCK);
+}
+
+static void
+approvals(struct home *h)
+{
+	app_push(h->view.app, view_approvals_new(h->view.app));
+}
+
+static void
+stock(struct home *h)
+{
+	app_push(h->view.app, view_stock_new(h->view.app));
+}
+
+static const struct door {
+	int f;                  /* its key; 0: */
+	int menu;               /* its digit in F12's menu */
+	const char *text;
+	bool (*there)(const struct home *h);
+	void (*open)(struct home *h);
+} doors[] = {
+	{ 4, 0, N_("审批"), approves, approvals },
+	{ 5, 0, N_("补打"), reprints, home_reprint },
+	{ 0, HOME_STOCK, N_("库存"), keeps_stock, stock },
+};
+
+static bool
+is_of(const struct door *d, const struct key *k)
+{
+	return d->f != 0 ? key_f(k, d->f) : k->kind == K_MENU && k->f == d->menu;
+}
+
+bool
+home_door(struct home *h, const struct key *k)
+{
+	for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++)
+		if (is_of(&doors[i], k)) {
+			if (doors[i].there(h))
+				doors[i].open(h);
+			return true;
+		}
+	return false;
+}
+
+/* What waits is counted beside its key. */
+void
+home_doors(const struct home *h, struct keybar *b)
+{
+	const struct door *d;
+	char text[64];
+
+	for (size_t i = 0; i < sizeof(doors) / sizeof(doors[0]); i++) {
+		d = &doors[i];
+		if (!d->there(h))
+			continue;
+		if (d->f == 0) {
+			keybar_menu(b, d->menu, _(d->text));
+			continue;
+		}
+		snprintf(text, sizeof(text), "%s", _(d->text));
+		if (d->f == 4)
+			snprintf(text, sizeof(text), _("审批%d"), h->counts.approvals_waiting);
+		keybar_f(b, d->f, text);
+	}
+}
