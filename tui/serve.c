@@ -6,6 +6,7 @@
  *   want_ukey                  view_making, or view_handover during the handover
  *   sms, checklist             view_handover
  *   approve                    view_approve
+ *   dayend                     view_dayend
  *   problem, refused,          view_message
  *   form_ready, made, delivered
  *   note                       a dialog over the view of the record
@@ -53,6 +54,9 @@ put(struct app *a, enum work_kind kind)
 	case WORK_APPROVE:
 		v = view_approve_new(a);
 		break;
+	case WORK_DAYEND:
+		v = view_dayend_new(a);
+		break;
 	case WORK_NONE:
 		return;
 	}
@@ -74,6 +78,8 @@ ensure(struct app *a, enum work_kind kind)
 static enum work_kind
 place(const struct app *a)
 {
+	if (a->work.job == &flow_dayend || a->work.job == &flow_dayend_past)
+		return WORK_DAYEND;
 	return a->work.job == &flow_pin_reset ||
 	    strcmp(a->work.doing.record, "handover") == 0 ?
 	    WORK_HANDOVER : WORK_MAKING;
@@ -192,6 +198,10 @@ open_for(struct app *a, const struct desk_ask *q)
 		term_drop(a->term);
 		put(a, WORK_APPROVE);
 		break;
+	case DESK_DAYEND:
+		term_drop(a->term);
+		ensure(a, WORK_DAYEND);
+		break;
 	case DESK_SMS:                  /* asked every moment: keys stay */
 		ensure(a, WORK_HANDOVER);
 		break;
@@ -290,12 +300,12 @@ hear(struct app *a)
 	app_changed(a, CHANGED_ASK);
 }
 
-/* A pickup begins with its check; what is made ahead may ask nothing at all. */
+/* A pickup begins with its check; where nobody stands at the counter nothing may be asked at all. */
 static bool
 has_begun(const struct app *a)
 {
 	return a->work.kind != WORK_NONE ||
-	    (a->work.job == &flow_ahead && a->work.said > 0);
+	    (!a->work.job->visit && a->work.said > 0);
 }
 
 void

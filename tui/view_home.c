@@ -38,6 +38,16 @@ home_approves(const struct home *h)
 	return may(&h->view.app->counter->clerk, MAY_SEE_APPROVALS, NULL, &e) == 0;
 }
 
+bool
+home_ends_day(const struct home *h)
+{
+	const struct staff *who = &h->view.app->counter->clerk;
+	struct err e;
+
+	return may(who, MAY_CLOSE_DAY, NULL, &e) == 0 ||
+	    may(who, MAY_SIGN_DAY, NULL, &e) == 0;
+}
+
 /* ---- what is shown ---- */
 
 void
@@ -196,7 +206,9 @@ key(struct view *v, const struct key *k)
 		return;                 /* the check is about to open */
 	if (key_f(k, 4))
 		app_push(v->app, view_approvals_new(v->app));
-	if (key_f(k, 4) || !home_serves(h))
+	if (key_f(k, 6))
+		app_push(v->app, view_days_new(v->app));
+	if (key_f(k, 4) || key_f(k, 6) || !home_serves(h))
 		return;
 	if (k->kind == K_ENTER)
 		home_enter(h);
@@ -286,6 +298,8 @@ bar(struct view *v, struct keybar *b)
 	snprintf(text, sizeof(text), _("审批%d"), h->counts.approvals_waiting);
 	if (home_approves(h))
 		keybar_f(b, 4, text);
+	if (home_ends_day(h))
+		keybar_f(b, 6, _("日结"));
 	if (!home_serves(h))
 		return;
 	snprintf(text, sizeof(text), _("办理所选 %zu 单"), h->found.npicked);

@@ -36,6 +36,8 @@ struct home {
 bool home_serves(const struct home *h);
 /* May they see what waits for a supervisor? */
 bool home_approves(const struct home *h);
+/* May they prepare a day-end, or sign one? */
+bool home_ends_day(const struct home *h);
 /* All orders of what was asked for: the next visit finds the request again (RULES 18). */
 int home_asked(struct home *h, const struct order_line *l, char (*orders)[NO_SIZE], size_t *n, struct err *e);
 

@@ -87,6 +87,8 @@ WRAP(paper, signoff, ERR_PAPER, (void *self, const struct order *o, size_t n, co
     (self, o, n, v, point, demo, path, e), (void)0)
 WRAP(paper, slip, ERR_PAPER, (void *self, const struct slip_facts *s, const char *path, struct err *e),
     (self, s, path, e), (void)0)
+WRAP(paper, dayend, ERR_PAPER, (void *self, const struct day *d, const char *point, bool demo, const char *path, struct err *e),
+    (self, d, point, demo, path, e), (void)0)
 WRAP(paper, print, ERR_PAPER, (void *self, const char *path, struct err *e),
     (self, path, e), (void)0)
 WRAP(book, visit_new, ERR_BOOK, (void *self, const struct actor *by, struct visit *v, struct err *e),
@@ -117,6 +119,17 @@ WRAP(book, order_hold, ERR_BOOK, (void *self, const struct actor *by, const char
     (self, by, no, reason, e), (void)0)
 WRAP(book, notice_end, ERR_BOOK, (void *self, const struct actor *by, int64_t id, bool sent, struct err *e),
     (self, by, id, sent, e), (void)0)
+
+WRAP(book, day_look, ERR_BOOK, (void *self, struct day_look *out, struct err *e),
+    (self, out, e), day_look_done(out))
+WRAP(book, day_prepared, ERR_BOOK, (void *self, struct day_row *out, struct err *e),
+    (self, out, e), blob_done(&out->facts))
+WRAP(book, day_prepare, ERR_BOOK, (void *self, const struct actor *by, struct day_row *d, struct err *e),
+    (self, by, d, e), (void)0)
+WRAP(book, day_close, ERR_BOOK, (void *self, const struct actor *by, struct day_row *d, struct err *e),
+    (self, by, d, e), (void)0)
+WRAP(book, day_get, ERR_BOOK, (void *self, const char *no, struct day_row *out, struct err *e),
+    (self, no, out, e), blob_done(&out->facts))
 
 /* Calls that only read, and claims, pass through and are not counted, unless asked for by name. */
 #define PASS(seam, name, PARAMS, ARGS)                                         \
@@ -176,7 +189,7 @@ static const struct sms_ops sms_ops = {
 static const struct paper_ops paper_ops = {
 	.preflight = f_paper_preflight, .receipt = f_paper_receipt,
 	.signoff = f_paper_signoff, .slip = f_paper_slip,
-	.print = f_paper_print,
+	.dayend = f_paper_dayend, .print = f_paper_print,
 };
 static const struct book_ops book_ops = {
 	.order_get = f_book_order_get, .claim = f_book_claim,
@@ -202,6 +215,9 @@ static const struct book_ops book_ops = {
 	.approval_decide = f_book_approval_decide,
 	.approval_use = f_book_approval_use, .notice_next = f_book_notice_next,
 	.notice_end = f_book_notice_end, .staff_get = f_book_staff_get,
+	.day_look = f_book_day_look, .day_prepared = f_book_day_prepared,
+	.day_prepare = f_book_day_prepare, .day_close = f_book_day_close,
+	.day_get = f_book_day_get,
 	.audit_add = f_book_audit_add, .audit_head = f_book_audit_head,
 };
 

@@ -1,6 +1,7 @@
 #include "tests/fault/world.h"
 
 #include "core/ahead.h"
+#include "core/dayend.h"
 #include "core/pickup.h"
 #include "core/pin_reset.h"
 #include "core/rules.h"
@@ -164,6 +165,12 @@ world_reset(struct world *w, struct script *s, struct faulty *f,
     struct err *e)
 {
 	return work(w, s, f, pin_reset_run, e);
+}
+
+int
+world_day(struct world *w, struct script *s, struct faulty *f, struct err *e)
+{
+	return work(w, s, f, dayend_run, e);
 }
 
 int

@@ -47,6 +47,11 @@ struct script {
 	bool will_not_sign;     /* the visitor, at the checklist */
 	bool leaves_at_problem; /* the visitor walks out when something goes wrong */
 	bool leaves;            /* Esc on the last screen */
+	long off;               /* the day-end's count is so far from what the book says */
+	bool will_not_say;      /* ... its differences get no reason */
+	const char *signer;     /* ... who signs; NULL = 2001 */
+	int days, prepares;     /* closed; asked to prepare */
+	void (*on_day)(struct script *s, struct day *d, enum day_stage stage); /* or NULL */
 	void (*on)(struct script *s, enum moment m, const struct progress *g); /* or NULL; g at a step */
 	void *arg;
 };
@@ -68,6 +73,8 @@ int world_pickup(struct world *w, struct script *s, struct faulty *f, struct err
 int world_ahead(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* A PIN reset of w->order. */
 int world_reset(struct world *w, struct script *s, struct faulty *f, struct err *e);
+/* A day-end. */
+int world_day(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* Any of them in a child process; returns its wait status. */
 int world_child(int (*job)(struct world *, struct script *, struct faulty *, struct err *), struct world *w,
     struct script *s, struct faulty *f);
