@@ -124,43 +124,43 @@ is_odd(const struct day_odd *odd, enum day_balance b)
 	return odd->balance == b && whats[odd->what].wants;
 }
 
+/* By how much the sides differ where what is named, one each, does not tell why.  A count has to be told by itself. */
+static long
+unnamed(const struct day *d, enum day_balance b)
+{
+	long by = difference(d, b), n = 0;
+
+	if (b == DAY_STOCK)
+		return d->counted ? by : 0;
+	for (size_t i = 0; i < d->nodds; i++)
+		n += is_odd(&d->odds[i], b) && d->odds[i].what != DAY_ODD_SUM;
+	return labs(by) > n ? by : 0;
+}
+
 static void
-drop_sum(struct day *d, enum day_balance b)
+drop_sum(struct day *d, enum day_balance b, long but)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < d->nodds; i++)
-		if (d->odds[i].what != DAY_ODD_SUM || d->odds[i].balance != b)
+		if (d->odds[i].what != DAY_ODD_SUM || d->odds[i].balance != b ||
+		    d->odds[i].by == but)
 			memmove(&d->odds[kept++], &d->odds[i], sizeof(*d->odds));
 	d->nodds = kept;
 }
 
-static size_t
-named(const struct day *d, enum day_balance b)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < d->nodds; i++)
-		n += is_odd(&d->odds[i], b);
-	return n;
-}
-
-/* The count is the clerk's: what a UKey's state tells does not explain it. */
+/* One that is there already keeps its reason. */
 static int
 sum(struct day *d, enum day_balance b, struct err *e)
 {
 	struct day_odd odd = { .what = DAY_ODD_SUM, .balance = b,
-		.by = difference(d, b) };
+		.by = unnamed(d, b) };
 
+	drop_sum(d, b, odd.by);
 	for (size_t i = 0; i < d->nodds; i++)
-		if (d->odds[i].what == DAY_ODD_SUM && d->odds[i].balance == b &&
-		    d->odds[i].by == odd.by)
+		if (d->odds[i].what == DAY_ODD_SUM && d->odds[i].balance == b)
 			return 0;
-	drop_sum(d, b);
-	if (odd.by == 0 || (b == DAY_STOCK ? !d->counted :
-	    labs(odd.by) <= (long)named(d, b)))
-		return 0;
-	return add(d, &odd, e);
+	return odd.by == 0 ? 0 : add(d, &odd, e);
 }
 
 int
@@ -177,7 +177,10 @@ day_holds(const struct day *d, enum day_balance b)
 {
 	if (b == DAY_STOCK && !d->counted)
 		return false;
-	return difference(d, b) == 0 && named(d, b) == 0;
+	for (size_t i = 0; i < d->nodds; i++)
+		if (is_odd(&d->odds[i], b))
+			return false;
+	return difference(d, b) == 0;
 }
 
 size_t

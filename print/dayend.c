@@ -14,7 +14,7 @@
 #define BOX_BOTTOM 46.0
 #define BOX_WIDTH 190.0
 #define BOX_HEIGHT 74.0
-#define ROWS_BOTTOM (BOX_BOTTOM + BOX_HEIGHT + 46)
+#define ROWS_BOTTOM (BOX_BOTTOM + BOX_HEIGHT + 58)
 
 enum { TEXT = 16384 };
 

@@ -136,8 +136,8 @@ draw_balances(const struct dayend_view *v, struct screen *s, const struct day *d
 
 	for (int b = 0; b < DAY_BALANCE__MAX; b++)
 		y += draw_balance(v, s, d, (enum day_balance)b, y);
-	if (y < s->rows - FEET)
-		draw_others(s, d, y);
+	if (y + 1 < s->rows - FEET)
+		draw_others(s, d, y + 1);
 }
 
 /* ---- what does not balance ---- */
