@@ -119,12 +119,15 @@ struct day {
 
 void day_done(struct day *d);
 
+const char *day_figure_name(enum day_figure f);         /* in the facts */
+const char *day_what_name(enum day_what w);
 const char *day_figure_text(enum day_figure f);
 const char *day_what_text(enum day_what w);
 /* Is a reason wanted, or is it only listed? */
 bool day_what_wants(enum day_what w);
 
 /* MEMORY. */
+int day_odd_put(struct day *d, const struct day_odd *odd, struct err *e);
 int day_odd_add(struct day *d, enum day_what what, const char *order, const char *serial, struct err *e);
 /* A balance whose sides differ gets its SUM, unless what was found already tells why. */
 int day_sums(struct day *d, struct err *e);
@@ -142,7 +145,7 @@ void day_take_reasons(struct day *d, const struct day *from);
 /* "期初 20 + 入库 0 - 领用 2 ... = 盘点 17"; what is not counted yet is "?". */
 void day_equation_text(const struct day *d, enum day_balance b, char *out, size_t size);
 
-/* Canonical JSON (sorted keys, compact) and back.  MEMORY; BOOK for what is no day. */
+/* ---- day_facts.c: canonical JSON (sorted keys, compact) and back.  MEMORY; BOOK for what is no day. ---- */
 int day_facts(const struct day *d, struct blob *out, struct err *e);
 int day_parse(const struct blob *facts, struct day *out, struct err *e);
 

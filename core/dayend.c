@@ -2,15 +2,11 @@
 
 #include "conf/settings.h"
 #include "core/day_judge.h"
+#include "core/dayend_paper.h"
 #include "core/text.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-enum { PATH = 4096 };
 
 struct dayend {
 	struct counter *c;
@@ -26,7 +22,6 @@ static int ask_ca(struct dayend *, struct err *);
 static int prepare(struct dayend *, struct err *);
 static int sign(struct dayend *, struct err *);
 static int give_out(struct dayend *, struct err *);
-static void mend(struct counter *);
 
 /* ---- the day-end ------------------------------------------------------------------ */
 
@@ -86,7 +81,7 @@ dayend_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
 	(void)orders;
 	(void)n;
 	if ((rc = may_open(c, e)) == 0) {
-		mend(c);
+		dayend_mend(c);
 		do
 			rc = once(&d, e);
 		while (rc == 1);
@@ -274,36 +269,6 @@ prepare(struct dayend *d, struct err *e)
 
 /* ---- signing ------------------------------------------------------------------------------ */
 
-static int
-names(const struct book *b, const struct day_row *r, struct day *day, struct err *e)
-{
-	struct staff who;
-
-	if (b->ops->staff_get(b->self, r->prepared_by, &who, e) == -1)
-		return -1;
-	memcpy(day->prepared_name, who.name, sizeof(day->prepared_name));
-	if (r->signed_by[0] == '\0')
-		return 0;
-	if (b->ops->staff_get(b->self, r->signed_by, &who, e) == -1)
-		return -1;
-	memcpy(day->signed_name, who.name, sizeof(day->signed_name));
-	return 0;
-}
-
-/* Who and when, beside the facts. */
-static int
-put_people(const struct book *b, const struct day_row *r, struct day *day,
-    struct err *e)
-{
-	memcpy(day->no, r->no, sizeof(day->no));
-	memcpy(day->prepared_by, r->prepared_by, sizeof(day->prepared_by));
-	memcpy(day->signed_by, r->signed_by, sizeof(day->signed_by));
-	day->terminal = r->terminal;
-	day->prepared = r->prepared;
-	day->closed = r->closed;
-	return names(b, r, day, e);
-}
-
 /* Another person than who prepared it. */
 static int
 closed_by(struct dayend *d, const struct staff *who, struct err *e)
@@ -329,16 +294,14 @@ another_may(const struct err *e)
 static int
 sign(struct dayend *d, struct err *e)
 {
-	const struct book *b = &d->c->book;
 	struct staff signer = { .id = "" };
 
-	if (put_people(b, &d->row, &d->look.day, e) == -1)
-		return -1;
+	dayend_people(&d->row, &d->look.day);
 	for (;;) {
 		if (at_desk(d, DAY_STAGE_SIGN, &signer, e) == -1)
 			return -1;
 		if (closed_by(d, &signer, e) == 0)
-			return put_people(b, &d->row, &d->look.day, e);
+			return 0;
 		if (!another_may(e))
 			return -1;
 		d->why = *e;
@@ -347,78 +310,16 @@ sign(struct dayend *d, struct err *e)
 
 /* ---- the paper ------------------------------------------------------------------------------- */
 
-int
-dayend_read(const struct book *b, const struct day_row *row, struct day *out,
-    struct err *e)
-{
-	struct day d;
-
-	if (day_parse(&row->facts, &d, e) == -1)
-		return -1;
-	if (put_people(b, row, &d, e) == -1) {
-		day_done(&d);
-		return -1;
-	}
-	*out = d;
-	return 0;
-}
-
-static int
-paper_path(const struct counter *c, const char *no, char path[PATH], struct err *e)
-{
-	int n = snprintf(path, PATH, "%s/dayend", c->conf->paper_receipts);
-
-	if (n < 0 || n + NO_SIZE + 8 > PATH)
-		return err_set(e, ERR_FAULT, "archive path too long");
-	if (mkdir(path, 0700) == -1 && errno != EEXIST)
-		return err_set(e, ERR_DISK, "%s: %s", path, strerror(errno));
-	snprintf(path + n, (size_t)(PATH - n), "/%s.pdf", no);
-	return 0;
-}
-
-/* Of what was filed; what is there already is not made again. */
-static int
-make_paper(const struct counter *c, const struct day *day, char path[PATH],
-    struct err *e)
-{
-	const struct paper *a = &c->paper;
-
-	if (paper_path(c, day->no, path, e) == -1)
-		return -1;
-	if (access(path, F_OK) == 0)
-		return 0;
-	return a->ops->dayend(a->self, day, c->point_name, c->demo, path, e);
-}
-
-/* The day is closed, with or without it. */
-static void
-mend(struct counter *c)
-{
-	const struct book *b = &c->book;
-	struct day_row row;
-	struct day day;
-	char path[PATH];
-	struct err e;
-
-	if (b->ops->day_get(b->self, "", &row, &e) == -1)
-		return;
-	if (dayend_read(b, &row, &day, &e) == 0) {
-		make_paper(c, &day, path, &e);
-		day_done(&day);
-	}
-	blob_done(&row.facts);
-}
-
 static int
 on_paper(const struct counter *c, const struct day *day, bool printed,
-    char path[PATH], struct err *e)
+    char path[DAYEND_PATH], struct err *e)
 {
 	const struct paper *a = &c->paper;
 	const struct desk *d = &c->desk;
 	enum desk_choice choice;
 	struct err why;
 
-	while (make_paper(c, day, path, &why) == -1 ||
+	while (dayend_paper(c, day, path, &why) == -1 ||
 	    (printed && a->ops->print(a->self, path, &why) == -1)) {
 		if (d->ops->problem(d->self, &why, &choice, e) == -1)
 			return -1;
@@ -434,7 +335,7 @@ show_closed(const struct counter *c, struct day *day, bool printed, struct err *
 	const struct desk *d = &c->desk;
 	enum day_wish wish;
 	struct staff nobody;
-	char path[PATH];
+	char path[DAYEND_PATH];
 
 	if (on_paper(c, day, printed, path, e) == -1)
 		return -1;
@@ -449,7 +350,7 @@ give_out(struct dayend *d, struct err *e)
 	struct day day;
 	int rc;
 
-	if (dayend_read(&d->c->book, &d->row, &day, e) == -1)
+	if (dayend_read(&d->row, &day, e) == -1)
 		return -1;
 	rc = show_closed(d->c, &day, true, e);
 	day_done(&day);
@@ -471,7 +372,7 @@ dayend_past_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
 		show(c, e);
 		return -1;
 	}
-	if (dayend_read(b, &row, &day, e) == 0) {
+	if (dayend_read(&row, &day, e) == 0) {
 		rc = show_closed(c, &day, false, e);
 		day_done(&day);
 	}

@@ -18,7 +18,4 @@ int dayend_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n, struc
 /* A closed one, shown; its paper made again where it is missing.  orders[0] is its number. */
 int dayend_past_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n, struct err *e);
 
-/* What was filed, with its people's names; day_done it. */
-int dayend_read(const struct book *b, const struct day_row *row, struct day *out, struct err *e);
-
 #endif

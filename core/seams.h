@@ -147,6 +147,7 @@ struct day_row {
 	struct blob facts;              /* day_parse reads them */
 	char sha256[65];                /* of the facts */
 	char prepared_by[ID_SIZE], signed_by[ID_SIZE];
+	char prepared_name[NAME_SIZE], signed_name[NAME_SIZE];  /* as they were called then */
 	int64_t prepared, closed;
 };
 
@@ -255,13 +256,13 @@ struct book_ops {
 	/* day-end, RULES 32 */
 	/* Since the last closed one, in one still picture; day_look_done it. */
 	int (*day_look)(void *self, struct day_look *out, struct err *e);
-	/* Ready to be signed; replaces what was prepared before.  Fills id, prepared, prepared_by.
+	/* Ready to be signed; replaces what was prepared before.  Fills id, prepared and who.
 	 * DAY_CHANGED when the book says something else by now; DAY_CLOSED when the day is; MAY. */
 	int (*day_prepare)(void *self, const struct actor *by, struct day_row *d, struct err *e);
 	/* What waits for the other person's signature; NOT_FOUND.  Free its facts. */
 	int (*day_prepared)(void *self, struct day_row *out, struct err *e);
 	/* By the other person: all that was booked up to here is this day's, all after it the next one's.
-	 * Fills no, signed_by, closed.  DAY_CHANGED when anything was booked that changes a figure, or it was
+	 * Fills no, closed and who.  DAY_CHANGED when anything was booked that changes a figure, or it was
 	 * prepared anew; DAY_CLOSED; MAY, NOT_SELF, STAFF_DISABLED. */
 	int (*day_close)(void *self, const struct actor *by, struct day_row *d, struct err *e);
 	/* A closed one by its number, "" = the last; NOT_FOUND. */

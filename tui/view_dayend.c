@@ -73,6 +73,7 @@ begin(struct dayend_view *v, const struct desk_ask *q)
 	v->open = v->noted = false;
 	v->at = DAY_STOCK;
 	edit_clear(&v->count);
+	edit_clear(&v->id);
 	edit_clear(&v->password);
 	snprintf(text, sizeof(text), "%ld", q->day->figure[DAY_COUNTED]);
 	if (q->day->counted)
@@ -80,8 +81,11 @@ begin(struct dayend_view *v, const struct desk_ask *q)
 	if (q->why != NULL)
 		dayend_note(v, q->why);
 	switch (q->stage) {
-	case DAY_STAGE_PREPARE:
-		v->focus = DAYEND_COUNT;
+	case DAY_STAGE_PREPARE:         /* after other work, counted anew */
+		if (q->day->counted && q->why == NULL)
+			to_first_odd(v, q->day);
+		else
+			v->focus = DAYEND_COUNT;
 		break;
 	case DAY_STAGE_SIGN:
 		v->focus = dayend_own_signature(v, q) ? DAYEND_SIGN : DAYEND_ID;
@@ -330,42 +334,6 @@ secret(struct view *view)
 /* ---- the view ---- */
 
 static void
-bar_odds(const struct dayend_view *v, const struct desk_ask *q, struct keybar *b)
-{
-	if (q->stage == DAY_STAGE_PREPARE) {
-		keybar_key(b, "1", _("说明这一项"));
-		keybar_key(b, "2", _("说明全部"));
-	}
-	if (day_odds_of(q->day, v->at) > v->page)
-		keybar_key(b, "PgUp/PgDn", _("翻页"));
-	keybar_key(b, "Esc", _("返回"));
-}
-
-static void
-bar(struct view *view, struct keybar *b)
-{
-	struct dayend_view *v = (struct dayend_view *)view;
-	const struct desk_ask *q = dayend_asked(v);
-
-	if (q == NULL) {
-		keybar_key(b, "Esc", _("停下"));
-		return;
-	}
-	if (v->open) {
-		bar_odds(v, q, b);
-		return;
-	}
-	if (v->focus != DAYEND_BALANCES)
-		keybar_key(b, "Enter", _("下一项"));
-	else if (day_odds_of(q->day, v->at) > 0)
-		keybar_key(b, "Enter", _("打开"));
-	if (q->stage != DAY_STAGE_CLOSED)
-		keybar_key(b, "Tab", _("换区"));
-	keybar_key(b, "Esc", q->stage == DAY_STAGE_CLOSED ? _("返回") :
-	    _("离开，不日结"));
-}
-
-static void
 closed(struct view *view)
 {
 	struct dayend_view *v = (struct dayend_view *)view;
@@ -378,7 +346,7 @@ closed(struct view *view)
 static const struct view_ops ops = {
 	.help = HELP_DAYEND,
 	.draw = view_dayend_draw,
-	.bar = bar,
+	.bar = view_dayend_bar,
 	.key = key,
 	.scan = scan,
 	.typing = typing,

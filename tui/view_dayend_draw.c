@@ -6,7 +6,19 @@
 
 #include <stdio.h>
 
-enum { TOP = 3, NAME = 5, TEXT = 15, FEET = 6 };
+enum { TOP = 3, NAME = 5, TEXT = 15, FEET = 7 };
+
+/* Where the equations begin: right of the widest name. */
+static int
+text_at(void)
+{
+	int widest = TEXT - NAME - 2, cells;
+
+	for (int b = 0; b < DAY_BALANCE__MAX; b++)
+		if ((cells = text_cells(text_get(day_balances[b].text))) > widest)
+			widest = cells;
+	return NAME + widest + 2;
+}
 
 /* ---- the head ---- */
 
@@ -85,21 +97,21 @@ draw_balance(const struct dayend_view *v, struct screen *s,
 	bool holds = day_holds(d, b), open = b == DAY_STOCK && !d->counted;
 	enum style style = holds ? STYLE_GOOD : STYLE_WARN;
 	char text[800];
-	int top = y;
+	int top = y, x = text_at();
 
 	if (v->focus == DAYEND_BALANCES && v->at == b && !v->open) {
 		screen_put(s, y, 1, 1, STYLE_STRONG, ">");
 		screen_cursor(s, y, 1);
 	}
 	screen_put(s, y, 3, 1, style, holds ? "=" : open ? "?" : "!");
-	screen_put(s, y, NAME, TEXT - NAME - 1, STYLE_STRONG,
+	screen_put(s, y, NAME, x - NAME - 1, STYLE_STRONG,
 	    text_get(day_balances[b].text));
 	day_equation_text(d, b, text, sizeof(text));
-	y += screen_wrap(s, y, TEXT, s->cols - TEXT - 1, 2, STYLE_PLAIN, text);
+	y += screen_wrap(s, y, x, s->cols - x - 1, 2, STYLE_PLAIN, text);
 	if (day_odds_of(d, b) == 0 || v->open)
 		return y - top;
 	odds_note(d, b, text, sizeof(text));
-	screen_put(s, y, TEXT, s->cols - TEXT - 1, unexplained(d, b) > 0 ?
+	screen_put(s, y, x, s->cols - x - 1, unexplained(d, b) > 0 ?
 	    STYLE_WARN : STYLE_DIM, text);
 	return y + 1 - top;
 }
@@ -189,7 +201,9 @@ draw_prepare(struct dayend_view *v, struct screen *s, const struct day *d, int y
 
 	x += screen_put(s, y, x, 40, STYLE_STRONG, _("盘点：抽屉里的空白UKey，实数")) + 1;
 	edit_draw(&v->count, s, y, x, DAYEND_COUNT_DIGITS + 1, v->focus == DAYEND_COUNT);
-	if (!d->counted)
+	if (v->noted)
+		frame_note(s, y + 1, 2, &v->e);
+	else if (!d->counted)
 		screen_put(s, y + 1, 1, s->cols - 2, STYLE_DIM,
 		    _("数一遍，输入实数，Enter"));
 	else if (open > 0)
@@ -216,11 +230,15 @@ draw_sign(struct dayend_view *v, struct screen *s, const struct desk_ask *q, int
 		screen_put(s, y, 27, 10, STYLE_PLAIN, _("密码"));
 		edit_draw(&v->password, s, y, 37, 20, v->focus == DAYEND_PASSWORD);
 	}
+	if (v->noted) {
+		frame_note(s, y + 1, 2, &v->e);
+		return;
+	}
 	if (v->focus == DAYEND_SIGN)
 		screen_cursor(s, y + 1, 1);
 	screen_put(s, y + 1, 1, 30, STYLE_PLAIN, v->try.going ?
 	    _("正在核对...") : _("1 签字，日结"));
-	screen_putf(s, y + 1, 27, s->cols - 28, STYLE_DIM,
+	screen_putf(s, y + 2, 1, s->cols - 2, STYLE_DIM,
 	    _("%s %s %s 已准备；也可在另一屏幕按 F6 签"), q->day->prepared_by,
 	    q->day->prepared_name, minute);
 }
@@ -242,10 +260,6 @@ draw_foot(struct dayend_view *v, struct screen *s, const struct desk_ask *q)
 	int y = s->rows - FEET;
 
 	screen_rule(s, y);
-	if (v->noted && v->focus == DAYEND_BALANCES) {
-		frame_note(s, y + 1, 2, &v->e);
-		return;
-	}
 	switch (q->stage) {
 	case DAY_STAGE_PREPARE:
 		draw_prepare(v, s, q->day, y + 1);
@@ -255,10 +269,8 @@ draw_foot(struct dayend_view *v, struct screen *s, const struct desk_ask *q)
 		break;
 	case DAY_STAGE_CLOSED:
 		draw_closed(s, q, y + 1);
-		return;
+		break;
 	}
-	if (v->noted)
-		frame_note(s, y + 2, 1, &v->e);
 }
 
 void
@@ -279,4 +291,42 @@ view_dayend_draw(struct view *view, struct screen *s)
 		draw_foot(v, s, q);
 	}
 	screen_rule(s, s->rows - 3);
+}
+
+/* ---- the keys ---- */
+
+static void
+bar_odds(const struct dayend_view *v, const struct desk_ask *q, struct keybar *b)
+{
+	if (q->stage == DAY_STAGE_PREPARE) {
+		keybar_key(b, "1", _("说明这一项"));
+		keybar_key(b, "2", _("说明全部"));
+	}
+	if (day_odds_of(q->day, v->at) > v->page)
+		keybar_key(b, "PgUp/PgDn", _("翻页"));
+	keybar_key(b, "Esc", _("返回"));
+}
+
+void
+view_dayend_bar(struct view *view, struct keybar *b)
+{
+	struct dayend_view *v = (struct dayend_view *)view;
+	const struct desk_ask *q = dayend_asked(v);
+
+	if (q == NULL) {
+		keybar_key(b, "Esc", _("停下"));
+		return;
+	}
+	if (v->open) {
+		bar_odds(v, q, b);
+		return;
+	}
+	if (v->focus != DAYEND_BALANCES)
+		keybar_key(b, "Enter", _("下一项"));
+	else if (day_odds_of(q->day, v->at) > 0)
+		keybar_key(b, "Enter", _("打开"));
+	if (q->stage != DAY_STAGE_CLOSED)
+		keybar_key(b, "Tab", _("换区"));
+	keybar_key(b, "Esc", q->stage == DAY_STAGE_CLOSED ? _("返回") :
+	    _("离开，不日结"));
 }

@@ -102,6 +102,19 @@ digit(struct dayend_view *v, const struct desk_ask *q, int d)
 		ask_reason(v, true);
 }
 
+static void
+page(struct dayend_view *v, size_t n, bool down)
+{
+	if (down && v->from + v->page < n)
+		v->from += v->page;
+	else if (!down)
+		v->from -= v->from < v->page ? v->from : v->page;
+	else
+		v->odd = n - 1;
+	if (v->odd < v->from || v->odd >= v->from + v->page)
+		v->odd = v->from;
+}
+
 void
 dayend_odds_key(struct dayend_view *v, const struct key *k)
 {
@@ -119,7 +132,7 @@ dayend_odds_key(struct dayend_view *v, const struct key *k)
 		break;
 	case K_PAGE_UP:
 	case K_PAGE_DOWN:
-		move(v, n, (k->kind == K_PAGE_UP ? -1 : 1) * (ptrdiff_t)v->page);
+		page(v, n, k->kind == K_PAGE_DOWN);
 		break;
 	default:
 		digit(v, q, key_digit(k));

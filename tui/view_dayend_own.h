@@ -41,5 +41,6 @@ void dayend_odds_key(struct dayend_view *v, const struct key *k);
 
 /* ---- view_dayend_draw.c ---- */
 void view_dayend_draw(struct view *view, struct screen *s);
+void view_dayend_bar(struct view *view, struct keybar *b);
 
 #endif

@@ -23,8 +23,10 @@ static const struct column columns[] = {
 	FREE(facts, BLOB),
 	FREE(sha256, TEXT),
 	FREE(prepared_by, TEXT),
+	FREE(prepared_name, TEXT),
 	FREE(prepared, LONG),
 	FREE(signed_by, TEXT),
+	FREE(signed_name, TEXT),
 	FREE(closed, LONG),
 };
 static const struct layout days = LAYOUT("days", columns);
@@ -102,9 +104,10 @@ book_days(void *self, const char *before, struct day_row *out, size_t max,
 
 /* ---- preparing ------------------------------------------------------------------------ */
 
+/* Their name, as it is now. */
 static int
 may_do(struct book_sqlite *b, const struct actor *by, enum may_action what,
-    const char *whose, struct err *e)
+    const char *whose, char name[NAME_SIZE], struct err *e)
 {
 	struct staff who, other = { .person = "" };
 
@@ -112,6 +115,7 @@ may_do(struct book_sqlite *b, const struct actor *by, enum may_action what,
 	    (whose[0] != '\0' && book_staff_get(b, whose, &other, e) == -1))
 		return e->code == ERR_NOT_FOUND ? err_set(e, ERR_MAY,
 		    "%s: no such staff", may_action_name(what)) : -1;
+	memcpy(name, who.name, NAME_SIZE);
 	return may(&who, what, other.person, e);
 }
 
@@ -150,7 +154,8 @@ prepare(struct book_sqlite *b, const struct actor *by, struct day_row *d,
 	int64_t id = 0;
 	int rc;
 
-	if (may_do(b, by, MAY_CLOSE_DAY, "", e) == -1 || unchanged(b, d, e) == -1)
+	if (may_do(b, by, MAY_CLOSE_DAY, "", d->prepared_name, e) == -1 ||
+	    unchanged(b, d, e) == -1)
 		return -1;
 	rc = db_number(b, e, &id, "SELECT id FROM days WHERE after = ? AND closed = 0",
 	    "l", d->after);
@@ -170,7 +175,7 @@ book_day_prepare(void *self, const struct actor *by, struct day_row *d,
 	struct book_sqlite *b = self;
 	struct day_row new = *d;        /* borrows the facts */
 
-	new.no[0] = new.signed_by[0] = '\0';
+	new.no[0] = new.signed_by[0] = new.signed_name[0] = '\0';
 	new.closed = 0;
 	snprintf(new.prepared_by, sizeof(new.prepared_by), "%s", by->staff);
 	new.terminal = by->terminal;
@@ -220,12 +225,12 @@ number(struct book_sqlite *b, struct day_row *d, struct err *e)
 static int
 end_here(struct book_sqlite *b, const struct day_row *d, struct err *e)
 {
-	return db_run(b, e, NULL, "UPDATE days SET no = ?2, signed_by = ?3, closed = ?4, "
+	return db_run(b, e, NULL, "UPDATE days SET no = ?2, signed_by = ?3, signed_name = ?4, closed = ?5, "
 	    "to_line = (SELECT coalesce(max(id), 0) FROM audit), "
 	    "to_move = (SELECT coalesce(max(id), 0) FROM stock_moves), "
 	    "to_making = (SELECT coalesce(max(id), 0) FROM makings), "
 	    "to_reprint = (SELECT coalesce(max(id), 0) FROM reprints) WHERE id = ?1",
-	    "lttl", d->id, d->no, d->signed_by, d->closed);
+	    "ltttl", d->id, d->no, d->signed_by, d->signed_name, d->closed);
 }
 
 static int
@@ -233,7 +238,7 @@ close_it(struct book_sqlite *b, const struct actor *by, struct day_row *d,
     struct err *e)
 {
 	d->closed = b->now;
-	if (may_do(b, by, MAY_SIGN_DAY, d->prepared_by, e) == -1 ||
+	if (may_do(b, by, MAY_SIGN_DAY, d->prepared_by, d->signed_name, e) == -1 ||
 	    unchanged(b, d, e) == -1 || still_prepared(b, d, e) == -1 ||
 	    number(b, d, e) == -1 || tell(b, by, "day_closed", d, e) == -1)
 		return -1;

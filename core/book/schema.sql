@@ -375,8 +375,10 @@ CREATE TABLE days (
 	facts BLOB NOT NULL,            -- core/day.h
 	sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
 	prepared_by TEXT NOT NULL,
+	prepared_name TEXT NOT NULL,
 	prepared INTEGER NOT NULL,
 	signed_by TEXT NOT NULL,
+	signed_name TEXT NOT NULL,
 	closed INTEGER NOT NULL,        -- when, 0 = not yet
 	to_line INTEGER NOT NULL DEFAULT 0,
 	to_move INTEGER NOT NULL DEFAULT 0,

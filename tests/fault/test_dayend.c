@@ -1,90 +1,16 @@
 /*
- * The day-end: what does not balance is found and named; the day is closed
- * wholly or not at all, its paper comes then or later, and each piece of work
- * falls into exactly one day.  RULES 3, 30, 32.
+ * The day-end: what does not balance is found and named, two people close it,
+ * and each piece of work falls into exactly one day.  RULES 3, 30, 32.
  */
-#include "core/book/sqlite.h"
 #include "core/ca/local.h"
-#include "core/dayend.h"
 #include "core/rsa/cert.h"
 #include "core/token/client.h"
-#include "tests/fault/resumekit.h"
+#include "tests/fault/daykit.h"
 #include "tui/wire.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-static void
-day(struct world *w, struct script *s, struct faulty *f, enum err_code want)
-{
-	struct err e = { .code = ERR_NONE };
-	char line[1024];
-
-	if (world_day(w, s, f, &e) == 0)
-		e.code = ERR_NONE;
-	if (e.code == want)
-		return;
-	err_line(&e, line, sizeof(line));
-	fail_msg("wanted %d: %s", (int)want, line);
-}
-
-/* The last closed one. */
-static void
-last_day(const struct world *w, struct day *out)
-{
-	struct wired *x;
-	struct day_row row;
-	struct err e;
-
-	assert_int_equal(world_open(w, &x, &e), 0);
-	assert_int_equal(x->book.ops->day_get(x->book.self, "", &row, &e), 0);
-	assert_int_equal(dayend_read(&x->book, &row, out, &e), 0);
-	blob_done(&row.facts);
-	wire_close(x);
-}
-
-static const struct day_odd *
-odd_of(const struct day *d, enum day_what what)
-{
-	for (size_t i = 0; i < d->nodds; i++)
-		if (d->odds[i].what == what)
-			return &d->odds[i];
-	return NULL;
-}
-
-/* Paper for each closed day; the audit is whole; nothing closed twice. */
-static const char *
-whole(struct world *w)
-{
-	struct wired *x;
-	struct day_row rows[8];
-	char path[WORLD_PATH + 64];
-	const char *wrong = NULL;
-	struct err e;
-	size_t n = 0;
-	long lines;
-
-	if (world_open(w, &x, &e) == -1)
-		return "the counter does not open";
-	if (book_sqlite_audit_verify(x->main_book, &lines, &e) == -1)
-		wrong = "the audit is not whole";
-	if (x->book.ops->days(x->book.self, "", rows, 8, &n, &e) == -1)
-		wrong = "the days do not list";
-	for (size_t i = 0; i < n && wrong == NULL; i++) {
-		snprintf(path, sizeof(path), "%s/receipts/dayend/%s.pdf", w->folder,
-		    rows[i].no);
-		if (access(path, R_OK) == -1)
-			wrong = "a closed day without its paper";
-	}
-	if ((long)n != world_count(w, "SELECT count(*) FROM audit WHERE action = 'day_closed'"))
-		wrong = "a closed day without its line";
-	wire_close(x);
-	return wrong;
-}
 
 /* ---- a day that balances --------------------------------------------------------- */
 
@@ -96,10 +22,10 @@ a_day_after_a_pickup_balances(void **state)
 	struct day d;
 
 	resume_ends(w);
-	day(w, &s, NULL, ERR_NONE);
+	daykit_day(w, &s, NULL, ERR_NONE);
 	assert_int_equal(s.days, 1);
-	assert_null(whole(w));
-	last_day(w, &d);
+	assert_null(daykit_whole(w));
+	daykit_last(w, &d);
 	for (int b = 0; b < DAY_BALANCE__MAX; b++)
 		assert_true(day_holds(&d, (enum day_balance)b));
 	assert_int_equal(d.nodds, 0);
@@ -126,8 +52,8 @@ a_refusal_and_a_spoiled_one_are_in_it(void **state)
 	resume_order(w, "cancelled = 1");
 	world_ahead(w, &refused, NULL, &e);
 	resume_pickup(w, &(struct script){ .retries = 0 }, NULL, ERR_CANCELLED);
-	day(w, &s, NULL, ERR_NONE);
-	last_day(w, &d);
+	daykit_day(w, &s, NULL, ERR_NONE);
+	daykit_last(w, &d);
 	assert_int_equal(d.nodds, 0);
 	assert_int_equal(d.figure[DAY_SPOILED], 1);
 	assert_int_equal(d.figure[DAY_STOCK_SPOILED], 1);
@@ -148,11 +74,11 @@ late_work_falls_into_the_next_day(void **state)
 	struct day a, b;
 
 	assert_int_equal(world_ahead(w, &ahead, NULL, &e), 0);
-	day(w, &first, NULL, ERR_NONE);
-	last_day(w, &a);
+	daykit_day(w, &first, NULL, ERR_NONE);
+	daykit_last(w, &a);
 	resume_ends(w);
-	day(w, &second, NULL, ERR_NONE);
-	last_day(w, &b);
+	daykit_day(w, &second, NULL, ERR_NONE);
+	daykit_last(w, &b);
 	assert_int_equal(a.figure[DAY_DELIVERED], 0);
 	assert_int_equal(b.figure[DAY_DELIVERED], 1);
 	assert_int_equal(b.figure[DAY_BEGUN], 0);
@@ -162,7 +88,7 @@ late_work_falls_into_the_next_day(void **state)
 	assert_int_equal(b.figure[DAY_USED], 0);
 	assert_int_equal(b.after, 1);
 	assert_int_equal(b.nodds, 0);
-	assert_null(whole(w));
+	assert_null(daykit_whole(w));
 	day_done(&a);
 	day_done(&b);
 }
@@ -177,17 +103,17 @@ found(struct world *w, enum day_what what, const char *order)
 	const struct day_odd *o;
 	struct day d;
 
-	day(w, &silent, NULL, ERR_LATER);
+	daykit_day(w, &silent, NULL, ERR_LATER);
 	assert_int_equal(silent.last, ERR_DAY_UNREADY);
 	assert_int_equal(resume_count(w, "SELECT count(*) FROM days"), 0);
-	day(w, &s, NULL, ERR_NONE);
-	last_day(w, &d);
-	if ((o = odd_of(&d, what)) == NULL)
+	daykit_day(w, &s, NULL, ERR_NONE);
+	daykit_last(w, &d);
+	if ((o = daykit_odd(&d, what)) == NULL)
 		fail_msg("not found: %d", (int)what);
 	assert_string_equal(o->order, order);
 	assert_string_equal(o->reason, "差异待查");
 	assert_false(day_holds(&d, o->balance));
-	assert_null(whole(w));
+	assert_null(daykit_whole(w));
 	day_done(&d);
 }
 
@@ -199,16 +125,16 @@ a_wrong_count(void **state)
 	const struct day_odd *o;
 	struct day d;
 
-	day(*state, &silent, NULL, ERR_LATER);
+	daykit_day(*state, &silent, NULL, ERR_LATER);
 	assert_int_equal(silent.last, ERR_DAY_UNREADY);
-	day(*state, &s, NULL, ERR_NONE);
-	last_day(*state, &d);
-	assert_non_null(o = odd_of(&d, DAY_ODD_SUM));
+	daykit_day(*state, &s, NULL, ERR_NONE);
+	daykit_last(*state, &d);
+	assert_non_null(o = daykit_odd(&d, DAY_ODD_SUM));
 	assert_int_equal(o->by, -2);
 	assert_false(day_holds(&d, DAY_STOCK));
 	day_done(&d);
-	day(*state, &next, NULL, ERR_NONE);     /* what was counted is what the next one begins with */
-	last_day(*state, &d);
+	daykit_day(*state, &next, NULL, ERR_NONE);     /* what was counted is what the next one begins with */
+	daykit_last(*state, &d);
 	assert_int_equal(d.nodds, 0);
 	day_done(&d);
 }
@@ -285,10 +211,10 @@ an_unreachable_ca_is_never_good(void **state)
 	struct day d;
 
 	resume_ends(w);
-	day(w, &s, &f, ERR_NONE);
+	daykit_day(w, &s, &f, ERR_NONE);
 	assert_true(f.calls <= 2);      /* it is not asked for each and every one */
-	last_day(w, &d);
-	assert_non_null(odd_of(&d, DAY_ODD_CERT_NOT_KNOWN));
+	daykit_last(w, &d);
+	assert_non_null(daykit_odd(&d, DAY_ODD_CERT_NOT_KNOWN));
 	assert_false(day_holds(&d, DAY_CERTIFICATES));
 	assert_int_equal(d.figure[DAY_LIVE_DELIVERED], 0);
 	day_done(&d);
@@ -311,9 +237,9 @@ a_deferred_one_is_listed_until_it_is_done(void **state)
 	for (int i = 0; i < 2; i++) {
 		struct script s = { .retries = 0 };
 
-		day(w, &s, NULL, ERR_NONE);
-		last_day(w, &d);
-		assert_non_null(odd_of(&d, DAY_ODD_OLD_PUT_OFF));
+		daykit_day(w, &s, NULL, ERR_NONE);
+		daykit_last(w, &d);
+		assert_non_null(daykit_odd(&d, DAY_ODD_OLD_PUT_OFF));
 		assert_true(day_holds(&d, DAY_OLD));
 		assert_int_equal(d.figure[DAY_OLD_CARRIED], i);
 		day_done(&d);
@@ -323,9 +249,9 @@ a_deferred_one_is_listed_until_it_is_done(void **state)
 	assert_int_equal(x->counter.ca.ops->revoke(x->counter.ca.self, o.old_issuer,
 	    o.old_serial, "superseded", &ms, &e), 0);
 	wire_close(x);
-	day(w, &(struct script){ .retries = 0 }, NULL, ERR_NONE);
-	last_day(w, &d);
-	assert_null(odd_of(&d, DAY_ODD_OLD_PUT_OFF));
+	daykit_day(w, &(struct script){ .retries = 0 }, NULL, ERR_NONE);
+	daykit_last(w, &d);
+	assert_null(daykit_odd(&d, DAY_ODD_OLD_PUT_OFF));
 	assert_int_equal(d.figure[DAY_OLD_REVOKED], 1);
 	assert_int_equal(d.ndeferred, 0);
 	day_done(&d);
@@ -339,18 +265,18 @@ nobody_signs_what_they_prepared(void **state)
 	struct world *w = *state;
 	struct script own = { .signer = "1001" }, s = { .retries = 0 };
 
-	day(w, &own, NULL, ERR_LATER);          /* 1001 is no supervisor */
+	daykit_day(w, &own, NULL, ERR_LATER);          /* 1001 is no supervisor */
 	assert_int_equal(world_sql(w, "UPDATE staff SET person = (SELECT person FROM staff WHERE id = '1001') "
 	    "WHERE id = '2001'"), 0);
 	own = (struct script){ .signer = "2001" };
-	day(w, &own, NULL, ERR_LATER);
+	daykit_day(w, &own, NULL, ERR_LATER);
 	assert_int_equal(own.last, ERR_NOT_SELF);
 	assert_int_equal(own.prepares, 0);      /* what was prepared waits */
 	assert_int_equal(resume_count(w, "SELECT count(*) FROM days WHERE closed = 0"), 1);
 	assert_int_equal(resume_count(w, "SELECT count(*) FROM audit WHERE action = 'day_closed'"), 0);
 	assert_int_equal(world_sql(w, "UPDATE staff SET person = 'P99' WHERE id = '2001'"), 0);
-	day(w, &s, NULL, ERR_NONE);
-	assert_null(whole(w));
+	daykit_day(w, &s, NULL, ERR_NONE);
+	assert_null(daykit_whole(w));
 }
 
 /* Prepared at one screen, signed at another one by who sits there. */
@@ -361,17 +287,17 @@ signed_at_the_supervisors_own_window(void **state)
 	struct script nobody = { .signer = "1001" }, s = { .retries = 0 };
 
 	w->clerk = "2001";
-	day(w, &s, NULL, ERR_DAY_UNREADY);      /* nobody has prepared it */
+	daykit_day(w, &s, NULL, ERR_DAY_UNREADY);      /* nobody has prepared it */
 	assert_int_equal(s.prepares, 0);
 	w->clerk = "1001";
-	day(w, &nobody, NULL, ERR_LATER);
+	daykit_day(w, &nobody, NULL, ERR_LATER);
 	w->clerk = "2001";
 	w->terminal = 2;
 	s = (struct script){ .retries = 0 };
-	day(w, &s, NULL, ERR_NONE);
+	daykit_day(w, &s, NULL, ERR_NONE);
 	assert_int_equal(s.prepares, 0);
 	assert_int_equal(s.days, 1);
-	assert_null(whole(w));
+	assert_null(daykit_whole(w));
 }
 
 static void
@@ -396,14 +322,14 @@ work_before_the_signature_is_shown_anew(void **state)
 	struct script s = { .on_day = at_another_window, .arg = w };
 	struct day d;
 
-	day(w, &s, NULL, ERR_NONE);
+	daykit_day(w, &s, NULL, ERR_NONE);
 	assert_int_equal(s.prepares, 2);
 	assert_int_equal(s.last, ERR_DAY_CHANGED);
-	last_day(w, &d);
+	daykit_last(w, &d);
 	assert_int_equal(d.figure[DAY_USED], resume_count(w, "SELECT count(*) FROM stock WHERE state = 'made'"));
 	assert_int_equal(d.nodds, 0);
 	day_done(&d);
-	assert_null(whole(w));
+	assert_null(daykit_whole(w));
 }
 
 static void
@@ -428,10 +354,10 @@ a_day_is_closed_once(void **state)
 	struct world *w = *state;
 	struct script s = { .on_day = closed_at_another_window, .arg = w };
 
-	day(w, &s, NULL, ERR_DAY_CLOSED);
+	daykit_day(w, &s, NULL, ERR_DAY_CLOSED);
 	assert_int_equal(s.refusals, 1);
 	assert_int_equal(resume_count(w, "SELECT count(*) FROM days WHERE closed <> 0"), 1);
-	assert_null(whole(w));
+	assert_null(daykit_whole(w));
 }
 
 static void
@@ -439,89 +365,9 @@ a_closed_day_stays_as_it_was_signed(void **state)
 {
 	struct world *w = *state;
 
-	day(w, &(struct script){ .retries = 0 }, NULL, ERR_NONE);
+	daykit_day(w, &(struct script){ .retries = 0 }, NULL, ERR_NONE);
 	assert_int_equal(world_sql(w, "UPDATE days SET facts = x'7b7d'"), -1);
 	assert_int_equal(world_sql(w, "DELETE FROM days"), -1);
-}
-
-/* ---- the power goes --------------------------------------------------------------------- */
-
-/* Closed wholly or not at all; the next start brings what is missing. */
-static const char *
-goes_on(struct world *w)
-{
-	long before = world_count(w, "SELECT count(*) FROM days WHERE closed <> 0");
-	struct script s = { .retries = 2 };
-	struct err e;
-
-	if (before != world_count(w, "SELECT count(*) FROM audit WHERE action = 'day_closed'"))
-		return "half closed";
-	if (world_day(w, &s, NULL, &e) == -1)
-		return "the next one is not closed";
-	return whole(w);
-}
-
-static const char *
-broken_at(enum fault_mode mode, int at, bool after, bool *done, char hit[64])
-{
-	struct faulty f = { .mode = mode, .at = at, .times = 1, .after = after };
-	struct script s = { .retries = 2 };
-	const char *wrong = NULL;
-	struct err e;
-	void *w;
-
-	resume_new(&w);
-	resume_ends(w);
-	if (mode == FAULT_KILL) {
-		*done = WIFEXITED(world_child(world_day, w, &s, &f));
-	} else {
-		world_day(w, &s, &f, &e);
-		*done = f.calls < at;
-		snprintf(hit, 64, "%s", f.hit);
-	}
-	if (!*done)
-		wrong = goes_on(w);
-	resume_free(&w);
-	return wrong;
-}
-
-static void
-sweep(enum fault_mode mode, const char *name)
-{
-	int tried = 0, recovered = 0;
-	bool done = false;
-
-	for (int at = 1; !done; at++)
-		for (int after = 0; after < 2 && !done; after++) {
-			char hit[64] = "";
-			const char *wrong = broken_at(mode, at, after != 0, &done, hit);
-
-			if (done)
-				break;
-			tried++;
-			if (wrong == NULL)
-				recovered++;
-			else
-				print_message("%s call %d %s %s: %s\n", name, at,
-				    after ? "after" : "before", hit, wrong);
-		}
-	print_message("%s tried %d of %d recovered %d\n", name, tried, tried, recovered);
-	assert_true(tried >= 14);
-	assert_int_equal(recovered, tried);
-}
-
-static void
-killed_around_every_call(void **state)
-{
-	(void)state;
-	sweep(FAULT_KILL, "kill_dayend");
-}
-
-static void
-every_call_failed(void **state)
-{
-	(void)state;
-	sweep(FAULT_FAIL, "fail_dayend");
 }
 
 int
@@ -544,8 +390,6 @@ main(int argc, char **argv)
 		RESUME(work_before_the_signature_is_shown_anew),
 		RESUME(a_day_is_closed_once),
 		RESUME(a_closed_day_stays_as_it_was_signed),
-		cmocka_unit_test(killed_around_every_call),
-		cmocka_unit_test(every_call_failed),
 	};
 
 	if (argc > 1 && strcmp(argv[1], "token-helper") == 0)

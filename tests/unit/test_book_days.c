@@ -312,7 +312,7 @@ a_day_is_closed_once(void **state)
 	assert_int_not_equal(book_kit_sql(k, "UPDATE days SET signed_by = '2002'"), 0);
 	assert_int_not_equal(book_kit_sql(k, "DELETE FROM days"), 0);
 	assert_int_not_equal(book_kit_sql(k, "INSERT INTO days SELECT 9, after, 'X', point, terminal, digest, facts, "
-	    "sha256, prepared_by, prepared, signed_by, closed, 0, 0, 0, 0 FROM days"), 0);
+	    "sha256, prepared_by, prepared_name, prepared, signed_by, signed_name, closed, 0, 0, 0, 0 FROM days"), 0);
 	end(&found);
 	end(&r);
 	end(&late);
