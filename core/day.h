@@ -110,6 +110,7 @@ struct day {
 
 	/* Who and when; the facts have none of it. */
 	char no[NO_SIZE];               /* "RJFT26112301"; "" until closed */
+	char check[16];                 /* "7F3A-91C2": the first 32 bits of the facts' SHA-256 */
 	int terminal;
 	char prepared_by[ID_SIZE], prepared_name[NAME_SIZE];
 	int64_t prepared;

@@ -10,10 +10,20 @@
 
 /* ---- what was filed --------------------------------------------------------------- */
 
+static void
+put_check(const char *sha256, char out[16])
+{
+	snprintf(out, 16, "%.4s-%.4s", sha256, sha256 + 4);
+	for (char *c = out; *c != '\0'; c++)
+		if (*c >= 'a' && *c <= 'f')
+			*c = (char)(*c - 'a' + 'A');
+}
+
 void
 dayend_people(const struct day_row *r, struct day *day)
 {
 	memcpy(day->no, r->no, sizeof(day->no));
+	put_check(r->sha256, day->check);
 	memcpy(day->prepared_by, r->prepared_by, sizeof(day->prepared_by));
 	memcpy(day->prepared_name, r->prepared_name, sizeof(day->prepared_name));
 	memcpy(day->signed_by, r->signed_by, sizeof(day->signed_by));

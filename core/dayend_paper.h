@@ -6,7 +6,7 @@
 
 enum { DAYEND_PATH = 4096 };
 
-/* Who and when, beside the facts. */
+/* Who and when, beside the facts, and the check code of these. */
 void dayend_people(const struct day_row *r, struct day *day);
 /* What was filed; day_done it. */
 int dayend_read(const struct day_row *row, struct day *out, struct err *e);

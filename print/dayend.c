@@ -195,7 +195,7 @@ static void
 draw_look(struct layout *l, const struct day *d, const char *point)
 {
 	const struct pen title = { .size = 9, .bold = true }, small = { .size = 8 };
-	char minute[20], spelt[NAME_SIZE * 4];
+	char minute[20], check[60], spelt[NAME_SIZE * 4];
 
 	time_minute(d->closed, minute);
 	glyph_set_spell(l->d->glyphs, point, spelt, sizeof spelt);
@@ -204,6 +204,8 @@ draw_look(struct layout *l, const struct day *d, const char *point)
 	draw_wrapped(l->d, 7, BOX_HEIGHT - 28, BOX_WIDTH - 14, 10, &small, spelt);
 	draw_text(l->d, 7, 19, &small, d->no);
 	draw_text(l->d, 7, 8, &small, minute);
+	snprintf(check, sizeof check, _("核对码 %s"), d->check);
+	draw_text_right(l->d, BOX_WIDTH - 7, 8, &small, check);
 }
 
 /* ---- the page ---------------------------------------------------------------------------------- */

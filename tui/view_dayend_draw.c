@@ -238,6 +238,8 @@ draw_sign(struct dayend_view *v, struct screen *s, const struct desk_ask *q, int
 		screen_cursor(s, y + 1, 1);
 	screen_put(s, y + 1, 1, 30, STYLE_PLAIN, v->try.going ?
 	    _("正在核对...") : _("1 签字，日结"));
+	screen_putf(s, y + 1, 27, s->cols - 28, STYLE_PLAIN,
+	    _("核对码 %s：签的就是以上数字"), q->day->check);
 	screen_putf(s, y + 2, 1, s->cols - 2, STYLE_DIM,
 	    _("%s %s %s 已准备；也可在另一屏幕按 F6 签"), q->day->prepared_by,
 	    q->day->prepared_name, minute);

@@ -27,7 +27,7 @@ setup(void **state)
 	assert_non_null(s);
 	s->kit = paper_kit_new();
 	s->day = (struct day){ .no = "RJFT26112301", .point = "FT01", .terminal = 1, .counted = true,
-		.from = s->kit->facts.time - 86400, .prepared_by = "1001", .prepared_name = "李娜",
+		.from = s->kit->facts.time - 86400, .check = "7F3A-91C2", .prepared_by = "1001", .prepared_name = "李娜",
 		.prepared = s->kit->facts.time - 60, .signed_by = "2001", .signed_name = "陈刚",
 		.closed = s->kit->facts.time };
 	s->day.figure[DAY_OPENING] = 20;
@@ -102,6 +102,7 @@ each_balance_is_arithmetic(void **state)
 
 	made(s);
 	says(s, "日结单号RJFT26112301");
+	says(s, "核对码7F3A-91C2");
 	says(s, "期初20+入库0-领用3-作废0-退库0-在制0=盘点17");
 	says(s, "1001李娜");
 	says(s, "2001陈刚");
