@@ -256,14 +256,14 @@ struct book_ops {
 	/* day-end, RULES 32 */
 	/* Since the last closed one, in one still picture; day_look_done it. */
 	int (*day_look)(void *self, struct day_look *out, struct err *e);
-	/* Ready to be signed; replaces what was prepared before.  Fills id, prepared and who.
-	 * DAY_CHANGED when the book says something else by now; DAY_CLOSED when the day is; MAY. */
+	/* [CLOSE_DAY]  Ready to be signed; replaces what was prepared before.  Fills id, prepared and who.
+	 * DAY_CHANGED when the book says something else by now; DAY_CLOSED when the day is. */
 	int (*day_prepare)(void *self, const struct actor *by, struct day_row *d, struct err *e);
 	/* What waits for the other person's signature; NOT_FOUND.  Free its facts. */
 	int (*day_prepared)(void *self, struct day_row *out, struct err *e);
-	/* By the other person: all that was booked up to here is this day's, all after it the next one's.
+	/* [SIGN_DAY]  By the other person: all that was booked up to here is this day's, all after it the next one's.
 	 * Fills no, closed and who.  DAY_CHANGED when anything was booked that changes a figure, or it was
-	 * prepared anew; DAY_CLOSED; MAY, NOT_SELF, STAFF_DISABLED. */
+	 * prepared anew; DAY_CLOSED. */
 	int (*day_close)(void *self, const struct actor *by, struct day_row *d, struct err *e);
 	/* A closed one by its number, "" = the last; NOT_FOUND. */
 	int (*day_get)(void *self, const char *no, struct day_row *out, struct err *e);

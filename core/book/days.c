@@ -111,12 +111,12 @@ may_do(struct book_sqlite *b, const struct actor *by, enum may_action what,
 {
 	struct staff who, other = { .person = "" };
 
-	if (book_staff_get(b, by->staff, &who, e) == -1 ||
-	    (whose[0] != '\0' && book_staff_get(b, whose, &other, e) == -1))
-		return e->code == ERR_NOT_FOUND ? err_set(e, ERR_MAY,
-		    "%s: no such staff", may_action_name(what)) : -1;
+	if ((whose != NULL && book_staff_get(b, whose, &other, e) == -1) ||
+	    book_may(b, by, what, other.person, e) == -1 ||
+	    book_staff_get(b, by->staff, &who, e) == -1)
+		return -1;
 	memcpy(name, who.name, NAME_SIZE);
-	return may(&who, what, other.person, e);
+	return 0;
 }
 
 /* Is the day still open, and does the book still say what the facts were made of? */
@@ -154,7 +154,7 @@ prepare(struct book_sqlite *b, const struct actor *by, struct day_row *d,
 	int64_t id = 0;
 	int rc;
 
-	if (may_do(b, by, MAY_CLOSE_DAY, "", d->prepared_name, e) == -1 ||
+	if (may_do(b, by, MAY_CLOSE_DAY, NULL, d->prepared_name, e) == -1 ||
 	    unchanged(b, d, e) == -1)
 		return -1;
 	rc = db_number(b, e, &id, "SELECT id FROM days WHERE after = ? AND closed = 0",
