@@ -82,9 +82,22 @@ void
 day_done(struct day *d)
 {
 	free(d->odds);
-	free(d->carried);
-	free(d->deferred);
+	free(d->carried.id);
+	free(d->certs.id);
+	free(d->olds.id);
 	*d = (struct day){ .nodds = 0 };
+}
+
+int
+day_ids_add(struct day_ids *ids, int64_t id, struct err *e)
+{
+	int64_t *more = realloc(ids->id, (ids->n + 1) * sizeof(*more));
+
+	if (more == NULL)
+		return err_set(e, ERR_MEMORY, "%zu ids", ids->n + 1);
+	more[ids->n++] = id;
+	ids->id = more;
+	return 0;
 }
 
 /* ---- what does not balance --------------------------------------------------------- */

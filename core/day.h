@@ -33,7 +33,7 @@
 	X(LIVE_WAITING, "live_waiting", N_("有效未交付"))                       \
 	X(REVOKED, "revoked", N_("已注销"))                                     \
 	X(ORIGINALS, "originals", N_("有效原件"))                               \
-	X(OLD_CARRIED, "old_carried", N_("前次暂缓"))                           \
+	X(OLD_CARRIED, "old_carried", N_("前次未了"))                           \
 	X(OLD_REVOKED, "old_revoked", N_("已注销"))                             \
 	X(OLD_DEFERRED, "old_deferred", N_("暂缓"))                             \
 	X(REFUSED, "refused", N_("不能办理"))                                   \
@@ -87,6 +87,11 @@ struct day_odd {
 	char reason[TEXT_SIZE];         /* "" = not explained yet */
 };
 
+struct day_ids {
+	int64_t *id;
+	size_t n;
+};
+
 /* How often a rule said no: the code, "R22". */
 enum { DAY_REFUSALS = 64 };
 struct day_refusal {
@@ -105,8 +110,9 @@ struct day {
 	size_t nrefused;
 	struct day_odd *odds;
 	size_t nodds;
-	int64_t *carried, *deferred;    /* what the next day begins with: makings, handovers */
-	size_t ncarried, ndeferred;
+	/* What the next day begins with: makings not at their end; those that are, whose certificate is still to be
+	 * asked about; and handovers whose old certificate is. */
+	struct day_ids carried, certs, olds;
 
 	/* Who and when; the facts have none of it. */
 	char no[NO_SIZE];               /* "RJFT26112301"; "" until closed */
@@ -128,6 +134,7 @@ const char *day_what_text(enum day_what w);
 bool day_what_wants(enum day_what w);
 
 /* MEMORY. */
+int day_ids_add(struct day_ids *ids, int64_t id, struct err *e);
 int day_odd_put(struct day *d, const struct day_odd *odd, struct err *e);
 int day_odd_add(struct day *d, enum day_what what, const char *order, const char *serial, struct err *e);
 /* A balance whose sides differ gets its SUM, unless what was found already tells why. */

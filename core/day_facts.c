@@ -26,12 +26,12 @@ odds_json(const struct day *d)
 }
 
 static json_t *
-ids_json(const int64_t *ids, size_t n)
+ids_json(const struct day_ids *ids)
 {
 	json_t *all = json_array();
 
-	for (size_t i = 0; i < n; i++)
-		json_array_append_new(all, json_integer(ids[i]));
+	for (size_t i = 0; i < ids->n; i++)
+		json_array_append_new(all, json_integer(ids->id[i]));
 	return all;
 }
 
@@ -59,12 +59,12 @@ refused_json(const struct day *d)
 int
 day_facts(const struct day *d, struct blob *out, struct err *e)
 {
-	json_t *j = json_pack("{s:I, s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o}",
+	json_t *j = json_pack("{s:I, s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
 	    "after", (json_int_t)d->after, "from", (json_int_t)d->from,
 	    "point", d->point, "digest", d->digest, "figures", figures_json(d),
 	    "refused", refused_json(d), "odds", odds_json(d),
-	    "carried", ids_json(d->carried, d->ncarried),
-	    "deferred", ids_json(d->deferred, d->ndeferred));
+	    "carried", ids_json(&d->carried), "certs", ids_json(&d->certs),
+	    "olds", ids_json(&d->olds));
 	char *text = j == NULL ? NULL : json_dumps(j, JSON_SORT_KEYS | JSON_COMPACT);
 	int rc = text == NULL ? err_set(e, ERR_MEMORY, "facts of a day") :
 	    blob_set(out, text, strlen(text), e);
@@ -100,16 +100,11 @@ parse_odd(const json_t *j, struct day *d, struct err *e)
 }
 
 static int
-parse_ids(const json_t *j, int64_t **out, size_t *n, struct err *e)
+parse_ids(const json_t *j, struct day_ids *ids, struct err *e)
 {
-	size_t all = json_array_size(j);
-
-	if (all == 0)
-		return 0;
-	if ((*out = calloc(all, sizeof(**out))) == NULL)
-		return err_set(e, ERR_MEMORY, "%zu ids", all);
-	for (*n = 0; *n < all; ++*n)
-		(*out)[*n] = json_integer_value(json_array_get(j, *n));
+	for (size_t i = 0; i < json_array_size(j); i++)
+		if (day_ids_add(ids, json_integer_value(json_array_get(j, i)), e) == -1)
+			return -1;
 	return 0;
 }
 
@@ -134,13 +129,13 @@ static int
 parse(json_t *j, struct day *d, struct err *e)
 {
 	const char *point, *digest;
-	json_t *figure, *refused, *odds, *carried, *deferred;
+	json_t *figure, *refused, *odds, *carried, *certs, *olds;
 	json_int_t after, from;
 
-	if (json_unpack(j, "{s:I, s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "after",
+	if (json_unpack(j, "{s:I, s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "after",
 	    &after, "from", &from, "point", &point, "digest", &digest, "figures",
 	    &figure, "refused", &refused, "odds", &odds, "carried", &carried,
-	    "deferred", &deferred) == -1)
+	    "certs", &certs, "olds", &olds) == -1)
 		return err_set(e, ERR_BOOK, "facts that are no day's");
 	d->after = after;
 	d->from = from;
@@ -154,9 +149,10 @@ parse(json_t *j, struct day *d, struct err *e)
 	for (size_t i = 0; i < json_array_size(odds); i++)
 		if (parse_odd(json_array_get(odds, i), d, e) == -1)
 			return -1;
-	if (parse_ids(carried, &d->carried, &d->ncarried, e) == -1)
+	if (parse_ids(carried, &d->carried, e) == -1 ||
+	    parse_ids(certs, &d->certs, e) == -1)
 		return -1;
-	return parse_ids(deferred, &d->deferred, &d->ndeferred, e);
+	return parse_ids(olds, &d->olds, e);
 }
 
 int

@@ -3,8 +3,6 @@
 #include "conf/settings.h"
 #include "core/rsa/cert.h"
 
-#include <stdlib.h>
-
 enum { PATIENCE = 2 };
 
 /* Where a making's UKey has got to; FIGURE__MAX: out, and nobody handed it over. */
@@ -94,6 +92,24 @@ ask_new(struct day_ca *ca, const struct day_subject *s)
 	return ask(ca, f.issuer, s->cert_serial);
 }
 
+/* Not at its end yet? */
+static bool
+goes_on(const struct day_subject *s)
+{
+	enum day_figure f = place(s);
+
+	return f == DAY_WAITING || f == DAY_MAKING || f == DAY_UNKNOWN;
+}
+
+/* To be asked about again, with its UKey or without. */
+static int
+open_cert(struct day *day, enum day_what what, const struct day_subject *s, struct err *e)
+{
+	if (!goes_on(s) && day_ids_add(&day->certs, s->making, e) == -1)
+		return -1;
+	return odd(day, what, s, e);
+}
+
 /* RULES 30: live with its UKey, revoked with a spoiled one. */
 static int
 judge_new(struct day *day, const struct day_subject *s, enum answer a, struct err *e)
@@ -101,11 +117,13 @@ judge_new(struct day *day, const struct day_subject *s, enum answer a, struct er
 	bool revoked = a == ANSWER_REVOKED || a == ANSWER_HELD;
 	bool dead = s->state == MAKING_SPOILED || (s->state == MAKING_UNKNOWN && revoked);
 
-	if (a == ANSWER_NOT_KNOWN || a == ANSWER_STRANGE)
-		return odd(day, a == ANSWER_STRANGE ? DAY_ODD_CERT_STRANGE :
-		    DAY_ODD_CERT_NOT_KNOWN, s, e);
+	day->figure[DAY_ISSUED]++;
+	if (a == ANSWER_NOT_KNOWN)
+		return open_cert(day, DAY_ODD_CERT_NOT_KNOWN, s, e);
+	if (a == ANSWER_STRANGE)
+		return odd(day, DAY_ODD_CERT_STRANGE, s, e);
 	if (dead && a != ANSWER_REVOKED)
-		return odd(day, DAY_ODD_CERT_LIVE, s, e);
+		return open_cert(day, DAY_ODD_CERT_LIVE, s, e);
 	if (!dead && revoked)
 		return odd(day, DAY_ODD_CERT_DEAD, s, e);
 	day->figure[dead ? DAY_REVOKED : place(s) == DAY_DELIVERED ?
@@ -113,20 +131,7 @@ judge_new(struct day *day, const struct day_subject *s, enum answer a, struct er
 	return 0;
 }
 
-static int
-keep_deferred(struct day *day, const struct day_subject *s, struct err *e)
-{
-	int64_t *more = realloc(day->deferred, (day->ndeferred + 1) * sizeof(*more));
-
-	if (more == NULL)
-		return err_set(e, ERR_MEMORY, "%zu deferred", day->ndeferred + 1);
-	more[day->ndeferred++] = s->handover;
-	day->deferred = more;
-	day->figure[DAY_OLD_DEFERRED]++;
-	return odd(day, DAY_ODD_OLD_PUT_OFF, s, e);
-}
-
-/* RULES 3: revoked, or put off and listed until it is. */
+/* RULES 3: revoked, or asked about at every day-end until it is; put off, it needs no other reason. */
 static int
 judge_old(struct day *day, const struct day_subject *s, enum answer a, struct err *e)
 {
@@ -134,45 +139,35 @@ judge_old(struct day *day, const struct day_subject *s, enum answer a, struct er
 		day->figure[DAY_OLD_REVOKED]++;
 		return 0;
 	}
-	if (s->deferral != 0)
-		return keep_deferred(day, s, e);
-	return odd(day, a == ANSWER_NOT_KNOWN ? DAY_ODD_OLD_NOT_KNOWN :
-	    DAY_ODD_OLD_LIVE, s, e);
+	if (day_ids_add(&day->olds, s->handover, e) == -1)
+		return -1;
+	if (s->deferral == 0)
+		return odd(day, a == ANSWER_NOT_KNOWN ? DAY_ODD_OLD_NOT_KNOWN :
+		    DAY_ODD_OLD_LIVE, s, e);
+	day->figure[DAY_OLD_DEFERRED]++;
+	return odd(day, DAY_ODD_OLD_PUT_OFF, s, e);
 }
 
 /* ---- one UKey after another ------------------------------------------------------------- */
 
-/* Not at its end yet: the next day begins with it. */
 static int
-carry(struct day *day, const struct day_subject *s, struct err *e)
+judge_ukey(struct day *day, const struct day_subject *s, struct err *e)
 {
-	enum day_figure f = place(s);
-	int64_t *more;
-
-	if (f != DAY_WAITING && f != DAY_MAKING && f != DAY_UNKNOWN)
-		return 0;
-	if ((more = realloc(day->carried, (day->ncarried + 1) * sizeof(*more))) == NULL)
-		return err_set(e, ERR_MEMORY, "%zu carried", day->ncarried + 1);
-	more[day->ncarried++] = s->making;
-	day->carried = more;
-	return 0;
+	if (judge_making(day, s, e) == -1 || judge_receipt(day, s, e) == -1)
+		return -1;
+	return goes_on(s) ? day_ids_add(&day->carried, s->making, e) : 0;
 }
 
 int
 day_judge(struct day *day, struct day_ca *ca, const struct day_subject *s,
     struct err *e)
 {
-	if (!s->before) {
-		if (judge_making(day, s, e) == -1 || judge_receipt(day, s, e) == -1 ||
-		    carry(day, s, e) == -1)
-			return -1;
-		if (s->cert.n > 0) {
-			day->figure[DAY_ISSUED]++;
-			if (judge_new(day, s, ask_new(ca, s), e) == -1)
-				return -1;
-		}
-	}
-	if (place(s) != DAY_DELIVERED)
+	if (s->asked == DAY_ASK_ALL && judge_ukey(day, s, e) == -1)
+		return -1;
+	if (s->asked != DAY_ASK_OLD && s->cert.n > 0 &&
+	    judge_new(day, s, ask_new(ca, s), e) == -1)
+		return -1;
+	if (s->asked == DAY_ASK_CERT || place(s) != DAY_DELIVERED)
 		return 0;
 	return judge_old(day, s, ask(ca, s->old_issuer, s->old_serial), e);
 }

@@ -117,6 +117,7 @@ struct receipt_row {
 };
 
 /* A UKey's making of the day, or of an earlier one that had not come to its end. */
+enum day_ask { DAY_ASK_ALL, DAY_ASK_CERT, DAY_ASK_OLD };        /* CERT, OLD: its end was on an earlier day */
 struct day_subject {
 	int64_t making, handover;       /* handover: the delivered one, 0 = none */
 	char order[NO_SIZE], token_serial[ID_SIZE], cert_serial[SERIAL_SIZE];
@@ -125,7 +126,7 @@ struct day_subject {
 	bool gone;                      /* it says that it was handed over */
 	bool receipt;                   /* an original of its handover stands */
 	int64_t deferral;               /* approved and used by its handover; 0 = none */
-	bool before;                    /* delivered on an earlier day, its old certificate put off: only that is asked */
+	enum day_ask asked;             /* what of it is this day's */
 	char old_issuer[DN_SIZE], old_serial[SERIAL_SIZE];
 	struct blob cert;               /* DER; empty = none in the book */
 };

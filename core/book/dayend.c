@@ -24,7 +24,7 @@ static const char *const states[] = { MAKING_STATES(COLUMN_FILE_NAME) };
 	"CAST(facts AS TEXT) ->> '$.figures.counted' + " \
 	"(CAST(facts AS TEXT) ->> '$.figures.stock_making'), " \
 	"json_array_length(CAST(facts AS TEXT), '$.carried'), " \
-	"json_array_length(CAST(facts AS TEXT), '$.deferred') " \
+	"json_array_length(CAST(facts AS TEXT), '$.olds') " \
 	"FROM days WHERE closed <> 0 ORDER BY id DESC LIMIT 1"
 
 /* A first day begins with nothing. */
@@ -60,7 +60,8 @@ begins(struct book_sqlite *b, struct since *s, struct day *d, struct err *e)
 	" AND coalesce((SELECT p.state FROM stock_moves p WHERE p.serial = m.serial " \
 	"AND p.id < m.id ORDER BY p.id DESC LIMIT 1), '') " before
 #define NOT_LEFT "('blank', 'making')"  /* in the drawer, or at a window */
-#define LINES "SELECT count(*) FROM audit WHERE id > ? AND action = "
+/* By the rowid alone: the day is short, the history long. */
+#define LINES "SELECT count(*) FROM audit NOT INDEXED WHERE id > ? AND action = "
 
 static const struct {
 	enum day_figure figure;
@@ -102,7 +103,7 @@ refusals(struct book_sqlite *b, const struct since *s, struct day *d,
     struct err *e)
 {
 	sqlite3_stmt *st = db_query(b, e, "SELECT coalesce(facts ->> '$.code', '?') AS code, "
-	    "count(*) FROM audit WHERE id > ? AND action = 'refused' GROUP BY code "
+	    "count(*) FROM audit NOT INDEXED WHERE id > ? AND action = 'refused' GROUP BY code "
 	    "ORDER BY code", "l", s->line);
 	struct day_refusal *r;
 	int rc;
@@ -158,21 +159,22 @@ strays(struct book_sqlite *b, const struct since *s, struct day *d, struct err *
 /* ---- what the day's UKeys came to ---------------------------------------------------------- */
 
 #define OF_FACTS(list) "SELECT value FROM days d, json_each(CAST(d.facts AS TEXT), '$." list "') WHERE d.id = ?"
-#define SUBJECT(before) \
+#define SUBJECT(asked) \
 	"SELECT m.id, coalesce(h.id, 0), m.order_no, m.token_serial, m.cert_serial, m.state, " \
 	"EXISTS (SELECT 1 FROM audit a WHERE a.action = 'state' AND a.record = 'making' " \
 	"AND a.record_id = m.id AND a.state = 'begun'), m.handed_over <> 0, " \
 	"EXISTS (SELECT 1 FROM receipts r WHERE r.order_no = m.order_no AND r.handover = h.id " \
 	"AND r.kind = 'original' AND r.voided = 0), " \
 	"coalesce((SELECT p.id FROM approvals p WHERE p.id = h.deferral AND p.kind = 'deferred' " \
-	"AND p.decision = 'approved'), 0), " before ", o.old_issuer, o.old_serial, m.cert " \
+	"AND p.decision = 'approved'), 0), " asked ", o.old_issuer, o.old_serial, m.cert " \
 	"FROM makings m JOIN orders o ON o.no = m.order_no LEFT JOIN handovers h " \
 	"ON h.order_no = m.order_no AND h.making = m.id AND h.state = 'delivered' "
 
 static const char *const subject_sql[] = {
 	SUBJECT("0") "WHERE m.id IN (" OF_FACTS("carried") ") ORDER BY m.id",
 	SUBJECT("0") "WHERE m.id > ? ORDER BY m.id",
-	SUBJECT("1") "WHERE h.id IN (" OF_FACTS("deferred") ") ORDER BY m.id",
+	SUBJECT("1") "WHERE m.id IN (" OF_FACTS("certs") ") ORDER BY m.id",
+	SUBJECT("2") "WHERE h.id IN (" OF_FACTS("olds") ") ORDER BY m.id",
 };
 
 static int
@@ -190,7 +192,7 @@ read_subject(sqlite3_stmt *st, struct day_subject *s, struct err *e)
 	s->gone = sqlite3_column_int(st, 7) != 0;
 	s->receipt = sqlite3_column_int(st, 8) != 0;
 	s->deferral = sqlite3_column_int64(st, 9);
-	s->before = sqlite3_column_int(st, 10) != 0;
+	s->asked = (enum day_ask)sqlite3_column_int(st, 10);
 	if (db_text(st, 2, s->order, sizeof(s->order), e) == -1 ||
 	    db_text(st, 3, s->token_serial, sizeof(s->token_serial), e) == -1 ||
 	    db_text(st, 4, s->cert_serial, sizeof(s->cert_serial), e) == -1 ||
@@ -218,11 +220,11 @@ static int
 subjects(struct book_sqlite *b, const struct since *s, struct day_look *l,
     struct err *e)
 {
-	const int64_t parameter[] = { s->day, s->making, s->day };
+	const int64_t parameter[] = { s->day, s->making, s->day, s->day };
 	sqlite3_stmt *st;
 	int rc = 0;
 
-	for (size_t i = 0; i < 3 && rc == 0; i++) {
+	for (size_t i = 0; i < 4 && rc == 0; i++) {
 		if ((st = db_query(b, e, subject_sql[i], "l", parameter[i])) == NULL)
 			return -1;
 		while ((rc = db_step(b, st, e)) == 1)
@@ -243,7 +245,7 @@ say_subject(struct blob *text, const struct day_subject *s, struct err *e)
 	int n = snprintf(line, sizeof(line), "%lld %lld %s %s %s %d %d%d%d%d %lld\n",
 	    (long long)s->making, (long long)s->handover, s->order,
 	    s->token_serial, s->cert_serial, (int)s->state, s->begun, s->gone,
-	    s->receipt, s->before, (long long)s->deferral);
+	    s->receipt, (int)s->asked, (long long)s->deferral);
 
 	return blob_add(text, line, (size_t)n, e);
 }

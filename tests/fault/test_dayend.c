@@ -33,7 +33,7 @@ a_day_after_a_pickup_balances(void **state)
 	assert_int_equal(d.figure[DAY_ORIGINALS], 1);
 	assert_int_equal(d.figure[DAY_OLD_REVOKED], 1);
 	assert_int_equal(d.figure[DAY_LIVE_DELIVERED], 1);
-	assert_int_equal(d.ncarried, resume_count(w, "SELECT count(*) FROM stock WHERE state = 'made'"));
+	assert_int_equal(d.carried.n, resume_count(w, "SELECT count(*) FROM stock WHERE state = 'made'"));
 	assert_string_equal(d.prepared_by, "1001");
 	assert_string_equal(d.signed_by, "2001");
 	assert_memory_equal(d.no, "RJFT", 4);
@@ -108,8 +108,10 @@ found(struct world *w, enum day_what what, const char *order)
 	assert_int_equal(resume_count(w, "SELECT count(*) FROM days"), 0);
 	daykit_day(w, &s, NULL, ERR_NONE);
 	daykit_last(w, &d);
-	if ((o = daykit_odd(&d, what)) == NULL)
+	if ((o = daykit_odd(&d, what)) == NULL) {
 		fail_msg("not found: %d", (int)what);
+		return;
+	}
 	assert_string_equal(o->order, order);
 	assert_string_equal(o->reason, "差异待查");
 	assert_false(day_holds(&d, o->balance));
@@ -202,6 +204,28 @@ a_certificate_revoked_but_delivered(void **state)
 	found(w, DAY_ODD_CERT_DEAD, w->order);
 }
 
+/* RULES 30: a spoiled UKey's certificate is asked about until it is revoked. */
+static void
+a_spoiled_one_whose_certificate_lives(void **state)
+{
+	struct world *w = *state;
+	struct script ahead = { .retries = 0 }, s = { .retries = 0 };
+	struct err e;
+	struct day d;
+
+	assert_int_equal(world_ahead(w, &ahead, NULL, &e), 0);
+	assert_int_equal(world_sql(w, "UPDATE makings SET state = 'spoiled', spoiled = begun WHERE id = "
+	    "(SELECT max(id) FROM makings)"), 0);
+	assert_int_equal(world_sql(w, "UPDATE stock SET state = 'spoiled' WHERE serial = "
+	    "(SELECT token_serial FROM makings ORDER BY id DESC LIMIT 1)"), 0);
+	found(w, DAY_ODD_CERT_LIVE, w->order);
+	daykit_day(w, &s, NULL, ERR_NONE);
+	daykit_last(w, &d);
+	assert_string_equal(daykit_odd(&d, DAY_ODD_CERT_LIVE)->order, w->order);
+	assert_int_equal(d.certs.n, 1);
+	day_done(&d);
+}
+
 static void
 an_unreachable_ca_is_never_good(void **state)
 {
@@ -217,6 +241,18 @@ an_unreachable_ca_is_never_good(void **state)
 	assert_non_null(daykit_odd(&d, DAY_ODD_CERT_NOT_KNOWN));
 	assert_false(day_holds(&d, DAY_CERTIFICATES));
 	assert_int_equal(d.figure[DAY_LIVE_DELIVERED], 0);
+	day_done(&d);
+	daykit_day(w, &s, NULL, ERR_NONE);      /* asked again at the next, which balances */
+	daykit_last(w, &d);
+	assert_int_equal(d.nodds, 0);
+	assert_int_equal(d.figure[DAY_DELIVERED], 0);
+	assert_int_equal(d.figure[DAY_LIVE_DELIVERED], 1);
+	assert_int_equal(d.figure[DAY_OLD_CARRIED], 1);
+	assert_int_equal(d.figure[DAY_OLD_REVOKED], 1);
+	day_done(&d);
+	daykit_day(w, &s, NULL, ERR_NONE);      /* and then no more */
+	daykit_last(w, &d);
+	assert_int_equal(d.figure[DAY_LIVE_DELIVERED] + d.figure[DAY_OLD_CARRIED], 0);
 	day_done(&d);
 }
 
@@ -253,7 +289,7 @@ a_deferred_one_is_listed_until_it_is_done(void **state)
 	daykit_last(w, &d);
 	assert_null(daykit_odd(&d, DAY_ODD_OLD_PUT_OFF));
 	assert_int_equal(d.figure[DAY_OLD_REVOKED], 1);
-	assert_int_equal(d.ndeferred, 0);
+	assert_int_equal(d.olds.n, 0);
 	day_done(&d);
 }
 
@@ -413,6 +449,7 @@ main(int argc, char **argv)
 		RESUME(a_making_without_handover),
 		RESUME(an_old_certificate_not_revoked),
 		RESUME(a_certificate_revoked_but_delivered),
+		RESUME(a_spoiled_one_whose_certificate_lives),
 		RESUME(an_unreachable_ca_is_never_good),
 		RESUME(a_deferred_one_is_listed_until_it_is_done),
 		RESUME(a_certificate_unknown_is_listed_until_it_is_cleared),

@@ -268,7 +268,7 @@ wide_and_many(void **state)
 	    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) "
 	    "INSERT INTO days (after, no, point, terminal, digest, facts, sha256, prepared_by, prepared_name, "
 	    "prepared, signed_by, signed_name, closed) "
-	    "SELECT i - 1, printf('RJFT26%04d01', i), 'FT01', 1, hex(zeroblob(32)), CAST('{\"carried\":[],\"deferred\":[],"
+	    "SELECT i - 1, printf('RJFT26%04d01', i), 'FT01', 1, hex(zeroblob(32)), CAST('{\"carried\":[],\"certs\":[],\"olds\":[],"
 	    "\"figures\":{\"counted\":0,\"stock_making\":0}}' AS BLOB), hex(zeroblob(32)), '1001', '李娜', 1790000000 + i * 86400, "
 	    "'2001', '陈刚', 1790000000 + i * 86400 FROM n");
 	counter_sign_in(c, "1001");

@@ -31,10 +31,8 @@ facts_of(struct book_kit *k, long counted)
 	l.day.counted = true;
 	l.day.figure[DAY_COUNTED] = counted;
 	for (size_t i = 0; i < l.nsubjects; i++)
-		if (l.subjects[i].handover == 0 && l.day.ncarried == 0) {
-			l.day.carried = calloc(1, sizeof(int64_t));
-			l.day.carried[l.day.ncarried++] = l.subjects[i].making;
-		}
+		if (l.subjects[i].handover == 0)
+			assert_ok(day_ids_add(&l.day.carried, l.subjects[i].making, &e));
 	r.after = l.day.after;
 	memcpy(r.digest, l.day.digest, sizeof(r.digest));
 	assert_ok(day_facts(&l.day, &r.facts, &e));
