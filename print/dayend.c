@@ -159,9 +159,10 @@ draw_body(struct layout *l, const struct sheet_day *s, double y)
 	y = rule(l, y);
 	draw_text(l->d, LAYOUT_LEFT, y, &strong, _("不平与未了"));
 	y -= LEADING;
-	for (size_t i = 0; i < s->d->nodds; i++)
-		if (!told_before(s->d, i))
-			y = draw_odd(l, s, i, y);
+	for (int b = 0; b < DAY_BALANCE__MAX; b++)
+		for (size_t i = 0; i < s->d->nodds; i++)
+			if (s->d->odds[i].balance == (enum day_balance)b && !told_before(s->d, i))
+				y = draw_odd(l, s, i, y);
 	return y;
 }
 
