@@ -33,6 +33,8 @@ enum may_rule { MAY_PLAIN = 0, MAY_NOT_SELF = 1, MAY_ONCE = 2, MAY_REASON = 4 };
 	X(REPRINT_RECEIPT, REPRINT, MAY_REASON)                                \
 	X(COUNT_STOCK, PICKUP, MAY_PLAIN)                                      \
 	X(KEEP_STOCK, SUPERVISE, MAY_REASON)                                   \
+	X(CLOSE_DAY, PICKUP, MAY_PLAIN)                                        \
+	X(SIGN_DAY, SUPERVISE, MAY_NOT_SELF)                                   \
 	X(READ_AUDIT, AUDIT, MAY_PLAIN)                                        \
 	X(IMPORT_ORDERS, ADMIN, MAY_PLAIN)                                     \
 	X(MANAGE_STAFF, ADMIN, MAY_NOT_SELF)

@@ -1,6 +1,9 @@
 #include "core/record.h"
 
 #include "core/names.h"
+#include "core/seams.h"
+
+#include <stdlib.h>
 
 NAMES_TABLE(VISIT_STATES)
 NAMES_NAME(visit_state_name, VISIT_STATES, enum visit_state)
@@ -68,4 +71,14 @@ bool
 handover_pin_is_out(const struct handover *h)
 {
 	return h->sms_sent != 0;
+}
+
+void
+day_look_done(struct day_look *l)
+{
+	for (size_t i = 0; i < l->nsubjects; i++)
+		blob_done(&l->subjects[i].cert);
+	free(l->subjects);
+	day_done(&l->day);
+	*l = (struct day_look){ .nsubjects = 0 };
 }

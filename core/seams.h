@@ -9,6 +9,7 @@
  * tui/main.c wires them; tests wire the same parts, or wrap them to fail.
  */
 #include "core/blob.h"
+#include "core/day.h"
 #include "core/err.h"
 #include "core/may.h"
 #include "core/order.h"
@@ -127,6 +128,42 @@ struct receipt_line {                   /* one row of a list */
 	char institution[NAME_SIZE], collector[NAME_SIZE];
 	bool delivered;                 /* its UKey was handed over */
 	int reprints;                   /* numbers given out */
+};
+
+/* A UKey's making of the day, or of an earlier one that had not come to its end. */
+enum day_ask { DAY_ASK_ALL, DAY_ASK_CERT, DAY_ASK_OLD };        /* CERT, OLD: its end was on an earlier day */
+struct day_subject {
+	int64_t making, handover;       /* handover: the delivered one, 0 = none */
+	char order[NO_SIZE], token_serial[ID_SIZE], cert_serial[SERIAL_SIZE];
+	enum making_state state;
+	bool begun;                     /* its first state line is there */
+	bool gone;                      /* it says that it was handed over */
+	bool receipt;                   /* an original of its handover stands */
+	int64_t deferral;               /* approved and used by its handover; 0 = none */
+	enum day_ask asked;             /* what of it is this day's */
+	char old_issuer[DN_SIZE], old_serial[SERIAL_SIZE];
+	struct blob cert;               /* DER; empty = none in the book */
+};
+
+/* What the book alone can say of the day so far: figures, odds of the stock, and who is to be asked about. */
+struct day_look {
+	struct day day;
+	struct day_subject *subjects;
+	size_t nsubjects;
+};
+
+/* A day-end as it is filed. */
+struct day_row {
+	int64_t id, after;
+	char no[NO_SIZE];               /* "" = prepared, not closed */
+	char point[ID_SIZE];
+	int terminal;
+	char digest[65];
+	struct blob facts;              /* day_parse reads them */
+	char sha256[65];                /* of the facts */
+	char prepared_by[ID_SIZE], signed_by[ID_SIZE];
+	char prepared_name[NAME_SIZE], signed_name[NAME_SIZE];  /* as they were called then */
+	int64_t prepared, closed;
 };
 
 struct book_ops {
@@ -268,8 +305,27 @@ struct book_ops {
 
 	/* "demo" = "1" marks a demo book; "schema" is its version; NOT_FOUND. */
 	int (*meta_get)(void *self, const char *key, char *out, size_t size, struct err *e);
+
+	/* day-end, RULES 32 */
+	/* Since the last closed one, in one still picture; day_look_done it. */
+	int (*day_look)(void *self, struct day_look *out, struct err *e);
+	/* [CLOSE_DAY]  Ready to be signed; replaces what was prepared before.  Fills id, prepared and who.
+	 * DAY_CHANGED when the book says something else by now; DAY_CLOSED when the day is. */
+	int (*day_prepare)(void *self, const struct actor *by, struct day_row *d, struct err *e);
+	/* What waits for the other person's signature; NOT_FOUND.  Free its facts. */
+	int (*day_prepared)(void *self, struct day_row *out, struct err *e);
+	/* [SIGN_DAY]  By the other person: all that was booked up to here is this day's, all after it the next one's.
+	 * Fills no, closed and who.  DAY_CHANGED when anything was booked that changes a figure, or it was
+	 * prepared anew; DAY_CLOSED. */
+	int (*day_close)(void *self, const struct actor *by, struct day_row *d, struct err *e);
+	/* A closed one by its number, "" = the last; NOT_FOUND. */
+	int (*day_get)(void *self, const char *no, struct day_row *out, struct err *e);
+	/* Closed ones before this number ("" = from the last on), latest first, without their facts. */
+	int (*days)(void *self, const char *before, struct day_row *out, size_t max, size_t *n, struct err *e);
 };
 SEAM(book);
+
+void day_look_done(struct day_look *l);
 
 /* ---- token: core/token/ -------------------------------------------------- */
 
@@ -440,6 +496,9 @@ struct paper_ops {
 	/* One page A5 (一次性告知单, or of a reset): a PDF file at `path`.  A character no font draws is shown
 	 * as its code, 〔U+32000〕: a refusal is never refused. */
 	int (*slip)(void *self, const struct slip_facts *f, const char *path, struct err *e);
+	/* The day-end on one page A4, signed by the branch: a PDF file at `path`. */
+	int (*dayend)(void *self, const struct day *d, const char *point_name, bool demo, const char *path,
+	    struct err *e);
 	/* On paper, `copies` (存根联 and 客户联).  A counter without printer: 0 at once. */
 	int (*print)(void *self, const char *path, struct err *e);
 };
@@ -481,6 +540,10 @@ enum desk_sms {
 	DESK_SMS_UNCONFIRMED,   /* a supervisor is to accept it so (RULES 25) */
 	DESK_SMS_HOLD,          /* wrong or lost number: hold the order (RULES 10) */
 };
+
+/* Where a day-end stands at the desk, and what the person there wants. */
+enum day_stage { DAY_STAGE_PREPARE, DAY_STAGE_SIGN, DAY_STAGE_CLOSED };
+enum day_wish { DAY_GO_ON, DAY_PREPARE_ANEW };
 
 /* What the clerk is asked to write down. */
 enum desk_note { DESK_NOTE_DEFER, DESK_NOTE_HOLD };
@@ -526,6 +589,10 @@ struct desk_ops {
 	int (*reprint)(void *self, const struct receipt_line *l, const struct order *o, struct reprint *r, const struct err *why, struct err *e);
 	/* The reprint lies at `path`. */
 	int (*reprinted)(void *self, const struct receipt_line *l, const struct reprint *r, const char *path, struct err *e);
+	/* The day-end.  PREPARE: the count and the reasons are filled into d; SIGN: *signer is who has signed in
+	 * for it; CLOSED: shown with its file.  `why` is what was not right the last time, or NULL. */
+	int (*dayend)(void *self, struct day *d, enum day_stage stage, const char *path, const struct err *why,
+	    enum day_wish *wish, struct staff *signer, struct err *e);
 	/* All done: shows the receipt's number and file. */
 	int (*delivered)(void *self, const struct visit *v, const struct handover *h, struct err *e);
 };

@@ -19,7 +19,7 @@
 enum { APP_VIEWS = 12 };
 
 /* Which view serves the flow: one at a time, right above where it was started. */
-enum work_kind { WORK_NONE, WORK_CHECK, WORK_MAKING, WORK_HANDOVER, WORK_MESSAGE, WORK_APPROVE, WORK_REPRINT };
+enum work_kind { WORK_NONE, WORK_CHECK, WORK_MAKING, WORK_HANDOVER, WORK_MESSAGE, WORK_APPROVE, WORK_REPRINT, WORK_DAYEND };
 
 /* The pickup in hand, as far as the screens have been told. */
 struct work {

@@ -193,6 +193,21 @@ form_ready(void *self, const char *path, struct err *e)
 }
 
 static int
+dayend(void *self, struct day *d, enum day_stage stage, const char *path,
+    const struct err *why, enum day_wish *wish_out, struct staff *signer,
+    struct err *e)
+{
+	struct desk_ask q = { .kind = DESK_DAYEND, .day = d, .stage = stage,
+		.path = path, .why = why, .e = e };
+
+	if (ask(self, &q) == -1)
+		return -1;
+	*wish_out = q.wish;
+	*signer = q.signer;
+	return 0;
+}
+
+static int
 delivered(void *self, const struct visit *v, const struct handover *h,
     struct err *e)
 {
@@ -259,6 +274,7 @@ static const struct desk_ops ops = {
 	.reset = reset,
 	.reprint = reprint,
 	.reprinted = reprinted,
+	.dayend = dayend,
 	.delivered = delivered,
 };
 

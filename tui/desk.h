@@ -17,7 +17,7 @@
 enum desk_kind {
 	DESK_CHECK, DESK_WANT_UKEY, DESK_CONFIRM_UKEY, DESK_PROBLEM, DESK_SMS,
 	DESK_NOTE, DESK_APPROVE, DESK_CHECKLIST, DESK_REFUSED, DESK_FORM_READY,
-	DESK_MADE, DESK_RESET, DESK_REPRINT, DESK_REPRINTED, DESK_DELIVERED,
+	DESK_MADE, DESK_RESET, DESK_REPRINT, DESK_REPRINTED, DESK_DELIVERED, DESK_DAYEND,
 };
 
 /* One question; what its kind does not have is NULL or 0. */
@@ -38,11 +38,15 @@ struct desk_ask {
 	const struct receipt_line *receipt;     /* REPRINT, REPRINTED */
 	struct reprint *reprint;                /* REPRINT fills it; REPRINTED: only read */
 	enum desk_note what;                    /* NOTE */
+	struct day *day;                        /* DAYEND: the count and the reasons are filled in */
+	enum day_stage stage;                   /* DAYEND; its path: the paper, once closed */
 	struct err *e;                          /* filled when the answer is -1 */
 
 	enum desk_choice choice;                /* answers: PROBLEM */
 	enum desk_sms sms_choice;               /* SMS */
 	char note[TEXT_SIZE];                   /* NOTE */
+	enum day_wish wish;                     /* DAYEND */
+	struct staff signer;                    /* DAYEND, to be signed: who has signed in for it */
 };
 
 /* The last thing the flow said it is doing. */

@@ -1,6 +1,7 @@
 #include "tui/flow.h"
 
 #include "core/ahead.h"
+#include "core/dayend.h"
 #include "core/pickup.h"
 #include "core/pin_reset.h"
 #include "core/reprint.h"
@@ -24,10 +25,12 @@ struct flow {
 	struct err e;
 };
 
-const struct flow_job flow_pickup = { pickup_run };
-const struct flow_job flow_pin_reset = { pin_reset_run };
-const struct flow_job flow_ahead = { ahead_run };
-const struct flow_job flow_reprint = { reprint_run };
+const struct flow_job flow_pickup = { pickup_run, true };
+const struct flow_job flow_pin_reset = { pin_reset_run, true };
+const struct flow_job flow_ahead = { ahead_run, false };
+const struct flow_job flow_reprint = { reprint_run, false };
+const struct flow_job flow_dayend = { dayend_run, false };
+const struct flow_job flow_dayend_past = { dayend_past_run, false };
 
 static void *
 run(void *arg)

@@ -10,8 +10,11 @@ struct flow;
 /* What it does with the orders (a reprint: with a receipt's number). */
 struct flow_job {
 	int (*run)(struct counter *c, const char (*orders)[NO_SIZE], size_t n, struct err *e);
+	bool visit;                     /* somebody stands at the counter */
 };
 extern const struct flow_job flow_pickup, flow_ahead, flow_pin_reset, flow_reprint;
+/* The day-end (of no order), and a past one by its number. */
+extern const struct flow_job flow_dayend, flow_dayend_past;
 
 /* The numbers are copied.  wake_fd is posted when it has ended.  FAULT. */
 int flow_start(struct flow **out, const struct flow_job *job, struct counter *c,

@@ -98,8 +98,7 @@ frame_work(const struct app *a, struct screen *s, const char *title,
 
 	work_title(a, s, title);
 	for (int i = 0; i < STAGE__MAX; i++) {
-		if (a->work.job == &flow_pin_reset || a->work.job == &flow_ahead ||
-		    a->work.job == &flow_reprint)
+		if (a->work.job == &flow_pin_reset || !a->work.job->visit)
 			break;          /* no stages: the steps stand on their own screen */
 		if (i == STAGE_APPROVE && !a->work.agent)
 			continue;

@@ -9,7 +9,7 @@
 bool
 left_possible(const struct app *a)
 {
-	return a->work.job != NULL && a->work.job != &flow_ahead;
+	return a->work.job != NULL && a->work.job->visit;
 }
 
 static void

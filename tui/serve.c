@@ -7,6 +7,7 @@
  *   sms, checklist             view_handover
  *   approve                    view_approve
  *   reprint                    view_reprint_ask
+ *   dayend                     view_dayend
  *   problem, refused,          view_message
  *   form_ready, made, reprinted, delivered
  *   note                       a dialog over the view of the record
@@ -57,6 +58,9 @@ put(struct app *a, enum work_kind kind)
 	case WORK_REPRINT:
 		v = view_reprint_ask_new(a);
 		break;
+	case WORK_DAYEND:
+		v = view_dayend_new(a);
+		break;
 	case WORK_NONE:
 		return;
 	}
@@ -80,6 +84,8 @@ place(const struct app *a)
 {
 	if (a->work.job == &flow_reprint)
 		return WORK_REPRINT;
+	if (a->work.job == &flow_dayend || a->work.job == &flow_dayend_past)
+		return WORK_DAYEND;
 	return a->work.job == &flow_pin_reset ||
 	    strcmp(a->work.doing.record, "handover") == 0 ?
 	    WORK_HANDOVER : WORK_MAKING;
@@ -202,6 +208,10 @@ open_for(struct app *a, const struct desk_ask *q)
 		term_drop(a->term);
 		put(a, WORK_REPRINT);
 		break;
+	case DESK_DAYEND:
+		term_drop(a->term);
+		ensure(a, WORK_DAYEND);
+		break;
 	case DESK_SMS:                  /* asked every moment: keys stay */
 		ensure(a, WORK_HANDOVER);
 		break;
@@ -301,12 +311,12 @@ hear(struct app *a)
 	app_changed(a, CHANGED_ASK);
 }
 
-/* A pickup begins with its check; what is made ahead may ask nothing at all. */
+/* A pickup begins with its check; where nobody stands at the counter nothing may be asked at all. */
 static bool
 has_begun(const struct app *a)
 {
 	return a->work.kind != WORK_NONE ||
-	    (a->work.job == &flow_ahead && a->work.said > 0);
+	    (!a->work.job->visit && a->work.said > 0);
 }
 
 void

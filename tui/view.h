@@ -15,7 +15,7 @@
 /* Each has a page of help (tui/view_help.c). */
 enum help_page {
 	HELP_SIGN_IN, HELP_HOME, HELP_AHEAD, HELP_CHECK, HELP_MAKING, HELP_HANDOVER, HELP_APPROVE, HELP_REPRINT,
-	HELP_STOCK, HELP_STOCK_SCAN, HELP_MESSAGE,
+	HELP_STOCK, HELP_STOCK_SCAN, HELP_DAYEND, HELP_MESSAGE,
 	HELP__MAX
 };
 
@@ -71,6 +71,9 @@ struct view *view_handover_new(struct app *a);
 struct view *view_message_new(struct app *a);
 struct view *view_approve_new(struct app *a);
 struct view *view_reprint_ask_new(struct app *a);
+struct view *view_dayend_new(struct app *a);
+/* Day-ends: the one to be done, and the past. */
+struct view *view_days_new(struct app *a);
 /* The supervisor's own: all that waits, one case a screen. */
 struct view *view_approvals_new(struct app *a);
 

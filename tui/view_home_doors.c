@@ -33,10 +33,22 @@ keeps_stock(const struct home *h)
 	return who_may(h, MAY_KEEP_STOCK);
 }
 
+static bool
+ends_day(const struct home *h)
+{
+	return who_may(h, MAY_CLOSE_DAY) || who_may(h, MAY_SIGN_DAY);
+}
+
 static void
 approvals(struct home *h)
 {
 	app_push(h->view.app, view_approvals_new(h->view.app));
+}
+
+static void
+days(struct home *h)
+{
+	app_push(h->view.app, view_days_new(h->view.app));
 }
 
 static void
@@ -54,6 +66,7 @@ static const struct door {
 } doors[] = {
 	{ 4, 0, N_("审批"), approves, approvals },
 	{ 5, 0, N_("补打"), reprints, home_reprint },
+	{ 6, 0, N_("日结"), ends_day, days },
 	{ 0, HOME_STOCK, N_("库存"), keeps_stock, stock },
 };
 

@@ -449,6 +449,38 @@ BEGIN SELECT RAISE (ABORT, 'a count stays as it was'); END;
 CREATE TRIGGER stock_counts_kept BEFORE DELETE ON stock_counts
 BEGIN SELECT RAISE (ABORT, 'a count stays as it was'); END;
 
+-- RULES 32: day-ends, one after another.  One is prepared, anew as often as
+-- wanted, and closed once by another person; with the next one its period is
+-- over.  `to_` is the last of each that is its own.
+CREATE TABLE days (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	after INTEGER NOT NULL UNIQUE,  -- the one before, 0 = none
+	no TEXT NOT NULL,
+	point TEXT NOT NULL,
+	terminal INTEGER NOT NULL,
+	digest TEXT NOT NULL CHECK (length(digest) = 64),
+	facts BLOB NOT NULL,            -- core/day.h
+	sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+	prepared_by TEXT NOT NULL,
+	prepared_name TEXT NOT NULL,
+	prepared INTEGER NOT NULL,
+	signed_by TEXT NOT NULL,
+	signed_name TEXT NOT NULL,
+	closed INTEGER NOT NULL,        -- when, 0 = not yet
+	to_line INTEGER NOT NULL DEFAULT 0,
+	to_move INTEGER NOT NULL DEFAULT 0,
+	to_making INTEGER NOT NULL DEFAULT 0,
+	to_reprint INTEGER NOT NULL DEFAULT 0,
+	CHECK ((closed = 0) = (no = '')),
+	CHECK ((closed = 0) = (signed_by = '')),
+	CHECK (signed_by <> prepared_by)
+) STRICT;
+CREATE UNIQUE INDEX days_no ON days (no) WHERE no <> '';
+CREATE TRIGGER days_closed BEFORE UPDATE ON days WHEN OLD.closed <> 0
+BEGIN SELECT RAISE (ABORT, 'a closed day stays as it was signed'); END;
+CREATE TRIGGER days_kept BEFORE DELETE ON days
+BEGIN SELECT RAISE (ABORT, 'days are kept'); END;
+
 -- The last number handed out, by kind and local day.
 CREATE TABLE numbers (
 	kind TEXT NOT NULL,
@@ -463,6 +495,7 @@ BEGIN SELECT RAISE (ABORT, 'numbers are kept'); END;
 
 -- One hash chain a terminal (audit.c).  Append-only.
 CREATE TABLE audit (
+	id INTEGER PRIMARY KEY,         -- in the order they were booked, at whatever window
 	terminal INTEGER NOT NULL,
 	seq INTEGER NOT NULL,
 	time INTEGER NOT NULL,

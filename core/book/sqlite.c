@@ -211,6 +211,13 @@ static const struct book_ops ops = {
 	.audit_add = book_audit_add,
 	.audit_head = book_audit_head,
 	.meta_get = book_meta_get,
+	/* day-end */
+	.day_look = book_day_look,
+	.day_prepare = book_day_prepare,
+	.day_prepared = book_day_prepared,
+	.day_close = book_day_close,
+	.day_get = book_day_get,
+	.days = book_days,
 };
 
 struct book

@@ -9,7 +9,7 @@
  *   grams.c     what finds any part of a name
  *   orders.c search.c lines.c counts.c claims.c visits.c makings.c handovers.c intents.c
  *   approvals.c approval_use.c letters.c notices.c receipts.c receipts_find.c reprints.c staff.c
- *   stock.c stock_list.c stock_count.c stock_moves.c
+ *   stock.c stock_list.c stock_count.c stock_moves.c dayend.c days.c
  *                                              the operations, as core/seams.h orders them
  *
  * Each operation is one transaction: begin, the work, end.  What it hands out
@@ -285,5 +285,15 @@ int book_stock_moves(void *self, int64_t from, int64_t to, struct stock_moves *o
 int book_audit_add(void *self, const struct actor *by, const struct audit_line *l, struct err *e);
 int book_audit_head(void *self, int terminal, char out[65], int64_t *seq, int64_t *at, struct err *e);
 int book_meta_get(void *self, const char *key, char *out, size_t size, struct err *e);
+
+/* The day so far, inside a transaction; day_look_done it, also after -1. */
+int dayend_look(struct book_sqlite *b, struct day_look *out, struct err *e);
+
+int book_day_look(void *self, struct day_look *out, struct err *e);
+int book_day_prepare(void *self, const struct actor *by, struct day_row *d, struct err *e);
+int book_day_prepared(void *self, struct day_row *out, struct err *e);
+int book_day_close(void *self, const struct actor *by, struct day_row *d, struct err *e);
+int book_day_get(void *self, const char *no, struct day_row *out, struct err *e);
+int book_days(void *self, const char *before, struct day_row *out, size_t max, size_t *n, struct err *e);
 
 #endif

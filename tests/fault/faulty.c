@@ -89,6 +89,8 @@ WRAP(paper, signoff, ERR_PAPER, (void *self, const struct order *o, size_t n, co
     (self, o, n, v, point, demo, path, e), (void)0)
 WRAP(paper, slip, ERR_PAPER, (void *self, const struct slip_facts *s, const char *path, struct err *e),
     (self, s, path, e), (void)0)
+WRAP(paper, dayend, ERR_PAPER, (void *self, const struct day *d, const char *point, bool demo, const char *path, struct err *e),
+    (self, d, point, demo, path, e), (void)0)
 WRAP(paper, print, ERR_PAPER, (void *self, const char *path, struct err *e),
     (self, path, e), (void)0)
 WRAP(book, visit_new, ERR_BOOK, (void *self, const struct actor *by, struct visit *v, struct err *e),
@@ -129,6 +131,17 @@ WRAP(book, stock_leave, ERR_BOOK, (void *self, const struct actor *by, enum stoc
     (self, by, to, s, n, why, e), (void)0)
 WRAP(book, stock_count, ERR_BOOK, (void *self, const struct actor *by, enum may_action as, int counted, const char (*s)[ID_SIZE], struct stock_count *out, struct err *e),
     (self, by, as, counted, s, out, e), (void)0)
+
+WRAP(book, day_look, ERR_BOOK, (void *self, struct day_look *out, struct err *e),
+    (self, out, e), day_look_done(out))
+WRAP(book, day_prepared, ERR_BOOK, (void *self, struct day_row *out, struct err *e),
+    (self, out, e), blob_done(&out->facts))
+WRAP(book, day_prepare, ERR_BOOK, (void *self, const struct actor *by, struct day_row *d, struct err *e),
+    (self, by, d, e), (void)0)
+WRAP(book, day_close, ERR_BOOK, (void *self, const struct actor *by, struct day_row *d, struct err *e),
+    (self, by, d, e), (void)0)
+WRAP(book, day_get, ERR_BOOK, (void *self, const char *no, struct day_row *out, struct err *e),
+    (self, no, out, e), blob_done(&out->facts))
 
 /* Calls that only read, and claims, pass through and are not counted, unless asked for by name. */
 #define PASS(seam, name, PARAMS, ARGS)                                         \
@@ -192,7 +205,7 @@ static const struct paper_ops paper_ops = {
 	.preflight = f_paper_preflight, .receipt = f_paper_receipt,
 	.reprint = f_paper_reprint,
 	.signoff = f_paper_signoff, .slip = f_paper_slip,
-	.print = f_paper_print,
+	.dayend = f_paper_dayend, .print = f_paper_print,
 };
 static const struct book_ops book_ops = {
 	.order_get = f_book_order_get, .claim = f_book_claim,
@@ -223,6 +236,9 @@ static const struct book_ops book_ops = {
 	.notice_end = f_book_notice_end, .staff_get = f_book_staff_get,
 	.stock_get = f_book_stock_get, .stock_receive = f_book_stock_receive,
 	.stock_leave = f_book_stock_leave, .stock_count = f_book_stock_count,
+	.day_look = f_book_day_look, .day_prepared = f_book_day_prepared,
+	.day_prepare = f_book_day_prepare, .day_close = f_book_day_close,
+	.day_get = f_book_day_get,
 	.audit_add = f_book_audit_add, .audit_head = f_book_audit_head,
 };
 

@@ -258,6 +258,61 @@ d_form_ready(void *self, const char *path, struct err *e)
 	    err_set(e, ERR_FAULT, "no form at %s", path);
 }
 
+/* Counted as the book has it (or `off`), every difference with a reason. */
+static int
+prepare(struct script *s, struct day *d, struct err *e)
+{
+	s->prepares++;
+	d->counted = true;
+	d->figure[DAY_COUNTED] = day_side(d, day_balances[DAY_STOCK].left) + s->off;
+	if (day_sums(d, e) == -1)
+		return -1;
+	for (size_t i = 0; i < d->nodds && !s->will_not_say; i++)
+		if (day_what_wants(d->odds[i].what))
+			snprintf(d->odds[i].reason, sizeof(d->odds[i].reason),
+			    "差异待查");
+	return 0;
+}
+
+static int
+sign(struct script *s, const struct err *why, struct staff *signer,
+    struct err *e)
+{
+	const struct book *b = &s->c->book;
+
+	if (why != NULL && (why->code == ERR_NOT_SELF || why->code == ERR_MAY))
+		return err_set(e, ERR_LATER, "nobody else is here");
+	return b->ops->staff_get(b->self, s->signer != NULL ? s->signer : "2001",
+	    signer, e);
+}
+
+static int
+d_dayend(void *self, struct day *d, enum day_stage stage, const char *path,
+    const struct err *why, enum day_wish *wish, struct staff *signer,
+    struct err *e)
+{
+	struct script *s = self;
+
+	(void)wish;
+	if (s->on_day != NULL)
+		s->on_day(s, d, stage);
+	if (why != NULL)
+		s->last = why->code;
+	if (why != NULL && why->code == ERR_DAY_UNREADY)
+		return err_set(e, ERR_LATER, "the script has no reasons");
+	switch (stage) {
+	case DAY_STAGE_PREPARE:
+		return prepare(s, d, e);
+	case DAY_STAGE_SIGN:
+		return sign(s, why, signer, e);
+	case DAY_STAGE_CLOSED:
+		s->days++;
+		return access(path, R_OK) == 0 ? 0 :
+		    err_set(e, ERR_FAULT, "no paper at %s", path);
+	}
+	return err_set(e, ERR_FAULT, "no such stage");
+}
+
 static int
 d_reprint(void *self, const struct receipt_line *l, const struct order *o,
     struct reprint *r, const struct err *why, struct err *e)
@@ -319,5 +374,6 @@ const struct desk_ops script_desk = {
 	.reset = d_reset,
 	.reprint = d_reprint,
 	.reprinted = d_reprinted,
+	.dayend = d_dayend,
 	.delivered = d_delivered,
 };

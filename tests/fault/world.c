@@ -1,6 +1,7 @@
 #include "tests/fault/world.h"
 
 #include "core/ahead.h"
+#include "core/dayend.h"
 #include "core/pickup.h"
 #include "core/pin_reset.h"
 #include "core/reprint.h"
@@ -185,6 +186,12 @@ world_reprint(struct world *w, struct script *s, struct faulty *f,
     struct err *e)
 {
 	return work(w, s, f, reprint_of_order, e);
+}
+
+int
+world_day(struct world *w, struct script *s, struct faulty *f, struct err *e)
+{
+	return work(w, s, f, dayend_run, e);
 }
 
 int

@@ -51,6 +51,11 @@ struct script {
 	int asked, reprints;    /* reprints asked about, given */
 	struct reprint given;   /* the last one */
 	bool leaves;            /* Esc on the last screen */
+	long off;               /* the day-end's count is so far from what the book says */
+	bool will_not_say;      /* ... its differences get no reason */
+	const char *signer;     /* ... who signs; NULL = 2001 */
+	int days, prepares;     /* closed; asked to prepare */
+	void (*on_day)(struct script *s, struct day *d, enum day_stage stage); /* or NULL */
 	void (*on)(struct script *s, enum moment m, const struct progress *g); /* or NULL; g at a step */
 	void *arg;
 };
@@ -74,6 +79,8 @@ int world_ahead(struct world *w, struct script *s, struct faulty *f, struct err 
 int world_reprint(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* A PIN reset of w->order. */
 int world_reset(struct world *w, struct script *s, struct faulty *f, struct err *e);
+/* A day-end. */
+int world_day(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* Any of them in a child process; returns its wait status. */
 int world_child(int (*job)(struct world *, struct script *, struct faulty *, struct err *), struct world *w,
     struct script *s, struct faulty *f);

@@ -124,9 +124,9 @@ lines_cannot_be_changed_removed_or_slipped_in(void **state)
 	chains(k);
 	assert_true(book_kit_sql(k, "UPDATE audit SET staff = 'x'") != SQLITE_OK);
 	assert_true(book_kit_sql(k, "DELETE FROM audit WHERE seq = 5") != SQLITE_OK);
-	assert_true(book_kit_sql(k, "INSERT INTO audit SELECT terminal, 9, time, staff, action, "
+	assert_true(book_kit_sql(k, "INSERT INTO audit SELECT NULL, terminal, 9, time, staff, action, "
 	    "order_no, record, record_id, state, attempt, facts, prev, 'h' FROM audit LIMIT 1") != SQLITE_OK);
-	assert_true(book_kit_sql(k, "REPLACE INTO audit SELECT terminal, seq, time, 'x', action, "
+	assert_true(book_kit_sql(k, "REPLACE INTO audit SELECT NULL, terminal, seq, time, 'x', action, "
 	    "order_no, record, record_id, state, attempt, facts, prev, hash FROM audit") != SQLITE_OK);
 	assert_int_equal(book_kit_lines(k), 8);
 }
@@ -195,7 +195,7 @@ an_inserted_line_is_named(void **state)
 	chains(k);
 	finds(k, UNLOCK "UPDATE audit SET seq = -seq WHERE terminal = 1 AND seq > 3;"
 	    "UPDATE audit SET seq = 1 - seq WHERE seq < 0;"
-	    "INSERT INTO audit SELECT terminal, 4, time, staff, action, order_no, record, record_id, "
+	    "INSERT INTO audit SELECT NULL, terminal, 4, time, staff, action, order_no, record, record_id, "
 	    "state, attempt, facts, hash, 'forged' FROM audit WHERE terminal = 1 AND seq = 3",
 	    "terminal 1, line 4: was changed");
 }

@@ -53,6 +53,7 @@ struct ground {
 	struct visit handlers, visit;   /* the second: an agent's */
 	struct approval asked;
 	struct reprint reprint;         /* of a receipt handed over: asked for; begun by the walker */
+	struct day_row day;             /* prepared */
 };
 
 /* A third order, handed over, and a reprint of its receipt that the walker has begun. */
@@ -82,6 +83,22 @@ lay_receipt(struct book_kit *k, struct ground *g)
 	    "'whole', '7001', 1, 1, 0, '', '')"));
 }
 
+static struct day_row
+prepared(struct book_kit *k)
+{
+	struct day_row r = { .point = "FT01" };
+	struct day_look l;
+	struct err err, *e = &err;
+
+	assert_ok(DO(day_look, &l));
+	memcpy(r.digest, l.day.digest, sizeof(r.digest));
+	assert_ok(day_facts(&l.day, &r.facts, e));
+	blob_sha256(&r.facts, r.sha256);
+	day_look_done(&l);
+	assert_ok(DO(day_prepare, &k->by, &r));
+	return r;
+}
+
 static void
 lay(struct book_kit *k, struct ground *g, bool own)
 {
@@ -98,6 +115,7 @@ lay(struct book_kit *k, struct ground *g, bool own)
 	g->visit = approval_kit_visit(k, "SZ1", NULL);
 	g->asked = approval_kit_ask(k, &g->visit);
 	lay_receipt(k, g);
+	g->day = prepared(k);
 }
 
 static int
@@ -131,6 +149,20 @@ handover_new(struct book_kit *k, struct ground *g, bool own, struct err *e)
 	(void)own;
 	memcpy(h.order, g->made.order, NO_SIZE);
 	return DO(handover_new, &walker, &g->made, &h);
+}
+
+static int
+day_prepare(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	(void)own;
+	return DO(day_prepare, &walker, &g->day);
+}
+
+static int
+day_close(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	(void)own;
+	return DO(day_close, &walker, &g->day);
 }
 
 static int
@@ -336,6 +368,7 @@ walk(const struct door *d, enum permission p, bool own)
 	digest(k, before);
 	got = d->try(k, &g, own, &e) == 0 ? ERR_NONE : e.code;
 	digest(k, after);
+	blob_done(&g.day.facts);
 	if (got != want || (strcmp(before, after) == 0) != (want != ERR_NONE))
 		fail_msg("%s with %s%s: %s, not %s", d->name, permission_name(p), own ? ", own" : "",
 		    code_of(got), code_of(want));
@@ -387,6 +420,7 @@ no_act_is_a_strangers_or_the_programs(void **state)
 		digest(k, after);
 		assert_string_equal(before, after);
 	}
+	blob_done(&g.day.facts);
 }
 
 /* A new counter's first staff, up to an administrator; a disabled one is none. */
