@@ -75,6 +75,8 @@ int verb_audit_verify(const struct args *a, struct wired *w, struct err *e);
 int verb_staff_list(const struct args *a, struct wired *w, struct err *e);
 /* verb_phone.c */
 int verb_phone(const struct args *a, struct wired *w, struct err *e);
+/* verb_doctor.c: opens by itself what there is, for it must run where nothing else does */
+int verb_doctor(const struct args *a, struct wired *w, struct err *e);
 /* verb_demo.c */
 int verb_demo(const struct args *a, struct wired *w, struct err *e);
 
