@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* What F12's menu has of home's own. */
-enum { MENU_AHEAD = 1, MENU_RESET };
+enum { MENU_AHEAD = 1, MENU_RESET, MENU_DOCTOR = 4 };
 
 void
 home_note(struct home *h, const struct err *e)
@@ -60,7 +60,7 @@ home_search(struct home *h)
 		home_note(h, &e);
 		return;
 	}
-	lamps_good(&h->view.app->lamps, LAMP_BOOK);
+	lamps_good(&h->view.app->lamps, LAMP_BOOK, app_now(h->view.app));
 }
 
 /* RULES 5: whose last day is today, or was. */
@@ -104,7 +104,7 @@ refresh(struct home *h)
 		h->at = 0;
 	if (n == 0 && h->zone == ZONE_UNFINISHED)
 		h->zone = ZONE_FIND;
-	lamps_good(&h->view.app->lamps, LAMP_BOOK);
+	lamps_good(&h->view.app->lamps, LAMP_BOOK, app_now(h->view.app));
 }
 
 /* Also where a pickup has ended: what was found for it is looked at anew. */
@@ -194,6 +194,10 @@ key(struct view *v, const struct key *k)
 
 	if (v->app->flow != NULL)
 		return;                 /* the check is about to open */
+	if (k->kind == K_MENU && k->f == MENU_DOCTOR) {
+		app_push(v->app, view_doctor_new(v->app));
+		return;
+	}
 	if (key_f(k, 4))
 		app_push(v->app, view_approvals_new(v->app));
 	if (key_f(k, 4) || !home_serves(h))
@@ -286,6 +290,7 @@ bar(struct view *v, struct keybar *b)
 	snprintf(text, sizeof(text), _("审批%d"), h->counts.approvals_waiting);
 	if (home_approves(h))
 		keybar_f(b, 4, text);
+	keybar_menu(b, MENU_DOCTOR, _("系统检查"));
 	if (!home_serves(h))
 		return;
 	snprintf(text, sizeof(text), _("办理所选 %zu 单"), h->found.npicked);
