@@ -112,8 +112,10 @@ height(const struct doctor_view *v)
 static void
 scroll(struct doctor_view *v)
 {
-	size_t h = height(v);
+	size_t h = height(v), n = count(v);
 
+	if (v->top + h > n)
+		v->top = n > h ? n - h : 0;     /* a larger window has room for more */
 	if (v->at < v->top)
 		v->top = v->at;
 	else if (v->at >= v->top + h)
