@@ -30,7 +30,7 @@ struct host {
 	bool dumpable, cores;
 	unsigned long long lockable;    /* bytes */
 	int64_t now;                    /* UTC */
-	bool drifts;                    /* nobody sets the clock right */
+	enum { CLOCK_UNTOLD, CLOCK_KEPT, CLOCK_DRIFTS } clock; /* does anybody keep it right?  A sandbox may not tell */
 	bool tty, console;              /* a terminal; the Linux console itself */
 	int rows, cols;
 	int (*space)(const char *path, struct statvfs *out);

@@ -61,7 +61,8 @@ doctor_host(struct host *h)
 	h->cores = getrlimit(RLIMIT_CORE, &core) == -1 || core.rlim_max != 0;
 	if (getrlimit(RLIMIT_MEMLOCK, &lock) == 0)
 		h->lockable = lock.rlim_cur;
-	h->drifts = adjtimex(&clock) != -1 && (clock.status & STA_UNSYNC) != 0;
+	if (adjtimex(&clock) != -1)
+		h->clock = (clock.status & STA_UNSYNC) != 0 ? CLOCK_DRIFTS : CLOCK_KEPT;
 	take_terminal(h);
 }
 
@@ -157,9 +158,12 @@ probe_clock(struct patient *p, struct finding *f)
 	time_minute(at, was);
 	if (p->host.now < at)
 		finding_add(f, FINDING_FAILED, set, _("系统时间 %s 早于最后一条审计记录 %s"), now, was);
-	if (p->host.drifts)
+	if (p->host.clock == CLOCK_DRIFTS)
 		finding_add(f, FINDING_WARNING, set, _("%s，没有对时来源"), now);
-	finding_ok(f, _("%s，已对时"), now);
+	if (p->host.clock == CLOCK_KEPT)
+		finding_ok(f, _("%s，已对时"), now);
+	else
+		finding_ok(f, "%s", now);
 }
 
 void

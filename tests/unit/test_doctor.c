@@ -344,9 +344,12 @@ a_clock_behind_the_audit_or_adrift_is_said(void **state)
 	struct table *t = *state;
 
 	lay(t);
-	t->p->host.drifts = false;
+	t->p->host.clock = CLOCK_KEPT;
+	says(t, "clock", FINDING_OK, "已对时");
+	t->p->host.clock = CLOCK_UNTOLD;
 	is_fine(t, "clock");
-	t->p->host.drifts = true;
+	assert_null(strstr(t->f.text, "对时"));
+	t->p->host.clock = CLOCK_DRIFTS;
 	warns(t, "clock", "没有对时来源");
 	t->p->host.now -= 7200;
 	fails(t, "clock", "早于最后一条审计记录");
