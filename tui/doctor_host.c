@@ -120,7 +120,7 @@ probe_disk(struct patient *p, struct finding *f)
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		if (p->host.space(places[i], &s) == -1)
 			continue;       /* what is not there is another probe's */
-		mb = (unsigned long long)s.f_bavail * s.f_frsize / (1024 * 1024);
+		mb = (unsigned long long)s.f_bavail * s.f_frsize >> 20;
 		least = mb < least && s.f_blocks > 0 ? mb : least;
 		if (look_room(&s) != LOOK_ROOM)
 			finding_add(f, look_room(&s) == LOOK_ROOM_NONE ? FINDING_FAILED : FINDING_WARNING,

@@ -324,7 +324,7 @@ a_full_disk_fails_and_a_nearly_full_one_warns(void **state)
 
 	lay(t);
 	t->p->host.space = space;
-	disk = (struct statvfs){ .f_frsize = 1024 * 1024, .f_blocks = 10000, .f_bavail = 5 };
+	disk = (struct statvfs){ .f_frsize = 1 << 20, .f_blocks = 10000, .f_bavail = 5 };
 	fails(t, "disk", "只剩 5 MB");
 	disk.f_bavail = 300;
 	warns(t, "disk", "只剩 300 MB");
@@ -332,7 +332,7 @@ a_full_disk_fails_and_a_nearly_full_one_warns(void **state)
 	says(t, "disk", FINDING_OK, "5000 MB");
 	disk.f_flag = ST_RDONLY;
 	fails(t, "disk", "只读");
-	disk = (struct statvfs){ .f_frsize = 1024 * 1024, .f_blocks = 10000, .f_bavail = 5000, .f_files = 100 };
+	disk = (struct statvfs){ .f_frsize = 1 << 20, .f_blocks = 10000, .f_bavail = 5000, .f_files = 100 };
 	fails(t, "disk", "5000 MB");    /* no inode left */
 	disk = (struct statvfs){ .f_frsize = 1024 };
 	is_fine(t, "disk");             /* a share that does not tell */
@@ -394,11 +394,11 @@ a_year_without_data_warns(void **state)
 	lay(t);
 	t->p->host.now = 1795579200;    /* 2026-11-25 */
 	is_fine(t, "calendar");
-	t->p->host.now += 10 * 86400;   /* in December the limit reaches into the next year */
+	t->p->host.now += 864000;   /* in December the limit reaches into the next year */
 	warns(t, "calendar", "缺 2027 年");
 	assert_null(strstr(t->f.text, "2026"));
 	assert_non_null(strstr(t->f.todo, "calendar-"));
-	t->p->host.now += 60 * 86400;
+	t->p->host.now += 5184000;
 	warns(t, "calendar", "缺 2027 年");
 }
 
@@ -550,7 +550,7 @@ a_branch_certificate_near_its_end_warns_and_behind_it_fails(void **state)
 
 	lay(t);
 	is_fine(t, "branch");
-	t->p->host.now += (int64_t)5 * 31557600 - 20 * 86400;
+	t->p->host.now += (int64_t)5 * 31557600 - 1728000;
 	warns(t, "branch", "还有 19 天");
 	t->p->host.now += (int64_t)30 * 86400;
 	fails(t, "branch", "到期");
