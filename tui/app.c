@@ -236,6 +236,7 @@ loop(struct app *a, struct err *e)
 		app_settle(a);
 		if (!a->hung_up)
 			app_draw(a);
+		lamp_watch_begin(a->watch);
 		arm(a);
 		if (poll(p, sizeof(p) / sizeof(p[0]), -1) == -1) {
 			if (errno == EINTR)

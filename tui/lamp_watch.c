@@ -115,6 +115,7 @@ static const struct aside_ops looking = { run, free_look };
 
 struct lamp_watch {
 	int fd, wake_fd;
+	bool begun;
 	struct watched {
 		char path[PATH_MAX];
 		int in, beside;
@@ -156,6 +157,15 @@ lamp_watch_look(struct lamp_watch *w)
 {
 	for (size_t i = 0; i < SOURCES; i++)
 		begin(w, i);
+}
+
+void
+lamp_watch_begin(struct lamp_watch *w)
+{
+	if (w->begun)
+		return;
+	w->begun = true;
+	lamp_watch_look(w);
 }
 
 /* ---- what has changed ------------------------------------------------------------------------ */
@@ -299,7 +309,6 @@ lamp_watch_new(struct lamp_watch **out, const struct conf *conf, int wake_fd, st
 		snprintf(w->at[i].path, sizeof(w->at[i].path), "%s", paths[i]);
 		w->at[i].in = w->at[i].beside = -1;
 	}
-	lamp_watch_look(w);
 	*out = w;
 	return 0;
 }

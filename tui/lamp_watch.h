@@ -17,7 +17,7 @@
 
 struct lamp_watch;
 
-/* Begins with a look at each; wake_fd hears of what was found.  MEMORY. */
+/* wake_fd hears of what was found.  MEMORY. */
 int lamp_watch_new(struct lamp_watch **out, const struct conf *conf, int wake_fd, struct err *e);
 /* Waits for nothing; NULL is fine. */
 void lamp_watch_free(struct lamp_watch *w);
@@ -27,6 +27,8 @@ int lamp_watch_fd(const struct lamp_watch *w);
 void lamp_watch_heard(struct lamp_watch *w);
 /* Look at all of them. */
 void lamp_watch_look(struct lamp_watch *w);
+/* The same, the first time: nobody's first screen waits for it. */
+void lamp_watch_begin(struct lamp_watch *w);
 /* Takes in what looks have found, or that one does not answer. */
 void lamp_watch_settle(struct lamp_watch *w, struct lamps *l, int64_t now);
 /* clock_mono_ms when a look that goes on will have taken too long; INT64_MAX when none goes on. */
