@@ -119,7 +119,8 @@ fmt:
 install: all
 	install -Dm755 $(BIN) $(DESTDIR)/usr/local/bin/ukey-pickup
 	for mo in $(MO:$(BUILD)/%=%); do install -Dm644 $(BUILD)/$$mo $(DESTDIR)/usr/local/share/$$mo || exit 1; done
-	install -Dm644 conf/counter.ini $(DESTDIR)/usr/local/share/doc/ukey-pickup/counter.ini
+	for f in conf/counter.ini conf/ukey-pickup.service README.md; do \
+	  install -Dm644 $$f $(DESTDIR)/usr/local/share/doc/ukey-pickup/$${f##*/} || exit 1; done
 clean:
 	rm -rf $(BUILD)
 .PHONY: all deps test-deps run pickup test tests check test-unit test-term test-fault asan bench lint layers texts headers fmt install clean

@@ -266,30 +266,72 @@ locate(struct conf *c, const char *path)
 	return c->file != NULL && c->folder != NULL ? 0 : -1;
 }
 
-int
-conf_load(struct conf **out, const char *path, FILE *complaints)
+/* What was complained of: as it is written where that is a path, else the default. */
+static void
+make_do(struct load *l, const struct def *d, const char *value)
+{
+	const char *text = value == NULL || value[0] == '\0' ? d->fallback : value;
+	bool path = d->take == take_path || d->take == take_file || d->take == take_secret;
+	char whole[PATH_MAX];
+
+	if (*(char **)(void *)((char *)l->conf + d->at) != NULL)
+		return;
+	if (!path) {
+		keep(l, d, d->fallback != NULL ? d->fallback : "");
+		return;
+	}
+	snprintf(whole, sizeof(whole), "%s%s%s", text[0] == '/' ? "" : l->conf->folder,
+	    text[0] == '/' ? "" : "/", text);
+	keep(l, d, whole);
+}
+
+static void
+take_all(struct load *l, bool anyway)
+{
+	const struct def *d;
+	const char *value;
+
+	complain_unknown(l);
+	for (d = defs; d < defs + NDEFS; d++) {
+		if (d->take == take_num)
+			take_num(l, d, d->fallback);
+		value = ini_get(l->ini, d->section, d->key);
+		d->take(l, d, value != NULL ? value : d->fallback);
+		if (anyway && d->take != take_num)
+			make_do(l, d, value);
+	}
+}
+
+static int
+load(struct conf **out, const char *path, bool anyway, FILE *complaints)
 {
 	struct load l = { .ini = ini_open(path, complaints), .conf = calloc(1, sizeof(struct conf)) };
-	const char *value;
-	size_t i;
+	bool read = false;
 	int count;
 
 	if (l.ini != NULL && (l.conf == NULL || locate(l.conf, path) == -1))
 		ini_complain(l.ini, "cannot be read: %s", strerror(errno));
-	else if (l.ini != NULL) {
-		complain_unknown(&l);
-		for (i = 0; i < NDEFS; i++) {
-			value = ini_get(l.ini, defs[i].section, defs[i].key);
-			defs[i].take(&l, &defs[i], value != NULL ? value : defs[i].fallback);
-		}
-	}
+	else if ((read = l.ini != NULL))
+		take_all(&l, anyway);
 	count = ini_close(l.ini);
-	if (count == 0) {
+	if (count == 0 || (read && anyway)) {
 		*out = l.conf;
 		l.conf = NULL;
 	}
 	conf_free(l.conf);
 	return count;
+}
+
+int
+conf_load(struct conf **out, const char *path, FILE *complaints)
+{
+	return load(out, path, false, complaints);
+}
+
+int
+conf_look(struct conf **out, const char *path, FILE *complaints)
+{
+	return load(out, path, true, complaints);
 }
 
 void

@@ -33,6 +33,9 @@ struct conf {
  * complaints; with any, *out is untouched.  Free with conf_free.
  */
 int conf_load(struct conf **out, const char *path, FILE *complaints);
+/* To look at a counter that may not open at all: also with complaints there is *out, what is wrong as
+ * it is written where that is a path, else at its default.  Untouched only without a file to read. */
+int conf_look(struct conf **out, const char *path, FILE *complaints);
 void conf_free(struct conf *c);
 
 /* Every setting with default and help, for --help-settings. */

@@ -8,7 +8,6 @@
 #include "core/clock.h"
 #include "core/text.h"
 #include "tui/app_own.h"
-#include "tui/dialog.h"
 #include "tui/wake.h"
 #include "tui/watch_book.h"
 
@@ -92,50 +91,6 @@ lock_due(const struct app *a)
 	return a->last_key + minutes * 60000;
 }
 
-/* ---- leaving ---- */
-
-void
-app_leave(struct app *a)
-{
-	a->leaving = true;
-	if (a->flow == NULL)
-		a->done = true;
-	else
-		serve_close(a);
-}
-
-static void
-leave_chosen(struct view *v, int digit)
-{
-	if (digit == 1)
-		app_leave(v->app);
-	else if (digit == 2)
-		app_sign_out(v->app);
-}
-
-void
-app_ask_leave(struct app *a)
-{
-	const struct dialog_choice idle[] = {
-		{ 1, _("退出程序") }, { 2, _("换人登录") }, { 0, _("返回") },
-	};
-	const struct dialog_choice out[] = {
-		{ 1, _("退出程序") }, { 0, _("返回") },
-	};
-	const struct dialog_choice busy[] = {
-		{ 1, _("暂停并退出") }, { 0, _("返回") },
-	};
-
-	if (a->flow != NULL)
-		dialog_ask(app_top(a), _("办理还没有结束"),
-		    _("停在上一步，什么都不会丢；下次从「在办」继续。"),
-		    busy, 2, leave_chosen);
-	else if (app_top(a)->ops->locks)
-		dialog_ask(app_top(a), _("退出"), "", out, 2, leave_chosen);
-	else
-		dialog_ask(app_top(a), _("退出"), "", idle, 3, leave_chosen);
-}
-
 /* ---- the clock ---- */
 
 static int64_t
@@ -160,6 +115,8 @@ arm(struct app *a)
 		due = a->burst.due;
 	if (a->book_due != 0 && a->book_due < due && !a->lent)
 		due = a->book_due;
+	if (lamp_watch_due(a->watch) < due)
+		due = lamp_watch_due(a->watch);
 	for (size_t i = 0; i < a->nviews; i++)
 		if (a->views[i]->due != 0 && a->views[i]->due < due)
 			due = a->views[i]->due;
@@ -189,6 +146,7 @@ on_timer(struct app *a)
 		lock(a);
 	if (now >= a->minute) {
 		a->minute = next_minute();
+		lamp_watch_look(a->watch);
 		app_changed(a, CHANGED_TOP);
 	}
 	if (a->book_due != 0 && now >= a->book_due && !a->lent) {
@@ -272,12 +230,15 @@ loop(struct app *a, struct err *e)
 		{ a->setup->reader != NULL ? reader_fd(a->setup->reader) : -1,
 		    POLLIN, 0 },
 		{ a->book_fd, POLLIN, 0 },
+		{ lamp_watch_fd(a->watch), POLLIN, 0 },
 	};
 
 	while (!a->done) {
+		lamp_watch_settle(a->watch, &a->lamps, app_now(a));
 		app_settle(a);
 		if (!a->hung_up)
 			app_draw(a);
+		lamp_watch_begin(a->watch);
 		arm(a);
 		if (poll(p, sizeof(p) / sizeof(p[0]), -1) == -1) {
 			if (errno == EINTR)
@@ -294,6 +255,8 @@ loop(struct app *a, struct err *e)
 			on_reader(a);
 		if (p[5].revents != 0)
 			on_book(a);
+		if (p[6].revents != 0)
+			lamp_watch_heard(a->watch);
 		if (p[0].revents == POLLIN)
 			on_keys(a);
 		else if (p[0].revents != 0) {   /* the terminal has gone */
@@ -333,6 +296,7 @@ close_all(struct app *a)
 		flow_join(a->flow, &e);
 	}
 	outbox_stop(a->outbox);
+	lamp_watch_free(a->watch);
 	while (a->nviews > 0)
 		app_close(a, app_top(a));
 	term_close(a->term);
@@ -351,7 +315,8 @@ static int
 open_all(struct app *a, const sigset_t *signals, struct err *e)
 {
 	if (open_fds(a, signals, e) == -1 ||
-	    desk_new(&a->desk, a->wake_fd, e) == -1)
+	    desk_new(&a->desk, a->wake_fd, e) == -1 ||
+	    lamp_watch_new(&a->watch, a->counter->conf, a->wake_fd, e) == -1)
 		return -1;
 	a->counter->desk = desk_seam(a->desk);
 	if (outbox_start(&a->outbox, a->counter, a->setup->outbox, e) == -1)

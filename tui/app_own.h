@@ -11,6 +11,7 @@
 #include "tui/desk.h"
 #include "tui/drawer.h"
 #include "tui/flow.h"
+#include "tui/lamp_watch.h"
 #include "tui/lamps.h"
 #include "tui/outbox.h"
 #include "tui/term.h"
@@ -60,17 +61,20 @@ struct app {
 	char scanned[NAME_SIZE];        /* what home was looking for when the pickup began */
 	char next_scan[NAME_SIZE];      /* the next person's: home looks for it when this pickup has ended */
 	struct lamps lamps;
+	struct lamp_watch *watch;       /* what they stand on */
 	struct drawer drawer;
 };
 
 /* ---- app.c ---- */
 int64_t app_now(const struct app *a);           /* UTC seconds */
-/* Ask, then leave; work in hand is paused first. */
-void app_ask_leave(struct app *a);
-void app_leave(struct app *a);
 /* The clerk goes, the program stays. */
 void app_sign_out(struct app *a);
 void app_signed_in(struct app *a, const struct staff *who);
+
+/* ---- leave.c ---- */
+/* Ask, then leave; work in hand is paused first. */
+void app_ask_leave(struct app *a);
+void app_leave(struct app *a);
 
 /* ---- stack.c ---- */
 /* Takes v over; NULL (no memory) is said on the bell. */

@@ -8,9 +8,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-/* Each secret locks two pages; a visit of twelve orders has few alive at once. */
-enum { LOCKED_BYTES = 256 * 1024 };
-
 /* What a terminal, a language and a temporary file need; nothing that could
  * load a library or send a connection elsewhere. */
 static const char *const kept[] = {
@@ -69,11 +66,11 @@ room_to_lock(struct err *e)
 		r.rlim_cur = r.rlim_max;
 		setrlimit(RLIMIT_MEMLOCK, &r);  /* what counts is read below */
 	}
-	if (getrlimit(RLIMIT_MEMLOCK, &r) == 0 && r.rlim_cur >= LOCKED_BYTES)
+	if (getrlimit(RLIMIT_MEMLOCK, &r) == 0 && r.rlim_cur >= HARDEN_LOCKED)
 		return 0;
 	err_set(e, ERR_MEMORY, "RLIMIT_MEMLOCK is %llu bytes, need %d",
-	    (unsigned long long)r.rlim_cur, LOCKED_BYTES);
-	return err_say(e, "ulimit -l %d", LOCKED_BYTES / 1024);
+	    (unsigned long long)r.rlim_cur, HARDEN_LOCKED);
+	return err_say(e, "ulimit -l %d", HARDEN_LOCKED / 1024);
 }
 
 int

@@ -8,6 +8,9 @@
  */
 #include "core/err.h"
 
+/* Each secret locks two pages; a visit of twelve orders has few alive at once. */
+enum { HARDEN_LOCKED = 256 * 1024 };    /* bytes that must be lockable */
+
 /* MEMORY: too little may be locked (RLIMIT_MEMLOCK). */
 int harden(struct err *e);
 

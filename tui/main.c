@@ -18,6 +18,7 @@ enum { USUAL = OPTION_CONF | OPTION_TERMINAL };
 static const struct verb verbs[] = {
 	{ "", "", N_("打开柜台"), verb_counter, WIRE_COUNTER, USUAL, ANYONE, 0, 0 },
 	{ "demo", "DIR", N_("在 DIR 里建一个完整的演示柜台"), verb_demo, 0, OPTION_ORDERS, ANYONE, 1, 1 },
+	{ "doctor", "", N_("逐项检查这个柜台能不能工作，说明怎么办"), verb_doctor, 0, USUAL | OPTION_JSON, ANYONE, 0, 0 },
 	{ "orders import", "FILE", N_("导入订单文件：要么全部，要么一单不进"), verb_orders_import,
 	    WIRE_LOCK | WIRE_BOOK, USUAL, MAY_IMPORT_ORDERS, 1, 1 },
 	{ "orders export", "FILE", N_("把全部订单写成导入格式的文件"), verb_orders_export,
@@ -52,7 +53,8 @@ exit_code(const struct err *e)
 {
 	if (e->code == ERR_SETTINGS)
 		return EXIT_USAGE;
-	if (e->code == ERR_AUDIT || e->code == ERR_ORIGINAL || err_kind(e) == ERR_INPUT || err_kind(e) == ERR_REFUSED)
+	if (e->code == ERR_AUDIT || e->code == ERR_ORIGINAL || e->code == ERR_UNFIT ||
+	    err_kind(e) == ERR_INPUT || err_kind(e) == ERR_REFUSED)
 		return EXIT_REFUSED;
 	return EXIT_ENVIRONMENT;
 }
@@ -115,17 +117,25 @@ speak(struct err *e)
 	return text_language(lang != NULL && strncmp(lang, "en", 2) == 0 ? "en" : "zh", e);
 }
 
+/* Where the machine does not let us work as we should, doctor still says so and all the rest. */
+static bool
+is_doctor(int argc, char **argv)
+{
+	return argc > 1 && strcmp(argv[1], "doctor") == 0;
+}
+
 int
 main(int argc, char **argv)
 {
 	const struct verb *v;
 	struct args a;
 	struct err e = { 0 };
-	int used;
+	int used, hard;
 
 	if (argc == 2 && strcmp(argv[1], "token-helper") == 0)
 		return token_helper_main();
-	if (harden(&e) == -1 || speak(&e) == -1)
+	hard = harden(&e);
+	if ((hard == -1 && !is_doctor(argc, argv)) || speak(&e) == -1)
 		return tell(&e);
 	if ((v = verb_find(verbs, argc - 1, argv + 1, &used)) == NULL) {
 		err_say(&e, _("没有这个命令：%s"), argv[1]);

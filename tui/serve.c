@@ -305,7 +305,7 @@ hear(struct app *a)
 		return;
 	a->work.said = d.nth;
 	a->work.doing = d;
-	lamps_seen(&a->lamps, d.record, d.state);
+	lamps_seen(&a->lamps, d.record, d.state, app_now(a));
 	if (strcmp(d.record, "visit") == 0 || strcmp(d.record, "order") == 0)
 		take_up(a, d.order, d.at, d.of);
 	app_changed(a, CHANGED_ASK);

@@ -79,6 +79,8 @@ int verb_receipt_show(const struct args *a, struct wired *w, struct err *e);
 int verb_stock_receive(const struct args *a, struct wired *w, struct err *e);
 /* verb_phone.c */
 int verb_phone(const struct args *a, struct wired *w, struct err *e);
+/* verb_doctor.c: opens by itself what there is, for it must run where nothing else does */
+int verb_doctor(const struct args *a, struct wired *w, struct err *e);
 /* verb_demo.c */
 int verb_demo(const struct args *a, struct wired *w, struct err *e);
 

@@ -49,7 +49,7 @@ home_search(struct home *h)
 		home_note(h, &e);
 		return;
 	}
-	lamps_good(&h->view.app->lamps, LAMP_BOOK);
+	lamps_good(&h->view.app->lamps, LAMP_BOOK, app_now(h->view.app));
 }
 
 /* RULES 5: whose last day is today, or was. */
@@ -93,7 +93,7 @@ refresh(struct home *h)
 		h->at = 0;
 	if (n == 0 && h->zone == ZONE_UNFINISHED)
 		h->zone = ZONE_FIND;
-	lamps_good(&h->view.app->lamps, LAMP_BOOK);
+	lamps_good(&h->view.app->lamps, LAMP_BOOK, app_now(h->view.app));
 }
 
 /* Also where a pickup has ended: what was found for it is looked at anew. */

@@ -39,6 +39,13 @@ ends_day(const struct home *h)
 	return who_may(h, MAY_CLOSE_DAY) || who_may(h, MAY_SIGN_DAY);
 }
 
+static bool
+anybody(const struct home *h)
+{
+	(void)h;
+	return true;
+}
+
 static void
 approvals(struct home *h)
 {
@@ -57,6 +64,12 @@ stock(struct home *h)
 	app_push(h->view.app, view_stock_new(h->view.app));
 }
 
+static void
+doctor(struct home *h)
+{
+	app_push(h->view.app, view_doctor_new(h->view.app));
+}
+
 static const struct door {
 	int f;                  /* its key; 0: */
 	int menu;               /* its digit in F12's menu */
@@ -68,6 +81,7 @@ static const struct door {
 	{ 5, 0, N_("补打"), reprints, home_reprint },
 	{ 6, 0, N_("日结"), ends_day, days },
 	{ 0, HOME_STOCK, N_("库存"), keeps_stock, stock },
+	{ 0, HOME_DOCTOR, N_("系统检查"), anybody, doctor },
 };
 
 static bool

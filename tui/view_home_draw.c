@@ -55,14 +55,15 @@ mark(struct screen *s, int y, bool here)
 	screen_cursor(s, y, 1);
 }
 
-static void
+/* Returns the column it begins at. */
+static int
 draw_ukeys(const struct app *a, struct screen *s)
 {
 	const struct drawer *d = &a->drawer;
 	char text[80];
 
 	if (a->setup->reader == NULL)
-		return;
+		return s->cols;
 	if (d->nin == 0)
 		snprintf(text, sizeof(text), "%s", _("UKey 未插入"));
 	else if (d->nin == 1 && a->setup->virtual_ukeys)
@@ -70,6 +71,7 @@ draw_ukeys(const struct app *a, struct screen *s)
 	else
 		snprintf(text, sizeof(text), _("UKey 已插入 %zu 个"), d->nin);
 	screen_put_right(s, 1, s->cols - 1, STYLE_PLAIN, text);
+	return s->cols - 1 - text_cells(text);
 }
 
 static void
@@ -327,8 +329,7 @@ home_draw(struct view *v, struct screen *s)
 	const struct app *a = v->app;
 
 	frame_top(a, s);
-	lamps_draw(&a->lamps, s, 1, 1);
-	draw_ukeys(a, s);
+	lamps_draw(&a->lamps, s, 1, 1, draw_ukeys(a, s) - 1);
 	screen_rule(s, 2);
 	if (a->signed_in && !home_serves(h)) {
 		draw_role(a, s);

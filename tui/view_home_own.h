@@ -59,7 +59,7 @@ void home_refuse(struct home *h);
 
 /* ---- view_home_doors.c ---- */
 /* What F12's menu has of home's own, by digit. */
-enum { HOME_AHEAD = 1, HOME_RESET, HOME_STOCK };
+enum { HOME_AHEAD = 1, HOME_RESET, HOME_STOCK, HOME_DOCTOR };
 /* True when the key is a door's; it is open only to those who may. */
 bool home_door(struct home *h, const struct key *k);
 void home_doors(const struct home *h, struct keybar *b);

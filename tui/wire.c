@@ -56,13 +56,20 @@ open_registers(struct wired *w, struct err *e)
 	return 0;
 }
 
+const char *
+wire_conf_path(const char *given)
+{
+	if (given != NULL)
+		return given;
+	return access(CONF_HERE, F_OK) == 0 ? CONF_HERE : CONF_SYSTEM;
+}
+
 static int
 open_conf(struct wired *w, const char *path, int terminal, struct err *e)
 {
 	int wrong;
 
-	if (path == NULL)
-		path = access(CONF_HERE, F_OK) == 0 ? CONF_HERE : CONF_SYSTEM;
+	path = wire_conf_path(path);
 	if ((wrong = conf_load(&w->conf, path, stderr)) != 0)
 		return err_set(e, ERR_SETTINGS, "%d wrong settings in %s", wrong, path);
 	if (open_registers(w, e) == -1)

@@ -59,6 +59,8 @@ int wire_also(struct wired *w, unsigned what, struct err *e);
 /* NULL is fine.  The log stays open: what went wrong is logged after. */
 void wire_close(struct wired *w);
 
+/* The settings file meant: as given, or the first of the usual places. */
+const char *wire_conf_path(const char *given);
 /* The system's clock behind the seam. */
 struct clock wire_clock(void);
 

@@ -21,6 +21,8 @@ struct book book_sqlite_seam(struct book_sqlite *b);
  * point and could not before. */
 void book_sqlite_tell_ready(struct book_sqlite *b, const char *point);
 
+/* Reads the whole file: BOOK says what of it is damaged.  As long as that takes. */
+int book_sqlite_check(struct book_sqlite *b, struct err *e);
 /* Walk every chain: 0 when whole; AUDIT naming terminal and line number of the first changed,
  * removed, inserted or re-ordered line, or a tail cut off before the newest receipt's head.
  * Counts the lines into *lines. */

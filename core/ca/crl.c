@@ -110,7 +110,7 @@ ca_crl_write(const struct ca_index *x, X509 *ca, EVP_PKEY *key, int64_t number, 
 		goto out;
 	}
 	pem = (struct blob){ (unsigned char *)p, (size_t)n }; /* borrowed from mem */
-	rc = blob_write(&pem, path, 0644, e);
+	rc = blob_write(&pem, path, 0600, e);
 out:
 	BIO_free(mem);
 	X509_CRL_free(crl);

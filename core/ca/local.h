@@ -17,6 +17,18 @@ int ca_local_open(struct ca_local **out, const char *folder, struct err *e);
 void ca_local_free(struct ca_local *c);
 struct ca ca_local_seam(struct ca_local *c);
 
+/*
+ * A look that changes nothing, at a CA others may be using: root certificate and key are there and belong
+ * together, the index is there.  `out`, unless NULL, has the index read whole (as long as that takes).
+ * SETTINGS, FAULT.
+ */
+struct ca_look {
+	size_t issued, revoked;         /* old certificates count, too */
+	bool crl_fresh;                 /* crl.pem says what the index says, for another day */
+	int64_t end;                    /* of the root certificate */
+};
+int ca_local_look(const char *folder, struct ca_look *out, struct err *e);
+
 /* Its name as issuer: "CN=Demo CA,C=CN". */
 const char *ca_local_name(const struct ca_local *c);
 

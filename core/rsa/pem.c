@@ -51,7 +51,7 @@ out:
 
 /* What was written to memory goes to the file, and out of memory. */
 static int
-to_file(BIO *mem, const char *path, unsigned mode, struct err *e)
+to_file(BIO *mem, const char *path, struct err *e)
 {
 	struct blob pem;
 	char *p;
@@ -59,7 +59,7 @@ to_file(BIO *mem, const char *path, unsigned mode, struct err *e)
 	int rc;
 
 	pem = (struct blob){ (unsigned char *)p, (size_t)n };
-	rc = blob_write(&pem, path, mode, e);
+	rc = blob_write(&pem, path, 0600, e);
 	OPENSSL_cleanse(p, (size_t)n);
 	return rc;
 }
@@ -73,7 +73,7 @@ pem_key_write(const EVP_PKEY *key, const char *path, struct err *e)
 	if (mem == NULL || PEM_write_bio_PKCS8PrivateKey(mem, key, NULL, NULL, 0, NULL, NULL) != 1)
 		rc = ossl_set(e, ERR_FAULT, path);
 	else
-		rc = to_file(mem, path, 0600, e);
+		rc = to_file(mem, path, e);
 	BIO_free(mem);
 	return rc;
 }
@@ -99,7 +99,7 @@ pem_cert_write(const X509 *cert, const char *path, struct err *e)
 	if (mem == NULL || PEM_write_bio_X509(mem, cert) != 1)
 		rc = ossl_set(e, ERR_FAULT, path);
 	else
-		rc = to_file(mem, path, 0644, e);
+		rc = to_file(mem, path, e);
 	BIO_free(mem);
 	return rc;
 }

@@ -205,6 +205,26 @@ cut_paths(char *text)
 	}
 }
 
+/* Doctor's lines about the machine the tests run on: what stands there is cut. */
+static void
+cut_machine(char *text)
+{
+	static const char *const titles[] = { "账号  ", "磁盘  ", "时钟  ", "语言  ", "工作日历  ",
+		"Account  ", "Disk  ", "Clock  ", "Language  ", "Calendar  " };
+	char *line, *at, *end;
+
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		if ((at = strstr(text, titles[i])) == NULL)
+			continue;
+		for (line = at; line > text && line[-1] != '\n'; line--)
+			;
+		*line = '#';
+		memmove(line + 1, at, strlen(at) + 1);
+		end = line + 1 + strlen(titles[i]) - 2;
+		memmove(end, end + strcspn(end, "\n"), strlen(end + strcspn(end, "\n")) + 1);
+	}
+}
+
 static char *
 masked_screen(struct vt *v)
 {
@@ -221,6 +241,8 @@ masked_screen(struct vt *v)
 		"今日到期 ([0-9]+ *)", "逾期 ([0-9]+ +)可", "([0-9]+) 秒", "([0-9]+) s \\(waits", "(可领取 [0-9]+ *) ", "天 ([0-9]+)",
 		"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) #####", "Serial ([0-9a-fA-F]{16})", "[Ee]nding ([0-9a-fA-F]{4})",
 		"due today ([0-9]+ +)overdue", "overdue ([0-9]+ +)ready", "ready ([0-9]+ +)over 30", "over 30 days ([0-9]+)",
+		"正常 ([0-9]+ +注意 [0-9]+) ", "ok ([0-9]+ +warn [0-9]+) ", "共 ([0-9]+) 行", "whole, ([0-9]+) ",
+		"([0-9]+) 个文件和目录", "([0-9]+) files and",
 	};
 	char *text = NULL;
 	size_t n;
@@ -232,6 +254,7 @@ masked_screen(struct vt *v)
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++)
 		mask(text, patterns[i]);
 	cut_paths(text);
+	cut_machine(text);
 	return text;
 }
 

@@ -155,6 +155,28 @@ handles_share_what_is_booked(void **state)
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, cakit_new, cakit_free)
 
+static void
+a_look_counts_and_leaves_no_trace(void **state)
+{
+	struct cakit *b = *state;
+	char *lock = kit_path(b->folder, "lock"), *key = kit_path(b->folder, "ca.key");
+	struct ca_look l = { 0 };
+
+	assert_int_equal(cakit_issue(b, &b->cert), 0);
+	assert_int_equal(unlink(lock), 0);
+	assert_int_equal(ca_local_look(b->folder, NULL, &b->e), 0);
+	assert_int_equal(ca_local_look(b->folder, &l, &b->e), 0);
+	assert_int_equal(l.issued, 1);
+	assert_int_equal(l.revoked, 0);
+	assert_true(l.crl_fresh);
+	assert_int_equal(access(lock, F_OK), -1);
+	assert_int_equal(chmod(key, 0644), 0);
+	assert_int_equal(ca_local_look(b->folder, NULL, &b->e), -1);
+	assert_int_equal(b->e.code, ERR_SETTINGS);
+	free(lock);
+	free(key);
+}
+
 int
 main(void)
 {
@@ -166,6 +188,7 @@ main(void)
 		CASE(damaged_index_names_its_line),
 		CASE(a_held_lock_costs_the_budget_and_no_more),
 		CASE(handles_share_what_is_booked),
+		CASE(a_look_counts_and_leaves_no_trace),
 	};
 
 	return cmocka_run_group_tests(tests, cakit_setup, cakit_teardown);

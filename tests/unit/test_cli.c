@@ -75,7 +75,7 @@ usage_errors_exit_2(void **state)
 static void
 every_verb_has_its_help(void **state)
 {
-	static const char *const verbs[] = { "demo", "orders import", "orders export", "orders list", "notices",
+	static const char *const verbs[] = { "demo", "doctor", "orders import", "orders export", "orders list", "notices",
 		"orders show", "audit verify", "ukey", "ukey insert", "ukey remove", "phone",
 		"staff list" };
 	char *dir = kit_dir(), line[100];

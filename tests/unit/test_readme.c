@@ -1,10 +1,14 @@
-/* README says only what is true: every error code stands in its table, with its sentence. */
+/* README says only what is true: every error code stands in its table, and every test it names is there. */
 #include "core/err.h"
 #include "tests/unit/kit.h"
 
+#include <ctype.h>
+#include <glob.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static char *
 readme(void)
@@ -60,12 +64,77 @@ no_code_is_given_twice(void **state)
 			assert_string_not_equal(codes[i], codes[k]);
 }
 
+/* ---- Security ------------------------------------------------------------------- */
+
+/* All our tests' sources, one behind the other. */
+static char *
+tests_text(void)
+{
+	const char *top = getenv("TOP");
+	char *all = NULL, *text;
+	size_t n;
+	FILE *f = open_memstream(&all, &n);
+	glob_t g = { 0 };
+
+	assert_non_null(f);
+	assert_int_equal(chdir(top != NULL ? top : "."), 0);
+	assert_int_equal(glob("tests/*/test_*.c", 0, NULL, &g), 0);
+	assert_int_equal(glob("tests/term/judge.sh", GLOB_APPEND, NULL, &g), 0);
+	for (size_t i = 0; i < g.gl_pathc; i++) {
+		assert_non_null(text = kit_read(g.gl_pathv[i]));
+		fputs(text, f);
+		free(text);
+	}
+	globfree(&g);
+	fclose(f);
+	return all;
+}
+
+/* `like_this`: letters, digits and underscores, at least two words. */
+static bool
+is_test_name(const char *word, size_t n)
+{
+	bool words = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!islower((unsigned char)word[i]) && !isdigit((unsigned char)word[i]) && word[i] != '_')
+			return false;
+		words |= word[i] == '_';
+	}
+	return words;
+}
+
+static void
+every_test_named_under_security_exists(void **state)
+{
+	char *text = readme(), *tests = tests_text(), *at, *end, name[120];
+	int found = 0;
+
+	(void)state;
+	assert_non_null(at = strstr(text, "\n## Security\n"));
+	assert_non_null(end = strstr(at + 4, "\n## "));
+	*end = '\0';
+	while ((at = strchr(at, '`')) != NULL && (end = strchr(++at, '`')) != NULL) {
+		if (is_test_name(at, (size_t)(end - at))) {
+			snprintf(name, sizeof(name), "%.*s(", (int)(end - at), at);
+			if (strstr(tests, name) == NULL)
+				fail_msg("README names a test that is not there: %s)", name);
+			found++;
+		}
+		at = end + 1;
+	}
+	assert_in_range(found, 20, 200);
+	free(tests);
+	free(text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_error_code_is_in_the_table),
 		cmocka_unit_test(no_code_is_given_twice),
+		cmocka_unit_test(every_test_named_under_security_exists),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, kit_teardown);

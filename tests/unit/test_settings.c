@@ -384,6 +384,37 @@ a_text_longer_than_its_place_is_refused(void **state)
 	assert_non_null(strstr(((struct counter_dir *)*state)->said, "A1:name: longer than 119 bytes"));
 }
 
+/* What is wrong is complained of all the same, and the rest can be looked at. */
+static void
+a_look_goes_on_where_a_load_gives_up(void **state)
+{
+	struct counter_dir *c = *state;
+	char *secret = kit_path(c->dir, "master.secret"), *nothing = kit_path(c->dir, "nothing.ini");
+	struct conf *k = NULL;
+	FILE *out = fopen("/dev/null", "w");
+
+	assert_int_equal(chmod(secret, 0644), 0);
+	put(c, "counter.ini", "[counter]\npoint = FT01\nterminal = 100\nlanguage = fr\nframe = 1\n"
+	    "[token]\nmodule = gone.so\n[screen]\nlock_minutes = x\n", 0600);
+	assert_int_equal(conf_load(&k, c->ini, out), 7);
+	assert_null(k);
+	assert_int_equal(conf_look(&k, c->ini, out), 7);
+	assert_string_equal(k->counter_point, "FT01");
+	assert_string_equal(k->counter_name, "");
+	assert_string_equal(k->counter_language, "zh");
+	assert_int_equal(k->counter_terminal, 1);
+	assert_int_equal(k->screen_lock_minutes, 10);
+	assert_string_equal(k->token_master, secret);
+	assert_non_null(strstr(k->token_module, "/gone.so"));
+	conf_free(k);
+	k = NULL;
+	assert_int_equal(conf_look(&k, nothing, out), 1);
+	assert_null(k);
+	fclose(out);
+	free(secret);
+	free(nothing);
+}
+
 int
 main(void)
 {
@@ -402,6 +433,7 @@ main(void)
 	    T(a_line_too_long_is_said),
 	    T(equal_names_in_other_sections_are_no_repetition),
 	    T(equal_names_in_any_case_are_a_repetition),
+	    T(a_look_goes_on_where_a_load_gives_up),
 	    T(help_names_every_setting),
 	    T(points_are_found_by_number),
 	    T(every_fault_of_the_register_is_said),
