@@ -30,6 +30,7 @@ enum may_rule { MAY_PLAIN = 0, MAY_NOT_SELF = 1, MAY_ONCE = 2, MAY_REASON = 4 };
 	X(RESET_PIN, PICKUP, MAY_PLAIN)                                        \
 	X(SEE_APPROVALS, SUPERVISE, MAY_PLAIN)                                 \
 	X(APPROVE, SUPERVISE, MAY_NOT_SELF | MAY_ONCE)                         \
+	X(ACKNOWLEDGE_RESTORE, SUPERVISE, MAY_PLAIN)                           \
 	X(REPRINT_RECEIPT, REPRINT, MAY_REASON)                                \
 	X(READ_AUDIT, AUDIT, MAY_PLAIN)                                        \
 	X(IMPORT_ORDERS, ADMIN, MAY_PLAIN)                                     \

@@ -35,6 +35,10 @@ NAMES_NAME(approval_decision_name, APPROVAL_DECISIONS, enum approval_decision)
 NAMES_TEXT(approval_decision_text, APPROVAL_DECISIONS, enum approval_decision)
 NAMES_PARSE(approval_decision_parse, APPROVAL_DECISIONS, enum approval_decision)
 
+NAMES_TABLE(RESTORE_FINDINGS)
+NAMES_NAME(restore_what_name, RESTORE_FINDINGS, enum restore_what)
+NAMES_TEXT(restore_what_text, RESTORE_FINDINGS, enum restore_what)
+
 void
 making_done(struct making *m)
 {

@@ -198,6 +198,13 @@ static const struct book_ops ops = {
 	.audit_add = book_audit_add,
 	.audit_head = book_audit_head,
 	.meta_get = book_meta_get,
+	.restore_get = book_restore_get,
+	.restore_compared = book_restore_compared,
+	.restore_findings = book_restore_findings,
+	.restore_acknowledge = book_restore_acknowledge,
+	.restore_release = book_restore_release,
+	.making_with = book_making_with,
+	.making_next = book_making_next,
 };
 
 struct book

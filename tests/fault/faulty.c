@@ -157,6 +157,8 @@ PASS(book, approval_decide, (void *self, const struct actor *by, const struct ap
 PASS(book, notice_next, (void *self, int64_t after, struct notice *out, struct err *e), (self, after, out, e))
 PASS(book, staff_get, (void *self, const char *id, struct staff *out, struct err *e), (self, id, out, e))
 
+PASS(book, restore_get, (void *self, struct restore *out, struct err *e), (self, out, e))
+
 static const struct token_ops token_ops = {
 	.look = f_token_look, .format = f_token_format,
 	.login = f_token_login, .logout = f_token_logout,
@@ -203,6 +205,7 @@ static const struct book_ops book_ops = {
 	.approval_use = f_book_approval_use, .notice_next = f_book_notice_next,
 	.notice_end = f_book_notice_end, .staff_get = f_book_staff_get,
 	.audit_add = f_book_audit_add, .audit_head = f_book_audit_head,
+	.restore_get = f_book_restore_get,
 };
 
 void
