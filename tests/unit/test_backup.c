@@ -178,6 +178,50 @@ a_full_disk_leaves_nothing(void **state)
 }
 
 static void
+killed(void *ctx, int64_t done, int64_t of)
+{
+	int *left = ctx;
+
+	(void)done;
+	(void)of;
+	if (--*left == 0)
+		kill(getpid(), SIGKILL);
+}
+
+static void
+a_killed_one_leaves_no_backup_and_the_next_is_whole(void **state)
+{
+	struct backup_kit *b = *state;
+	int tried = 0, st = 0;
+
+	for (int at = 1; tried == at - 1; at++) {
+		int left = at;
+		const struct backup_setup s = { .book = b->k->own, .book_path = b->k->path, .archive = b->archive,
+			.point = "FT01", .now = b->k->now, .told = killed, .ctx = &left };
+		struct restore_done d;
+		struct backup_made m;
+		pid_t pid = fork();
+
+		if (pid == 0)
+			_exit(backup_make(&s, b->file, &m, &e) == 0 ? 0 : 1);
+		assert_int_equal(waitpid(pid, &st, 0), pid);
+		if (!WIFSIGNALED(st))
+			break;
+		tried++;
+		assert_false(is_there(b, "backup.tar"));
+		assert_ok(backup_kit_make(b, &m, &e));
+		assert_ok(backup_kit_restore(b, &d, &e));
+		backup_kit_whole(b);
+		manifest_done(&m.what);
+		manifest_done(&d.what);
+		assert_int_equal(unlink(b->file) + unlink(b->book), 0);
+	}
+	assert_true(WIFEXITED(st) && WEXITSTATUS(st) == 0);
+	print_message("killed_backups tried %d of %d recovered %d\n", tried, tried, tried);
+	assert_true(tried > BACKUP_RECEIPTS);
+}
+
+static void
 keys_are_copied_apart_and_only_when_asked(void **state)
 {
 	struct backup_kit *b = *state;
@@ -213,6 +257,7 @@ main(void)
 		BACKUP(what_is_not_as_booked_is_said),
 		BACKUP(links_and_files_on_their_way_are_left_out),
 		BACKUP(a_full_disk_leaves_nothing),
+		BACKUP(a_killed_one_leaves_no_backup_and_the_next_is_whole),
 		BACKUP(keys_are_copied_apart_and_only_when_asked),
 	};
 
