@@ -303,22 +303,12 @@ book_restore_findings(void *self, int64_t after, struct restore_finding *out,
 /* ---- settled by a supervisor ----------------------------------------------------------- */
 
 static int
-may_settle(struct book_sqlite *b, const struct actor *by, struct err *e)
-{
-	struct staff who;
-
-	if (book_staff_get(b, by->staff, &who, e) == -1)
-		return err_wrap(e, "who settles a restore");
-	return may(&who, MAY_ACKNOWLEDGE_RESTORE, NULL, e);
-}
-
-static int
 acknowledge(struct book_sqlite *b, const struct actor *by, struct err *e)
 {
 	struct audit_line l = { .action = "restore_acknowledged" };
 	struct restore r = { .id = 0 };
 
-	if (may_settle(b, by, e) == -1 || newest(b, &r, e) == -1)
+	if (book_may(b, by, MAY_ACKNOWLEDGE_RESTORE, NULL, e) == -1 || newest(b, &r, e) == -1)
 		return -1;
 	if (r.acknowledged != 0) {
 		err_set(e, ERR_DECIDED, "restore %" PRId64 " is acknowledged", r.id);
@@ -351,7 +341,7 @@ let_go(struct book_sqlite *b, const struct actor *by,
 	struct audit_line l = { .action = "released", .order = f->order };
 	int n;
 
-	if (may_settle(b, by, e) == -1 || db_run(b, e, &n, "UPDATE restore_findings "
+	if (book_may(b, by, MAY_ACKNOWLEDGE_RESTORE, NULL, e) == -1 || db_run(b, e, &n, "UPDATE restore_findings "
 	    "SET released = ? WHERE id = ? AND order_no = ? AND released = 0", "llt",
 	    b->now, f->id, f->order) == -1)
 		return -1;

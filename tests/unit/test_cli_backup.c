@@ -36,7 +36,7 @@ there_and_back(void **state)
 	assert_non_null(strstr(r->out, hash));
 	assert_non_null(strstr(r->out, "不一致 0 张"));
 	assert_int_equal(cli(demo, "restore --check")->code, 0);
-	assert_int_equal(cli(demo, "audit verify")->code, 0);
+	assert_int_equal(cli_as(demo, "3001", "audit verify")->code, 0);
 	cli_done();
 	free(demo);
 }

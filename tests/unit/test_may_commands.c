@@ -111,7 +111,8 @@ is_door(const char *usage)
 static void
 every_command_is_a_door_or_anyones(void **state)
 {
-	static const char *const anyones[] = { "[--conf", "demo ", "notices ", "ukey ", "phone " };
+	static const char *const anyones[] = { "[--conf", "demo ", "notices ", "ukey ", "phone ", "backup ",
+		"restore " };
 	char *dir = kit_dir(), *help, *save = NULL;
 	int found = 0;
 
