@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOP = 7, FEET = 10, WAKE_EACH = 64 };
+enum { TOP = 7, FEET = 10, WAKE_EACH = 64, WIDE = 110 };
 
 struct restored_view {
 	struct view view;
@@ -258,6 +258,7 @@ static void
 draw_row(const struct restored_view *v, struct screen *s, int y, size_t i)
 {
 	const struct restore_finding *f = &v->rows[i];
+	int held = s->cols < WIDE ? 63 : 86;
 
 	if (v->list.at == i) {
 		screen_put(s, y, 1, 1, STYLE_STRONG, ">");
@@ -265,8 +266,9 @@ draw_row(const struct restored_view *v, struct screen *s, int y, size_t i)
 	}
 	screen_put(s, y, 3, 13, STYLE_PLAIN, f->order);
 	screen_put(s, y, 17, 28, STYLE_PLAIN, restore_what_text(f->what));
-	screen_putf(s, y, 46, 15, STYLE_PLAIN, _("证书尾号 %s"), text_last4(f->serial));
-	screen_put(s, y, 63, s->cols - 64, STYLE_PLAIN, f->held ? _("已冻结") : "");
+	screen_putf(s, y, 46, held - 48, STYLE_PLAIN, s->cols < WIDE ? _("证书尾号 %s") : _("证书 %s"),
+	    s->cols < WIDE ? text_last4(f->serial) : f->serial);
+	screen_put(s, y, held, s->cols - held - 1, STYLE_PLAIN, f->held ? _("已冻结") : "");
 }
 
 static void
