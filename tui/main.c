@@ -39,7 +39,7 @@ static const struct verb verbs[] = {
 	{ "phone", "[ok|fail|delay SECONDS|never]", N_("演示手机收短信的样子：正常、失败、延迟、没有回报（只限演示）"), verb_phone,
 	    WIRE_BOOK | WIRE_SMS, OPTION_CONF, ANYONE, 0, 2 },
 	{ "backup", "FILE", N_("把订单库和归档备份成一个文件，柜台照常办理；主密钥和签名私钥不在里面"), verb_backup,
-	    WIRE_BOOK, OPTION_CONF | OPTION_MASTER | OPTION_BRANCH, ANYONE, 1, 1 },
+	    WIRE_BOOK, OPTION_CONF | OPTION_MASTER | OPTION_BRANCH, MAY_BACKUP, 1, 1 },
 	{ "restore", "[FILE]", N_("从备份恢复到空的地方，再与CA比对；--check 只比对"), verb_restore,
 	    WIRE_CONF, OPTION_CONF | OPTION_CHECK, ANYONE, 0, 1 },
 	{ "staff list", "", N_("列出人员和权限"), verb_staff_list,

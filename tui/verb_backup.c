@@ -11,17 +11,20 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Its lines stand in a chain of the commands' own: the windows may be open. */
+/* Its lines stand in the commands' own chain (verb_sign_in.c): the windows may be open. */
 enum { NO_WINDOW = 0, SHOWN = 20 };
 
 /* ---- backup ------------------------------------------------------------------ */
 
+/* That it was asked for was told before it began; now what came of it. */
 static int
-audit(struct wired *w, const char *action, const char *facts, struct err *e)
+tell_made(struct wired *w, const struct backup_made *m, struct err *e)
 {
 	const struct actor by = { w->counter.clerk.id, NO_WINDOW };
-	const struct audit_line l = { .action = action, .facts = facts };
+	char facts[120];
+	const struct audit_line l = { .action = "backup_made", .facts = facts };
 
+	snprintf(facts, sizeof(facts), "{\"files\":\"%zu\",\"manifest\":\"%s\"}", m->files, m->manifest);
 	return w->book.ops->audit_add(w->book.self, &by, &l, e);
 }
 
@@ -71,10 +74,9 @@ verb_backup(const struct args *a, struct wired *w, struct err *e)
 		.ctx = &line,
 	};
 	struct backup_made m;
-	char facts[120];
 	int rc;
 
-	if (audit(w, "backup", NULL, e) == -1 || secrets(a, w, e) == -1)
+	if (secrets(a, w, e) == -1)
 		return -1;
 	rc = backup_make(&s, a->word[0], &m, e);
 	progress_end(&line);
@@ -82,9 +84,7 @@ verb_backup(const struct args *a, struct wired *w, struct err *e)
 		return -1;
 	printf(_("已备份：%s（%zu 个文件，%lld MB）\n"), a->word[0], m.files, (long long)(m.bytes >> 20) + 1);
 	printf(_("清单 SHA-256：%s\n"), m.manifest);
-	snprintf(facts, sizeof(facts), "{\"manifest\":\"%s\"}", m.manifest);
-	rc = audit(w, "backup_made", facts, e);
-	if (rc == 0)
+	if ((rc = tell_made(w, &m, e)) == 0)
 		rc = say_missing(&m.what, e);
 	manifest_done(&m.what);
 	return rc;

@@ -1,25 +1,20 @@
 /*
  * The first screen of a restored book (core/restored.h): when it was put
  * back, what the CA knows and the book does not, what to do, and a
- * supervisor's word that work may start.  What asks the CA runs on a thread of
- * its own, with the flow's book and CA: no pickup is in hand then.
+ * supervisor's word that work may start.
  */
 #include "core/clock.h"
-#include "core/restored.h"
 #include "core/text.h"
 #include "tui/dialog.h"
 #include "tui/frame.h"
 #include "tui/list.h"
-#include "tui/wake.h"
+#include "tui/restore_job.h"
 
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOP = 7, FEET = 10, WAKE_EACH = 64, WIDE = 110 };
+enum { TOP = 7, FEET = 10, WIDE = 110 };
 
 struct restored_view {
 	struct view view;
@@ -30,15 +25,7 @@ struct restored_view {
 	char key[24];
 	bool noted;
 	struct err e;
-
-	/* the comparison, or an order let go */
-	struct restore_finding settling;        /* id 0: the comparison */
-	pthread_t thread;
-	bool going;
-	atomic_bool ended;
-	atomic_llong checked;
-	int rc;
-	struct err why;
+	struct restore_job job;
 };
 
 static void
@@ -110,66 +97,14 @@ may_settle(const struct restored_view *v)
 	return may(&v->view.app->counter->clerk, MAY_ACKNOWLEDGE_RESTORE, NULL, &e) == 0;
 }
 
-/* ---- the comparison ---- */
-
-static void
-told(void *ctx, int64_t checked)
-{
-	struct restored_view *v = ctx;
-
-	atomic_store(&v->checked, checked);
-	if (checked % WAKE_EACH == 0)
-		wake_post(v->view.app->wake_fd);
-}
-
-static void *
-run(void *arg)
-{
-	struct restored_view *v = arg;
-	struct counter *c = v->view.app->counter;
-	struct restored_result r;
-
-	if (v->settling.id != 0)
-		v->rc = restored_release(c, &c->clerk, &v->settling, &v->why);
-	else
-		v->rc = restored_compare(&c->book, &c->ca, (int)c->conf->ca_seconds * 1000,
-		    c->terminal, told, v, &r, &v->why);
-	atomic_store(&v->ended, true);
-	wake_post(v->view.app->wake_fd);
-	return NULL;
-}
-
 /* f NULL: the comparison. */
 static void
 start(struct restored_view *v, const struct restore_finding *f)
 {
-	sigset_t all, before;
 	struct err e;
-	int rc;
 
-	if (v->going || v->view.app->flow != NULL)
-		return;
-	v->settling = f != NULL ? *f : (struct restore_finding){ .id = 0 };
-	atomic_store(&v->ended, false);
-	atomic_store(&v->checked, 0);
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	rc = pthread_create(&v->thread, NULL, run, v);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (rc == 0) {
-		v->going = true;
-		return;
-	}
-	err_set(&e, ERR_FAULT, "thread: %s", strerror(rc));
-	note(v, &e);
-}
-
-static void
-join(struct restored_view *v)
-{
-	if (v->going)
-		pthread_join(v->thread, NULL);
-	v->going = false;
+	if (restore_job_begin(&v->job, v->view.app, f, &e) == -1)
+		note(v, &e);
 }
 
 /* ---- a supervisor's word ---- */
@@ -237,11 +172,11 @@ draw_head(const struct restored_view *v, struct screen *s)
 	time_minute(v->r.made, made);
 	screen_putf(s, 2, 1, s->cols - 2, STYLE_STRONG,
 	    _("! 本库由备份恢复：%s，备份于 %s"), restored, made);
-	if (v->going && v->settling.id != 0)
+	if (v->job.going && v->job.settling.id != 0)
 		screen_put(s, 3, 1, s->cols - 2, STYLE_PLAIN, _("正在放行..."));
-	else if (v->going)
+	else if (v->job.going)
 		screen_putf(s, 3, 1, s->cols - 2, STYLE_PLAIN,
-		    _("正在与CA比对，已看 %lld 张证书..."), (long long)atomic_load(&v->checked));
+		    _("正在与CA比对，已看 %lld 张证书..."), (long long)atomic_load(&v->job.checked));
 	else if (v->r.compared == 0)
 		screen_put(s, 3, 1, s->cols - 2, STYLE_WARN, _("! 还没有与CA比对，不能确认"));
 	else {
@@ -311,7 +246,7 @@ bar(struct view *view, struct keybar *b)
 {
 	struct restored_view *v = (struct restored_view *)view;
 
-	if (v->going)
+	if (v->job.going)
 		return;
 	if (may_settle(v) && v->r.compared != 0 && v->r.acknowledged == 0)
 		keybar_key(b, "1", _("确认，可以办理"));
@@ -332,7 +267,7 @@ key(struct view *view, const struct key *k)
 	struct err e;
 	bool took;
 
-	if (v->going)
+	if (v->job.going)
 		return;
 	v->noted = false;
 	if (k->kind == K_ESC)
@@ -355,10 +290,9 @@ settle(struct view *view)
 	int rows = view->app->screen.rows - TOP - FEET;
 	struct err e;
 
-	if (v->going && atomic_load(&v->ended)) {
-		join(v);
-		if (v->rc == -1)
-			note(v, &v->why);
+	if (restore_job_ended(&v->job)) {
+		if (v->job.rc == -1)
+			note(v, &v->job.e);
 		refresh(v);
 	}
 	if (list_height(&v->list, rows > 1 ? (size_t)rows : 1, &e) == -1)
@@ -384,7 +318,7 @@ closed(struct view *view)
 {
 	struct restored_view *v = (struct restored_view *)view;
 
-	join(v);
+	restore_job_done(&v->job);
 	list_done(&v->list);
 	free(v->rows);
 	free(v);

@@ -20,7 +20,7 @@ lose_and_restore(struct counter_vt *c)
 	assert_int_equal(vt_wait_exit(c->vt), 0);
 	cli_sql(c->demo, "DELETE FROM intents; UPDATE stock SET state = 'blank' WHERE serial IN "
 	    "(SELECT token_serial FROM makings); DELETE FROM makings");
-	assert_int_equal(cli(c->demo, "backup b.tar")->code, 0);
+	assert_int_equal(cli_as(c->demo, "9001", "backup b.tar")->code, 0);
 	assert_int_equal(cli_program(c->demo, mv)->code, 0);
 	assert_int_equal(cli(c->demo, "restore b.tar")->code, 0);
 }

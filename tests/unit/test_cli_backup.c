@@ -22,12 +22,12 @@ there_and_back(void **state)
 	const struct ran *r;
 
 	(void)state;
-	r = cli(demo, "backup %/b.tar");
+	r = cli_as(demo, "9001", "backup %/b.tar");
 	assert_int_equal(r->code, 0);
 	assert_non_null(at = strstr(r->out, "SHA-256"));
 	assert_int_equal(sscanf(at, "SHA-256：%64[0-9a-f]", hash), 1);
 	assert_string_equal(r->err, "");
-	assert_int_equal(cli(demo, "backup %/b.tar")->code, 1);         /* it is there */
+	assert_int_equal(cli_as(demo, "9001", "backup %/b.tar")->code, 1);         /* it is there */
 	assert_int_equal(cli(demo, "restore %/b.tar")->code, 1);        /* and so is the book */
 	assert_non_null(strstr(cli(demo, "restore --check")->err, "I03")); /* never restored */
 	lose_the_book(demo);
@@ -48,11 +48,11 @@ a_certificate_the_book_does_not_know_is_listed(void **state)
 	const struct ran *r;
 
 	(void)state;
-	assert_int_equal(cli(demo, "backup %/b.tar")->code, 0);
+	assert_int_equal(cli_as(demo, "9001", "backup %/b.tar")->code, 0);
 	/* as if the makings had come after the backup */
 	cli_sql(demo, "DELETE FROM intents; UPDATE stock SET state = 'blank' WHERE serial IN "
 	    "(SELECT token_serial FROM makings); DELETE FROM makings");
-	assert_int_equal(cli(demo, "backup %/older.tar")->code, 0);
+	assert_int_equal(cli_as(demo, "9001", "backup %/older.tar")->code, 0);
 	lose_the_book(demo);
 	r = cli(demo, "restore %/older.tar");
 	assert_int_equal(r->code, 0);
@@ -71,7 +71,7 @@ keys_go_to_files_of_their_own(void **state)
 	struct stat st;
 
 	(void)state;
-	assert_int_equal(cli(demo, "backup %/b.tar --master m.copy --branch-key k.copy")->code, 0);
+	assert_int_equal(cli_as(demo, "9001", "backup %/b.tar --master m.copy --branch-key k.copy")->code, 0);
 	assert_int_equal(stat(copy, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	assert_int_equal(stat(key, &st), 0);
@@ -89,17 +89,17 @@ what_is_wrong_is_said_with_its_code(void **state)
 	char *demo = cli_demo(), *tar = kit_path(demo, "b.tar");
 
 	(void)state;
-	assert_int_equal(cli(demo, "backup")->code, 2);
-	assert_int_equal(cli(demo, "backup a b")->code, 2);
+	assert_int_equal(cli_as(demo, "9001", "backup")->code, 2);
+	assert_int_equal(cli_as(demo, "9001", "backup a b")->code, 2);
 	assert_int_equal(cli(demo, "restore --force %/b.tar")->code, 2);
-	assert_int_equal(cli(demo, "backup %/no/such/folder/b.tar")->code, 3);
+	assert_int_equal(cli_as(demo, "9001", "backup %/no/such/folder/b.tar")->code, 3);
 	kit_write(tar, "no backup at all\n", 0600);
 	lose_the_book(demo);
 	assert_int_equal(cli(demo, "restore")->code, 1);
 	assert_int_equal(cli(demo, "restore %/nothing.tar")->code, 1);
 	assert_int_equal(cli(demo, "restore %/b.tar")->code, 1);
 	assert_non_null(strstr(cli(demo, "restore %/b.tar")->err, "I07"));
-	assert_int_equal(cli(demo, "backup %/c.tar")->code, 3); /* no book */
+	assert_int_equal(cli_as(demo, "9001", "backup %/c.tar")->code, 3); /* no book */
 	cli_done();
 	free(tar);
 	free(demo);
@@ -114,7 +114,7 @@ a_damaged_receipt_is_named_and_the_rest_backed_up(void **state)
 	(void)state;
 	cli_sql(demo, "PRAGMA foreign_keys = OFF; INSERT INTO receipts VALUES ('FT2611230001', (SELECT no FROM orders LIMIT 1), "
 	    "1, 1, 'original', printf('%064d', 1), printf('%064d', 2), (SELECT hash FROM audit LIMIT 1), 'FT2611230001.pdf', 0)");
-	r = cli(demo, "backup b.tar");
+	r = cli_as(demo, "9001", "backup b.tar");
 	assert_int_equal(r->code, 1);
 	assert_non_null(strstr(r->err, "FT2611230001.pdf"));
 	assert_non_null(strstr(r->err, "F04"));
