@@ -83,7 +83,10 @@ manifest_miss(struct manifest *m, const char *name, struct err *e)
 {
 	char **more = realloc(m->missing, (m->nmissing + 1) * sizeof(*more));
 
-	if (more == NULL || (m->missing = more, more[m->nmissing] = strdup(name)) == NULL)
+	if (more == NULL)
+		return err_set(e, ERR_MEMORY, "%s", name);
+	m->missing = more;
+	if ((m->missing[m->nmissing] = strdup(name)) == NULL)
 		return err_set(e, ERR_MEMORY, "%s", name);
 	m->nmissing++;
 	return 0;

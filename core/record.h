@@ -268,6 +268,9 @@ struct restore {
 	char acknowledged_by[ID_SIZE];
 };
 
+/* The reason of a hold that a comparison made, before the certificate's serial. */
+#define SET_ASIDE "restored "
+
 struct restore_finding {
 	int64_t id;
 	enum restore_what what;

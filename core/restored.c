@@ -238,8 +238,10 @@ restored_ukey(const struct book *b, const struct token_info *t, struct err *e)
 	struct making m = { 0 };
 	struct restore r;
 	struct err none;
+	char state[16];
 
-	if (t->what == TOKEN_BLANK || !was_restored(b, &r))
+	if (t->what == TOKEN_BLANK || !was_restored(b, &r) ||
+	    (b->ops->stock_get(b->self, t->serial, state, &none) == 0 && strcmp(state, "blank") != 0))
 		return 0;
 	if (b->ops->making_on(b->self, t->serial, &m, &none) == 0) {
 		making_done(&m);

@@ -46,9 +46,9 @@ int restored_ready(const struct book *b, struct err *e);
 int restored_release(const struct counter *c, const struct staff *who, const struct restore_finding *f, struct err *e);
 
 /*
- * A UKey that is not blank and that no making of the book has, where the book
- * was restored: TOKEN_NOT_BLANK with what it is in say (its label is its
- * order's number).  0: nothing to say of it.
+ * A UKey that is not blank, but is in stock or not known to it, and that no
+ * making of the book has, where the book was restored: TOKEN_NOT_BLANK with
+ * what it is in say (its label is its order's number).  0: nothing to say of it.
  */
 int restored_ukey(const struct book *b, const struct token_info *t, struct err *e);
 

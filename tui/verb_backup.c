@@ -99,7 +99,7 @@ print_finding(const struct restore_finding *f)
 
 	text_clean(f->order, 30, order, sizeof(order));
 	printf("  %s  %s  %s  %s\n", order, f->serial, restore_what_text(f->what),
-	    f->held ? _("已冻结") : "");
+	    f->held ? _("已搁置") : "");
 }
 
 static int

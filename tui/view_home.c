@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* What F12's menu has of home's own. */
-enum { MENU_AHEAD = 1, MENU_RESET };
+enum { MENU_AHEAD = 1, MENU_RESET, MENU_RESTORED = 8 };
 
 void
 home_note(struct home *h, const struct err *e)
@@ -36,6 +36,18 @@ home_approves(const struct home *h)
 	struct err e;
 
 	return may(&h->view.app->counter->clerk, MAY_SEE_APPROVALS, NULL, &e) == 0;
+}
+
+/* Does a supervisor have orders to look at that a restored book set aside? */
+static bool
+set_aside(const struct home *h)
+{
+	struct restore_finding f;
+	struct err e;
+	size_t n = 0;
+
+	return may(&h->view.app->counter->clerk, MAY_ACKNOWLEDGE_RESTORE, NULL, &e) == 0 &&
+	    h->book.ops->restore_findings(h->book.self, 0, &f, 1, &n, &e) == 0 && n > 0;
 }
 
 /* ---- what is shown ---- */
@@ -90,6 +102,7 @@ refresh(struct home *h)
 		home_note(h, &e);
 		return;
 	}
+	h->set_aside = set_aside(h);
 	if (!home_serves(h)) {
 		h->nunfinished = 0;
 		return;
@@ -196,6 +209,10 @@ key(struct view *v, const struct key *k)
 		return;                 /* the check is about to open */
 	if (key_f(k, 4))
 		app_push(v->app, view_approvals_new(v->app));
+	if (k->kind == K_MENU && k->f == MENU_RESTORED) {
+		app_push(v->app, view_restored_new(v->app));
+		return;
+	}
 	if (key_f(k, 4) || !home_serves(h))
 		return;
 	if (k->kind == K_ENTER)
@@ -286,6 +303,8 @@ bar(struct view *v, struct keybar *b)
 	snprintf(text, sizeof(text), _("审批%d"), h->counts.approvals_waiting);
 	if (home_approves(h))
 		keybar_f(b, 4, text);
+	if (h->set_aside)
+		keybar_menu(b, MENU_RESTORED, _("恢复核对"));
 	if (!home_serves(h))
 		return;
 	snprintf(text, sizeof(text), _("办理所选 %zu 单"), h->found.npicked);

@@ -27,6 +27,7 @@ struct home {
 	size_t nunfinished, at;
 	char half_made[1][NO_SIZE];     /* what the dialog about a UKey begun ahead is about */
 	struct book_counts counts;
+	bool set_aside;                 /* orders a restored book set aside wait for who is signed in */
 	struct due due;         /* the making limit */
 	bool noted;                     /* e stands at the foot of what was found */
 	struct err e;

@@ -203,7 +203,7 @@ draw_row(const struct restored_view *v, struct screen *s, int y, size_t i)
 	screen_put(s, y, 17, 28, STYLE_PLAIN, restore_what_text(f->what));
 	screen_putf(s, y, 46, held - 48, STYLE_PLAIN, s->cols < WIDE ? _("证书尾号 %s") : _("证书 %s"),
 	    s->cols < WIDE ? text_last4(f->serial) : f->serial);
-	screen_put(s, y, held, s->cols - held - 1, STYLE_PLAIN, f->held ? _("已冻结") : "");
+	screen_put(s, y, held, s->cols - held - 1, STYLE_PLAIN, f->held ? _("已搁置") : "");
 }
 
 static void
@@ -213,7 +213,7 @@ draw_todo(const struct restored_view *v, struct screen *s, int y)
 	screen_put(s, y++, 1, s->cols - 2, STYLE_PLAIN,
 	    _("备份之后导入过的订单文件，请重新导入。"));
 	screen_put(s, y++, 1, s->cols - 2, STYLE_PLAIN,
-	    _("上面的订单逐单查存根联和归档：已交付的保持冻结，没有交付的由主管放行。"));
+	    _("上面的订单逐单查存根联和归档：已交付的保持搁置，没有交付的由主管放行。"));
 	screen_put(s, y++, 1, s->cols - 2, STYLE_PLAIN,
 	    _("备份之后做过的UKey插入时会提示：不要初始化，交主管。"));
 	if (!may_settle(v))

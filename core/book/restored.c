@@ -169,14 +169,13 @@ restored_may_work(struct book_sqlite *b, struct err *e)
 /* Set aside, unless it is collected or not ours (yet).  RULES 30. */
 static int
 set_aside(struct book_sqlite *b, const struct actor *by, const char *no,
-    const char *serial, const char *what, struct err *e)
+    const char *serial, struct err *e)
 {
 	struct audit_line l = { .action = "set_aside", .order = no };
 	char reason[TEXT_SIZE];
 	int n;
 
-	snprintf(reason, sizeof(reason), _("订单库由备份恢复：证书 %s %s，请主管核对"), serial,
-	    text_get(what));
+	snprintf(reason, sizeof(reason), SET_ASIDE "%s", serial);
 	if (db_run(b, e, &n, "UPDATE orders SET suspended = ?, suspended_reason = ?, "
 	    "held = 1 WHERE no = ? AND state <> 'collected'", "ltt", b->now, reason,
 	    no) == -1)
@@ -195,8 +194,7 @@ keep_one(struct book_sqlite *b, const struct actor *by,
 	    "what, found, released) VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING",
 	    "ttttl", f->order, f->serial, f->issuer, whats[f->what], b->now) == -1)
 		return -1;
-	return n == 0 ? 0 : set_aside(b, by, f->order, f->serial,
-	    restore_what_text(f->what), e);
+	return n == 0 ? 0 : set_aside(b, by, f->order, f->serial, e);
 }
 
 static int
@@ -238,21 +236,16 @@ int
 restored_came(struct book_sqlite *b, const struct actor *by, const char *no,
     struct err *e)
 {
-	sqlite3_stmt *st = db_query(b, e, "SELECT serial, what FROM restore_findings "
+	sqlite3_stmt *st = db_query(b, e, "SELECT serial FROM restore_findings "
 	    "WHERE order_no = ? AND released = 0 LIMIT 1", "t", no);
-	char serial[SERIAL_SIZE], word[24];
-	int rc, what;
+	char serial[SERIAL_SIZE];
+	int rc;
 
 	if (st == NULL || (rc = db_step(b, st, e)) != 1)
 		return st == NULL ? -1 : rc;
 	rc = db_text(st, 0, serial, sizeof(serial), e);
-	if (rc == 0)
-		rc = db_text(st, 1, word, sizeof(word), e);
 	db_done(st);
-	if (rc == -1)
-		return -1;
-	what = word_find(whats, FINDING__MAX, word);
-	return set_aside(b, by, no, serial, restore_what_text((enum restore_what)what), e);
+	return rc == -1 ? -1 : set_aside(b, by, no, serial, e);
 }
 
 /* ---- shown --------------------------------------------------------------------------- */

@@ -232,7 +232,7 @@ what_the_ca_knows_is_set_aside(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		s = (struct script){ .blanks = 5 };
 		order(&n, i == 0 ? B : C);
-		resume_pickup(&n, &s, NULL, ERR_ON_HOLD);
+		resume_pickup(&n, &s, NULL, ERR_SET_ASIDE);
 		assert_int_equal(s.refusals, 1);
 	}
 	s = (struct script){ .retries = 0 };

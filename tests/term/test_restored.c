@@ -3,6 +3,7 @@
  * morning meets it: what the CA knows and the book does not, and nothing is
  * collected before a supervisor has seen it.
  */
+#include "core/order.h"
 #include "tests/term/counter.h"
 
 #include <signal.h>
@@ -58,6 +59,7 @@ static void
 a_supervisor_acknowledges_and_work_starts(void **state)
 {
 	struct counter_vt *c = restored(counter_open(24, 80));
+	char no[NO_SIZE];
 
 	(void)state;
 	counter_enter(c, "2001", "1 确认，可以办理");
@@ -69,8 +71,18 @@ a_supervisor_acknowledges_and_work_starts(void **state)
 	counter_keys(c, "1", "确认恢复");
 	counter_gone(c, "1", "本库由备份恢复");
 	assert_string_equal(cli_query(c->demo, "SELECT acknowledged_by FROM restores"), "2001\n");
+	counter_keys(c, "<F12>", "8  恢复核对");        /* what is set aside waits there */
+	counter_keys(c, "8", "2 放行这一单");
+	assert_false(vt_find(c->vt, "1 确认", NULL, NULL));
 	counter_again(c);
 	counter_sign_in(c, "1001");
+	snprintf(no, sizeof(no), "%.12s", cli_query(c->demo, "SELECT min(no) FROM orders WHERE held"));
+	counter_keys(c, no, "与CA不一致");
+	counter_shows(c, "restored-set-aside");
+	counter_gone(c, "<Esc>", "与CA不一致");
+	counter_keys(c, "<F12>", "预先制作");
+	assert_false(vt_find(c->vt, "恢复核对", NULL, NULL));    /* not a clerk's */
+	counter_gone(c, "<Esc>", "预先制作");
 	counter_keys(c, "韩梅梅<Enter>", "还差 6 项");
 	counter_close(c);
 }
@@ -116,7 +128,7 @@ the_first_to_come_has_it_compared(void **state)
 	counter_shows(c, "restored-no-ca");
 	assert_int_equal(rename(off, at), 0);
 	counter_keys(c, "3", "1 确认，可以办理");
-	assert_true(vt_find(c->vt, "已冻结", NULL, NULL));
+	assert_true(vt_find(c->vt, "已搁置", NULL, NULL));
 	free(at);
 	free(off);
 	counter_close(c);

@@ -57,7 +57,7 @@ a_certificate_the_book_does_not_know_is_listed(void **state)
 	r = cli(demo, "restore %/older.tar");
 	assert_int_equal(r->code, 0);
 	assert_non_null(strstr(r->out, "CA 已签发，订单库里没有"));
-	assert_non_null(strstr(r->out, "已冻结"));
+	assert_non_null(strstr(r->out, "已搁置"));
 	cli_done();
 	free(demo);
 }
