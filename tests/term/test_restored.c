@@ -78,7 +78,6 @@ a_supervisor_acknowledges_and_work_starts(void **state)
 	counter_sign_in(c, "1001");
 	snprintf(no, sizeof(no), "%.12s", cli_query(c->demo, "SELECT min(no) FROM orders WHERE held"));
 	counter_keys(c, no, "与CA不一致");
-	counter_shows(c, "restored-set-aside");
 	counter_gone(c, "<Esc>", "与CA不一致");
 	counter_keys(c, "<F12>", "预先制作");
 	assert_false(vt_find(c->vt, "恢复核对", NULL, NULL));    /* not a clerk's */
