@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,12 +71,31 @@ open_part(struct job *j, struct err *e)
 	return 0;
 }
 
+/* It would hold itself, and each backup all before it. */
+static int
+outside_archive(const struct job *j, struct err *e)
+{
+	char folder[PATH_MAX], archive[PATH_MAX], copy[PATH_MAX];
+	size_t n;
+
+	snprintf(copy, sizeof(copy), "%s", j->to);
+	if (realpath(dirname(copy), folder) == NULL || realpath(j->s->archive, archive) == NULL)
+		return 0;               /* said when it is opened */
+	n = strlen(archive);
+	if (strncmp(folder, archive, n) != 0 || (folder[n] != '/' && folder[n] != '\0'))
+		return 0;
+	err_set(e, ERR_INPUT, "%s is in the archive", j->to);
+	return err_say(e, _("备份不能放在归档 %s 里"), j->s->archive);
+}
+
 static int
 set_paths(struct job *j, const char *to, struct err *e)
 {
 	if ((size_t)snprintf(j->part, PATH_MAX, "%s.part", to) >= PATH_MAX - 8)
 		return err_set(e, ERR_DISK, "%.100s...: path too long", to);
 	snprintf(j->to, PATH_MAX, "%s", to);
+	if (outside_archive(j, e) == -1)
+		return -1;
 	snprintf(j->book, PATH_MAX, "%s.book.part", to);
 	return open_part(j, e);
 }

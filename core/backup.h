@@ -37,7 +37,7 @@ struct backup_made {
 /*
  * Writes `to` (0600) by way of `to`.part; there is no file of that name
  * before, and none when it fails.  Free what with manifest_done.
- * INPUT: there is one.  DISK (also: not enough room), BOOK.
+ * INPUT: there is one, or it would lie in the archive.  DISK (also: not enough room), BOOK.
  */
 int backup_make(const struct backup_setup *s, const char *to, struct backup_made *out, struct err *e);
 

@@ -155,8 +155,12 @@ restored_may_work(struct book_sqlite *b, struct err *e)
 	struct restore r = { .id = 0 };
 	char when[20];
 
-	if (newest(b, &r, e) == -1)
-		return e->code == ERR_NOT_FOUND ? (err_clear(e), 0) : -1;
+	if (newest(b, &r, e) == -1) {
+		if (e->code != ERR_NOT_FOUND)
+			return -1;
+		err_clear(e);
+		return 0;
+	}
 	if (r.acknowledged != 0)
 		return 0;
 	time_minute(r.restored, when);

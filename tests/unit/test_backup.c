@@ -82,6 +82,25 @@ it_writes_over_nothing(void **state)
 }
 
 static void
+it_does_not_lie_in_what_it_holds(void **state)
+{
+	static const char *const places[] = { "receipts/b.tar", "receipts/slips/b.tar", "receipts/../receipts/b.tar" };
+	struct backup_kit *b = *state;
+	struct backup_made m;
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		free(b->file);
+		b->file = kit_path(b->k->dir, places[i]);
+		assert_err(backup_kit_make(b, &m, &e), ERR_INPUT);
+		assert_false(is_there(b, places[i]));
+	}
+	free(b->file);
+	b->file = kit_path(b->k->dir, "receipts.tar");
+	assert_ok(backup_kit_make(b, &m, &e));
+	manifest_done(&m.what);
+}
+
+static void
 what_a_killed_one_left_is_begun_anew(void **state)
 {
 	struct backup_kit *b = *state;
@@ -253,6 +272,7 @@ main(void)
 		BACKUP(book_and_archive_are_in_it),
 		BACKUP(any_tar_takes_it_apart),
 		BACKUP(it_writes_over_nothing),
+		BACKUP(it_does_not_lie_in_what_it_holds),
 		BACKUP(what_a_killed_one_left_is_begun_anew),
 		BACKUP(what_is_not_as_booked_is_said),
 		BACKUP(links_and_files_on_their_way_are_left_out),
