@@ -1,6 +1,6 @@
 # ukey-pickup: make run, make test; the rest stands in README.
 BUILD   ?= build
-PKGS     = ncursesw libcrypto libpcsclite sqlite3 jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1
+PKGS     = ncursesw libcrypto libpcsclite sqlite3 libarchive jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
            -Wvla -Wwrite-strings -Wcast-qual -Werror
 HARD     = -fstack-protector-strong -fPIE
@@ -15,7 +15,7 @@ CPPFLAGS += -D_FORTIFY_SOURCE=2
 endif
 CFLAGS  ?= $(OPT)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-PKG_LIBS := $(shell pkg-config --libs ncursesw libcrypto sqlite3 jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs ncursesw libcrypto sqlite3 libarchive jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1 2>/dev/null)
 ALL_CFLAGS = -std=c11 -pthread $(CFLAGS) $(WARN) $(HARD) $(PKG_CFLAGS)
 LDLIBS   = $(PKG_LIBS) -liniparser -lhpdf -lm -ldl
 TESTLIBS = -lcmocka -lvterm -lutil

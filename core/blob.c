@@ -1,8 +1,9 @@
 #include "core/blob.h"
 
+#include "core/files.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <openssl/sha.h>
 #include <stdint.h>
@@ -113,23 +114,6 @@ write_all(int fd, const unsigned char *p, size_t n)
 	return 0;
 }
 
-/* Without this a power cut may forget the rename itself. */
-static int
-sync_folder(const char *path, struct err *e)
-{
-	char name[PATH_MAX];
-	int fd, rc;
-
-	snprintf(name, sizeof(name), "%s", path);
-	fd = open(dirname(name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	rc = fd == -1 ? -1 : fsync(fd);
-	if (rc == -1)
-		err_set(e, ERR_DISK, "folder of %s: %s", path, strerror(errno));
-	if (fd != -1)
-		close(fd);
-	return rc;
-}
-
 int
 blob_write(const struct blob *b, const char *path, unsigned mode, struct err *e)
 {
@@ -148,7 +132,7 @@ blob_write(const struct blob *b, const char *path, unsigned mode, struct err *e)
 		unlink(temp);
 		return -1;
 	}
-	return sync_folder(path, e);
+	return files_sync_folder(path, e);
 }
 
 /* ---- hex and digest --------------------------------------------------------- */

@@ -202,10 +202,28 @@ check_old(struct pickup *p, struct err *e)
 	return old_cert_checked(p, &p->making.old_revoked, e);
 }
 
-/*
- * Looks first: after a crash the UKey may be formatted already, and then our
- * transport PIN opens it and it holds no key.
- */
+/* Our transport PIN opens it, and it holds nothing, or (the book was restored and is older) this making's own key. */
+static int
+formatted(struct pickup *p, const struct token_info *info, struct err *e)
+{
+	struct token *t = &p->c->token;
+	struct blob spki = { 0 };
+
+	if (ukey_open(p, info, e) == -1)
+		return -1;
+	if (info->keys == 0 && info->certs == 0)
+		return 0;
+	if (info->keys <= 1 && info->certs <= 1 && t->ops->key_find(t->self,
+	    info->serial, p->making.key_id, &spki, e) == 0) {
+		blob_done(&spki);
+		return 0;
+	}
+	return err_set(e, ERR_TOKEN_NOT_BLANK,
+	    "UKey %s got %d keys, %d certificates", info->serial,
+	    info->keys, info->certs);
+}
+
+/* Looks first: after a crash the UKey may be formatted already. */
 static int
 format(struct pickup *p, struct err *e)
 {
@@ -217,15 +235,8 @@ format(struct pickup *p, struct err *e)
 	if (ukey_here(p, &info, e) == -1 ||
 	    ukey_transport(p, info.pin_max, e) == -1)
 		return -1;
-	if (info.what != TOKEN_BLANK) {
-		if (ukey_open(p, &info, e) == -1)
-			return -1;
-		if (info.keys == 0 && info.certs == 0)
-			return 0;
-		return err_set(e, ERR_TOKEN_NOT_BLANK,
-		    "UKey %s got %d keys, %d certificates", info.serial,
-		    info.keys, info.certs);
-	}
+	if (info.what != TOKEN_BLANK)
+		return formatted(p, &info, e);
 	if (ukey_so_pin(p, &so, e) == -1)
 		goto out;
 	if (t->ops->format(t->self, info.serial, so, p->transport,

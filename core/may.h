@@ -30,6 +30,7 @@ enum may_rule { MAY_PLAIN = 0, MAY_NOT_SELF = 1, MAY_ONCE = 2, MAY_REASON = 4 };
 	X(RESET_PIN, PICKUP, MAY_PLAIN)                                        \
 	X(SEE_APPROVALS, SUPERVISE, MAY_PLAIN)                                 \
 	X(APPROVE, SUPERVISE, MAY_NOT_SELF | MAY_ONCE)                         \
+	X(ACKNOWLEDGE_RESTORE, SUPERVISE, MAY_PLAIN)                           \
 	X(REPRINT_RECEIPT, REPRINT, MAY_REASON)                                \
 	X(COUNT_STOCK, PICKUP, MAY_PLAIN)                                      \
 	X(KEEP_STOCK, SUPERVISE, MAY_REASON)                                   \
@@ -37,7 +38,8 @@ enum may_rule { MAY_PLAIN = 0, MAY_NOT_SELF = 1, MAY_ONCE = 2, MAY_REASON = 4 };
 	X(SIGN_DAY, SUPERVISE, MAY_NOT_SELF)                                   \
 	X(READ_AUDIT, AUDIT, MAY_PLAIN)                                        \
 	X(IMPORT_ORDERS, ADMIN, MAY_PLAIN)                                     \
-	X(MANAGE_STAFF, ADMIN, MAY_NOT_SELF)
+	X(MANAGE_STAFF, ADMIN, MAY_NOT_SELF)                                   \
+	X(BACKUP, ADMIN, MAY_PLAIN)
 #define MAY_X(name, permission, rules) MAY_##name,
 enum may_action { MAY_ACTIONS(MAY_X) MAY__MAX };
 #undef MAY_X

@@ -59,6 +59,10 @@ NAMES_NAME(stock_state_name, STOCK_STATES, enum stock_state)
 NAMES_TEXT(stock_state_text, STOCK_STATES, enum stock_state)
 NAMES_PARSE(stock_state_parse, STOCK_STATES, enum stock_state)
 
+NAMES_TABLE(RESTORE_FINDINGS)
+NAMES_NAME(restore_what_name, RESTORE_FINDINGS, enum restore_what)
+NAMES_TEXT(restore_what_text, RESTORE_FINDINGS, enum restore_what)
+
 void
 making_done(struct making *m)
 {

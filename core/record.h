@@ -370,6 +370,43 @@ struct reprint {
 	char path[TEXT_SIZE];           /* inside the archive */
 };
 
+/*
+ * A book put back from a backup is older than the world (core/restored.h).
+ * One row a restore, and a finding for each certificate the book and the CA
+ * do not know alike.  X(NAME, in the book, on the screen)
+ */
+#define RESTORE_FINDINGS(X)                                                    \
+	X(NOT_IN_BOOK, "not_in_book", N_("CA 已签发，订单库里没有"))             \
+	X(NOT_AT_CA, "not_at_ca", N_("订单库里有，CA 不知道"))                   \
+	X(REVOKED, "revoked", N_("CA 已注销，订单库里有效"))
+#define RESTORE_X(name, file, text) RESTORE_##name,
+enum restore_what { RESTORE_FINDINGS(RESTORE_X) RESTORE__MAX };
+#undef RESTORE_X
+
+struct restore {
+	int64_t id;
+	char manifest[65];              /* SHA-256 of the backup's manifest */
+	int64_t made, restored;         /* when the backup was made, and put back */
+	int64_t compared;               /* with the CA, the last time; 0 = not yet */
+	bool listed;                    /* the CA could list what it issued */
+	int64_t checked;                /* certificates looked at */
+	int64_t acknowledged;           /* 0 = nothing is collected before */
+	char acknowledged_by[ID_SIZE];
+};
+
+/* The reason of a hold that a comparison made, before the certificate's serial. */
+#define SET_ASIDE "restored "
+
+struct restore_finding {
+	int64_t id;
+	enum restore_what what;
+	char order[NO_SIZE];            /* may be one the book does not have */
+	char issuer[DN_SIZE], serial[SERIAL_SIZE];
+	bool held;                      /* the order is in the book, and set aside */
+};
+
+const char *restore_what_name(enum restore_what w);
+const char *restore_what_text(enum restore_what w);
 const char *visit_state_name(enum visit_state s);
 const char *visit_end_name(enum visit_end e);
 const char *making_state_name(enum making_state s);

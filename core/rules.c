@@ -42,6 +42,11 @@ rule_not_suspended(const struct order *o, struct err *e)
 	if (o->suspended == 0)
 		return 0;
 	time_minute(o->suspended, since);
+	if (o->held && strncmp(o->suspended_reason, SET_ASIDE, strlen(SET_ASIDE)) == 0) {
+		err_set(e, ERR_SET_ASIDE, "order %s is set aside", o->no);
+		return err_say(e, _("%s 恢复的订单库与CA不一致：证书尾号 %s"), since,
+		    text_last4(o->suspended_reason));
+	}
 	err_set(e, ERR_ON_HOLD, "order %s is suspended", o->no);
 	return err_say(e, _("%s 起，原因：%s"), since, o->suspended_reason);
 }

@@ -180,7 +180,7 @@ struct book_ops {
 	 * or suspended; oldest day first. */
 	int (*unready)(void *self, struct book_day *out, size_t max, size_t *n, struct err *e);
 
-	/* claims: OTHER_WINDOW if another terminal holds a live one (its number and since when in say). */
+	/* claims: OTHER_WINDOW if another terminal holds a live one (its number and since when in say); RESTORED. */
 	int (*claim)(void *self, const struct actor *by, const char *order, int seconds, struct claim *out, struct err *e);
 	int (*renew)(void *self, struct claim *c, int seconds, struct err *e);  /* FENCED when lost */
 	int (*release)(void *self, const struct claim *c, struct err *e);
@@ -322,6 +322,21 @@ struct book_ops {
 	int (*day_get)(void *self, const char *no, struct day_row *out, struct err *e);
 	/* Closed ones before this number ("" = from the last on), latest first, without their facts. */
 	int (*days)(void *self, const char *before, struct day_row *out, size_t max, size_t *n, struct err *e);
+	/* restored (core/restored.h).  While the newest restore is not acknowledged, claim says RESTORED. */
+	int (*restore_get)(void *self, struct restore *out, struct err *e);     /* the newest; NOT_FOUND */
+	/* What a comparison found, kept, and the orders of it that are not collected set aside; by the
+	 * program itself, with a line of audit.  What an earlier one found stays. */
+	int (*restore_compared)(void *self, const struct actor *by, const struct restore_finding *f, size_t n,
+	    bool listed, int64_t checked, struct err *e);
+	/* Those that are open, as they were found, from behind id `after`. */
+	int (*restore_findings)(void *self, int64_t after, struct restore_finding *out, size_t max, size_t *n, struct err *e);
+	/* [ACKNOWLEDGE_RESTORE]  Once, after a comparison: DECIDED, INPUT. */
+	int (*restore_acknowledge)(void *self, const struct actor *by, struct err *e);
+	/* [ACKNOWLEDGE_RESTORE]  Settled: its order, if this was the last of it, goes on.  NOT_FOUND. */
+	int (*restore_release)(void *self, const struct actor *by, const struct restore_finding *f, struct err *e);
+	/* The making that got this certificate, spoiled or not; the next one with a certificate.  NOT_FOUND. */
+	int (*making_with)(void *self, const char *cert_serial, struct making *out, struct err *e);
+	int (*making_next)(void *self, int64_t after, struct making *out, struct err *e);
 };
 SEAM(book);
 
@@ -389,6 +404,11 @@ struct ca_request {
 
 enum ca_status { CA_GOOD, CA_REVOKED, CA_HOLD, CA_UNKNOWN };
 
+struct ca_issued {
+	char order[NO_SIZE], issuer[DN_SIZE], serial[SERIAL_SIZE];
+	enum ca_status status;
+};
+
 struct ca_ops {
 	/* Same order and same key: the same certificate again (RULES 30). */
 	int (*issue)(void *self, const struct ca_request *r, struct blob *cert, int *ms, struct err *e);
@@ -396,6 +416,9 @@ struct ca_ops {
 	int (*chain)(void *self, struct blob *out, size_t max, size_t *n, struct err *e);
 	/* What the CA knows of a certificate; *when for CA_REVOKED. */
 	int (*status)(void *self, const char *issuer, const char *serial, enum ca_status *out, int64_t *when, int *ms, struct err *e);
+	/* What was issued for orders, the oldest first, from behind *at (0 at first), which moves on; *n 0: that
+	 * was all.  The member is NULL where the CA cannot list it. */
+	int (*issued)(void *self, int64_t *at, struct ca_issued *out, size_t max, size_t *n, int *ms, struct err *e);
 	/* Done already counts as done.  reason: CRLReason name, "superseded". */
 	int (*revoke)(void *self, const char *issuer, const char *serial, const char *reason, int *ms, struct err *e);
 };

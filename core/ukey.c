@@ -1,6 +1,7 @@
 #include "core/ukey.h"
 
 #include "conf/settings.h"
+#include "core/restored.h"
 #include "core/text.h"
 #include "core/token/derive.h"
 
@@ -94,6 +95,8 @@ blanks(struct pickup *p, struct token_info *one, size_t *n, struct err *e)
 		return err_set(e, ERR_TOKEN_TWO, "%zu blank UKeys", *n);
 	if (all == 0)
 		return err_set(e, ERR_TOKEN_GONE, "no UKey in the reader");
+	if (restored_ukey(&p->c->book, &found[0], e) == -1)
+		return -1;
 	return not_blank(p, found[0].serial, e);
 }
 
@@ -242,7 +245,10 @@ ukey_open(struct pickup *p, const struct token_info *info, struct err *e)
 	if (info->open && p->opened)
 		return 0;
 	p->opened = t->ops->login(t->self, info->serial, p->transport, e) == 0;
-	return p->opened ? 0 : -1;
+	if (p->opened)
+		return 0;
+	restored_refused(&p->c->book, &p->making, e);
+	return -1;
 }
 
 int

@@ -11,7 +11,8 @@
 int ukey_choose(struct pickup *p, struct token_info *out, struct err *e);
 /* This making's UKey is in the reader; asks for it until it is.  LATER. */
 int ukey_here(struct pickup *p, struct token_info *out, struct err *e);
-/* ... and logged in under its transport PIN.  TOKEN_PIN when refused. */
+/* ... and logged in under its transport PIN.  TOKEN_PIN when refused (RESTORED_UKEY: by one begun before a
+ * restore). */
 int ukey_ready(struct pickup *p, struct err *e);
 /* Logged in under it; what is so already is not asked again. */
 int ukey_open(struct pickup *p, const struct token_info *t, struct err *e);

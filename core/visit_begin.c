@@ -3,6 +3,7 @@
 
 #include "conf/settings.h"
 #include "core/clock.h"
+#include "core/restored.h"
 #include "core/rules.h"
 #include "core/spoil.h"
 #include "core/text.h"
@@ -172,7 +173,7 @@ visit_begin(struct pickup *p, const char (*orders)[NO_SIZE], size_t n,
 		visit_refuse(p, NULL, e);
 		return -1;
 	}
-	if (b->ops->visits_break_off(b->self, &p->by, e) == -1)
+	if (restored_ready(b, e) == -1 || b->ops->visits_break_off(b->self, &p->by, e) == -1)
 		return -1;
 	for (size_t i = 0; i < n && p->norders < VISIT_ORDERS; i++)
 		if (take(p, orders[i], e) == -1 && err_kind(e) != ERR_REFUSED)

@@ -98,6 +98,7 @@ static const struct {
 	{ ERR_NOT_READY, N_("制作中") },
 	{ ERR_CANCELLED, N_("已取消") },
 	{ ERR_ON_HOLD, N_("已冻结") },
+	{ ERR_SET_ASIDE, N_("已搁置") },
 	{ ERR_COLLECTED, N_("已领取") },
 	{ ERR_OTHER_WINDOW, N_("他窗办理") },
 };

@@ -6,6 +6,7 @@
 #include "tui/app.h"
 
 #include "core/clock.h"
+#include "core/restored.h"
 #include "core/text.h"
 #include "tui/app_own.h"
 #include "tui/wake.h"
@@ -30,6 +31,17 @@ app_now(const struct app *a)
 
 /* ---- who is here ---- */
 
+/* A book that waits for a supervisor's word says so to whoever comes. */
+static void
+tell_restored(struct app *a)
+{
+	struct err e;
+
+	if (restored_ready(&a->setup->book, &e) == -1 && e.code == ERR_RESTORED &&
+	    app_top(a) == a->views[0])
+		app_push(a, view_restored_new(a));
+}
+
 static void
 become(struct app *a, const struct staff *who)
 {
@@ -39,6 +51,7 @@ become(struct app *a, const struct staff *who)
 	a->next = (struct staff){ 0 };
 	a->signed_in = true;
 	view_home_forget(a->views[0]);
+	tell_restored(a);
 }
 
 /*

@@ -100,6 +100,28 @@ take_staff(struct args *a, const char *value)
 	return value[0] == '\0' || strlen(value) >= ID_SIZE ? -1 : 0;
 }
 
+static int
+take_master(struct args *a, const char *value)
+{
+	a->master = value;
+	return value[0] == '\0' ? -1 : 0;
+}
+
+static int
+take_branch(struct args *a, const char *value)
+{
+	a->branch = value;
+	return value[0] == '\0' ? -1 : 0;
+}
+
+static int
+take_check(struct args *a, const char *value)
+{
+	(void)value;
+	a->check = true;
+	return 0;
+}
+
 static const struct option {
 	const char *name, *value;       /* value: what follows, "" for none */
 	unsigned bit;
@@ -110,6 +132,9 @@ static const struct option {
 	{ "--orders", "1-1000000", OPTION_ORDERS, take_orders },
 	{ "--json", "", OPTION_JSON, take_json },
 	{ "--staff", "NO", OPTION_STAFF, take_staff },
+	{ "--master", "FILE", OPTION_MASTER, take_master },
+	{ "--branch-key", "FILE", OPTION_BRANCH, take_branch },
+	{ "--check", "", OPTION_CHECK, take_check },
 };
 
 static unsigned

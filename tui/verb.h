@@ -18,6 +18,9 @@ enum verb_option {
 	OPTION_ORDERS = 4,
 	OPTION_JSON = 8,
 	OPTION_STAFF = 16,      /* goes with verb.may, not with verb.options */
+	OPTION_MASTER = 32,
+	OPTION_BRANCH = 64,
+	OPTION_CHECK = 128,
 };
 
 struct args {
@@ -26,6 +29,8 @@ struct args {
 	const char *staff;      /* who signs in */
 	long orders;
 	bool json;
+	const char *master, *branch;    /* where these keys are copied to; NULL: not */
+	bool check;
 	bool help, settings, version;
 	const char *word[4];    /* what stands behind the verb's name */
 	int nwords;
@@ -77,6 +82,9 @@ int verb_staff_list(const struct args *a, struct wired *w, struct err *e);
 int verb_receipt_show(const struct args *a, struct wired *w, struct err *e);
 /* verb_stock.c */
 int verb_stock_receive(const struct args *a, struct wired *w, struct err *e);
+/* verb_backup.c */
+int verb_backup(const struct args *a, struct wired *w, struct err *e);
+int verb_restore(const struct args *a, struct wired *w, struct err *e);
 /* verb_phone.c */
 int verb_phone(const struct args *a, struct wired *w, struct err *e);
 /* verb_doctor.c: opens by itself what there is, for it must run where nothing else does */

@@ -1,4 +1,5 @@
 /* The counter itself, and the UKeys in its reader. */
+#include "core/restored.h"
 #include "core/text.h"
 #include "core/token/reader.h"
 #include "tui/app.h"
@@ -66,6 +67,7 @@ static int
 print_ukey(struct wired *w, const struct token_info *t, struct err *e)
 {
 	struct making m = { 0 };
+	struct err newer;
 	int found;
 
 	found = w->book.ops->making_on(w->book.self, t->serial, &m, e);
@@ -75,6 +77,8 @@ print_ukey(struct wired *w, const struct token_info *t, struct err *e)
 	printf("%s  %s  %s", t->serial, t->product, what_text(t->what));
 	if (found == 0)
 		printf("  %s  %s", m.order, making_state_text(m.state));
+	else if (restored_ukey(&w->book, t, &newer) == -1)
+		printf("  %s", newer.say);
 	putchar('\n');
 	making_done(&m);
 	return 0;

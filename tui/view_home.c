@@ -79,6 +79,7 @@ refresh(struct home *h)
 		home_note(h, &e);
 		return;
 	}
+	h->set_aside = home_set_aside(h);
 	if (!home_serves(h)) {
 		h->nunfinished = 0;
 		return;

@@ -39,6 +39,23 @@ ends_day(const struct home *h)
 	return who_may(h, MAY_CLOSE_DAY) || who_may(h, MAY_SIGN_DAY);
 }
 
+bool
+home_set_aside(const struct home *h)
+{
+	struct restore_finding f;
+	struct err e;
+	size_t n = 0;
+
+	return who_may(h, MAY_ACKNOWLEDGE_RESTORE) &&
+	    h->book.ops->restore_findings(h->book.self, 0, &f, 1, &n, &e) == 0 && n > 0;
+}
+
+static bool
+something_set_aside(const struct home *h)
+{
+	return h->set_aside;
+}
+
 static bool
 anybody(const struct home *h)
 {
@@ -70,6 +87,12 @@ doctor(struct home *h)
 	app_push(h->view.app, view_doctor_new(h->view.app));
 }
 
+static void
+restored(struct home *h)
+{
+	app_push(h->view.app, view_restored_new(h->view.app));
+}
+
 static const struct door {
 	int f;                  /* its key; 0: */
 	int menu;               /* its digit in F12's menu */
@@ -82,6 +105,7 @@ static const struct door {
 	{ 6, 0, N_("日结"), ends_day, days },
 	{ 0, HOME_STOCK, N_("库存"), keeps_stock, stock },
 	{ 0, HOME_DOCTOR, N_("系统检查"), anybody, doctor },
+	{ 0, HOME_RESTORED, N_("恢复核对"), something_set_aside, restored },
 };
 
 static bool

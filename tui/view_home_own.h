@@ -27,6 +27,7 @@ struct home {
 	size_t nunfinished, at;
 	char half_made[1][NO_SIZE];     /* what the dialog about a UKey begun ahead is about */
 	struct book_counts counts;
+	bool set_aside;                 /* orders a restored book set aside wait for who is signed in */
 	struct due due;         /* the making limit */
 	bool noted;                     /* e stands at the foot of what was found */
 	struct err e;
@@ -59,7 +60,9 @@ void home_refuse(struct home *h);
 
 /* ---- view_home_doors.c ---- */
 /* What F12's menu has of home's own, by digit. */
-enum { HOME_AHEAD = 1, HOME_RESET, HOME_STOCK, HOME_DOCTOR };
+enum { HOME_AHEAD = 1, HOME_RESET, HOME_STOCK, HOME_DOCTOR, HOME_RESTORED = 8 };
+/* Does a supervisor have orders to look at that a restored book set aside?  Asks the book. */
+bool home_set_aside(const struct home *h);
 /* True when the key is a door's; it is open only to those who may. */
 bool home_door(struct home *h, const struct key *k);
 void home_doors(const struct home *h, struct keybar *b);

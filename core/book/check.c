@@ -1,4 +1,4 @@
-/* Is the file still a book?  For doctor; changes nothing. */
+/* Is the file still a book?  For doctor and restore; changes nothing. */
 #include "core/book/sqlite_private.h"
 
 #include <string.h>

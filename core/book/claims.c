@@ -37,7 +37,7 @@ take(struct book_sqlite *b, const struct actor *by, const char *order,
 		return -1;
 	if (rc == 0)
 		return err_set(e, ERR_NOT_FOUND, "no order %s", order);
-	if (audit_clock(b, by->terminal, e) == -1 ||
+	if (restored_may_work(b, e) == -1 || audit_clock(b, by->terminal, e) == -1 ||
 	    not_elsewhere(b, by, order, e) == -1)
 		return -1;
 	if (db_run(b, e, NULL, "INSERT INTO claims (order_no, version, terminal, "

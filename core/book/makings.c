@@ -163,3 +163,21 @@ book_making_on(void *self, const char *token_serial, struct making *out,
 	return get(self, "WHERE token_serial = ? AND state <> 'spoiled'",
 	    token_serial, out, e);
 }
+
+int
+book_making_with(void *self, const char *cert_serial, struct making *out,
+    struct err *e)
+{
+	return get(self, "WHERE cert_serial = ? AND cert_serial <> ''", cert_serial,
+	    out, e);
+}
+
+int
+book_making_next(void *self, int64_t after, struct making *out, struct err *e)
+{
+	char key[24];
+
+	snprintf(key, sizeof(key), "%lld", (long long)after);
+	return get(self, "WHERE id > ? AND cert_serial <> '' ORDER BY id LIMIT 1", key,
+	    out, e);
+}

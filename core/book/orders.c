@@ -205,7 +205,7 @@ put(struct book_sqlite *b, const struct actor *by, const struct order *o,
 	if (book_order_get(b, o->no, &was, e) == 0)
 		return update(b, by, o, &was, im, e);
 	if (e->code != ERR_NOT_FOUND || insert(b, o, e) == -1 ||
-	    notice_ready(b, o, NULL, e) == -1)
+	    notice_ready(b, o, NULL, e) == -1 || restored_came(b, by, o->no, e) == -1)
 		return err_wrap(e, "order %s", o->no);
 	im->added++;
 	return 0;

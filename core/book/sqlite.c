@@ -218,6 +218,13 @@ static const struct book_ops ops = {
 	.day_close = book_day_close,
 	.day_get = book_day_get,
 	.days = book_days,
+	.restore_get = book_restore_get,
+	.restore_compared = book_restore_compared,
+	.restore_findings = book_restore_findings,
+	.restore_acknowledge = book_restore_acknowledge,
+	.restore_release = book_restore_release,
+	.making_with = book_making_with,
+	.making_next = book_making_next,
 };
 
 struct book

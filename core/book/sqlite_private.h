@@ -7,9 +7,10 @@
  *   sqlite.c    create, open, the seam         columns.c  records <-> columns
  *   db.c        statements, transactions       audit.c    the hash chains
  *   grams.c     what finds any part of a name
+ *   copy.c      a copy for a backup
  *   orders.c search.c lines.c counts.c claims.c visits.c makings.c handovers.c intents.c
  *   approvals.c approval_use.c letters.c notices.c receipts.c receipts_find.c reprints.c staff.c
- *   stock.c stock_list.c stock_count.c stock_moves.c dayend.c days.c
+ *   stock.c stock_list.c stock_count.c stock_moves.c dayend.c days.c restored.c
  *                                              the operations, as core/seams.h orders them
  *
  * Each operation is one transaction: begin, the work, end.  What it hands out
@@ -193,6 +194,11 @@ int number_next(struct book_sqlite *b, const char *kind, int32_t day, int64_t *o
 int state_is(struct book_sqlite *b, const struct layout *l, int64_t id, const char *order, const char *from,
     struct err *e);
 
+/* RESTORED while a restore waits to be acknowledged (restored.c). */
+int restored_may_work(struct book_sqlite *b, struct err *e);
+/* An order new to the book: set aside when a comparison had found a certificate of it. */
+int restored_came(struct book_sqlite *b, const struct actor *by, const char *no, struct err *e);
+
 /* ---- the operations: contracts in core/seams.h ----------------------------------- */
 
 int book_order_get(void *self, const char *no, struct order *out, struct err *e);
@@ -284,6 +290,15 @@ int book_stock_moves(void *self, int64_t from, int64_t to, struct stock_moves *o
 
 int book_audit_add(void *self, const struct actor *by, const struct audit_line *l, struct err *e);
 int book_audit_head(void *self, int terminal, char out[65], int64_t *seq, int64_t *at, struct err *e);
+int book_restore_get(void *self, struct restore *out, struct err *e);
+int book_restore_compared(void *self, const struct actor *by, const struct restore_finding *f, size_t n,
+    bool listed, int64_t checked, struct err *e);
+int book_restore_findings(void *self, int64_t after, struct restore_finding *out, size_t max, size_t *n,
+    struct err *e);
+int book_restore_acknowledge(void *self, const struct actor *by, struct err *e);
+int book_restore_release(void *self, const struct actor *by, const struct restore_finding *f, struct err *e);
+int book_making_with(void *self, const char *cert_serial, struct making *out, struct err *e);
+int book_making_next(void *self, int64_t after, struct making *out, struct err *e);
 int book_meta_get(void *self, const char *key, char *out, size_t size, struct err *e);
 
 /* The day so far, inside a transaction; day_look_done it, also after -1. */

@@ -8,6 +8,7 @@
 #include "core/rsa/x509.h"
 #include "core/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- issue --------------------------------------------------------------------------- */
@@ -139,6 +140,14 @@ row_of(const struct ca_local *c, const char *issuer, const char *serial)
 	return x509_name_same(issuer, c->name) ? ca_index_find(&c->index, serial) : NULL;
 }
 
+static enum ca_status
+status_of(const struct ca_row *row)
+{
+	if (row->revoked == 0)
+		return CA_GOOD;
+	return row->reason == CA_REASON_HOLD ? CA_HOLD : CA_REVOKED;
+}
+
 static int
 status(void *self, const char *issuer, const char *serial, enum ca_status *out, int64_t *when, int *ms, struct err *e)
 {
@@ -149,13 +158,33 @@ status(void *self, const char *issuer, const char *serial, enum ca_status *out, 
 	if (ca_turn_begin(c, &t, ms, e) == -1)
 		return -1;
 	row = row_of(c, issuer, serial);
-	if (row == NULL)
-		*out = CA_UNKNOWN;
-	else if (row->revoked == 0)
-		*out = CA_GOOD;
-	else
-		*out = row->reason == CA_REASON_HOLD ? CA_HOLD : CA_REVOKED;
+	*out = row == NULL ? CA_UNKNOWN : status_of(row);
 	*when = row != NULL ? row->revoked : 0;
+	return ca_turn_end(&t, 0);
+}
+
+/* A branch's certificate is no order's; an old one was issued before there was the order. */
+static int
+issued(void *self, int64_t *at, struct ca_issued *out, size_t max, size_t *n, int *ms, struct err *e)
+{
+	struct ca_local *c = self;
+	struct ca_turn t;
+	size_t got = 0, i;
+
+	if (ca_turn_begin(c, &t, ms, e) == -1)
+		return -1;
+	for (i = (size_t)*at; i < c->index.n && got < max; i++) {
+		const struct ca_row *row = &c->index.rows[i];
+
+		if (row->cert.n == 0 || strcmp(row->order, "-") == 0)
+			continue;
+		out[got].status = status_of(row);
+		memcpy(out[got].order, row->order, sizeof(out[got].order));
+		memcpy(out[got].serial, row->serial, sizeof(out[got].serial));
+		snprintf(out[got++].issuer, sizeof(out->issuer), "%s", c->name);
+	}
+	*at = (int64_t)i;
+	*n = got;
 	return ca_turn_end(&t, 0);
 }
 
@@ -194,6 +223,7 @@ static const struct ca_ops ops = {
 	.issue = issue,
 	.chain = chain,
 	.status = status,
+	.issued = issued,
 	.revoke = revoke,
 };
 

@@ -185,6 +185,8 @@ PASS(book, notice_next, (void *self, int64_t after, struct notice *out, struct e
 PASS(book, staff_get, (void *self, const char *id, struct staff *out, struct err *e), (self, id, out, e))
 PASS(book, stock_get, (void *self, const char *serial, struct stock_line *out, struct err *e), (self, serial, out, e))
 
+PASS(book, restore_get, (void *self, struct restore *out, struct err *e), (self, out, e))
+
 static const struct token_ops token_ops = {
 	.look = f_token_look, .format = f_token_format,
 	.login = f_token_login, .logout = f_token_logout,
@@ -240,6 +242,7 @@ static const struct book_ops book_ops = {
 	.day_prepare = f_book_day_prepare, .day_close = f_book_day_close,
 	.day_get = f_book_day_get,
 	.audit_add = f_book_audit_add, .audit_head = f_book_audit_head,
+	.restore_get = f_book_restore_get,
 };
 
 void

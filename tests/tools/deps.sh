@@ -1,7 +1,7 @@
 #!/bin/sh
 # deps.sh run|test|lint: install what is missing, from Debian, and say what.
 run='gcc make pkg-config gettext locales libncurses-dev libssl-dev libcurl4-openssl-dev libpcsclite-dev opensc
-libiniparser-dev libhpdf-dev libsqlite3-dev libjansson-dev libqrencode-dev libharfbuzz-dev libp11-kit-dev softhsm2
+libiniparser-dev libhpdf-dev libsqlite3-dev libjansson-dev libarchive-dev libqrencode-dev libharfbuzz-dev libp11-kit-dev softhsm2
 fonts-wqy-microhei fonts-droid-fallback fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono
 libvterm-dev libcmocka-dev'
 test='poppler-utils qpdf mupdf-tools zbar-tools librsvg2-bin fonts-noto-cjk fonts-dejavu-core libnss3-tools openssl

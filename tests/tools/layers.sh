@@ -22,10 +22,11 @@ winscard.h       core/token/reader.c
 hpdf.h           print/page.c
 harfbuzz/        print/font.c
 qrencode.h       print/qr.c
+archive          core/tar.c
 cups/            print/spool.c
 jansson.h        core/intake core/jsonline core/approval.c core/day_facts.c core/book/ core/sms/ forms/approve
 jansson.h        print/facts tui/orders_json.c tui/receipt_json.c tui/verb_doctor.c
-openssl/         core/rsa/ core/ca/ core/token/derive.c core/staff.c core/secret.c core/blob.c
+openssl/         core/rsa/ core/ca/ core/token/derive.c core/staff.c core/secret.c core/blob.c core/digest.c
 openssl/         core/audit.c core/sms/aliyun.c core/sms/tencent.c print/sign.c print/verify.c
 '
 libc='aio.h alloca.h argz.h arpa/inet.h assert.h byteswap.h ctype.h dirent.h dlfcn.h endian.h errno.h execinfo.h

@@ -54,6 +54,7 @@ struct ground {
 	struct approval asked;
 	struct reprint reprint;         /* of a receipt handed over: asked for; begun by the walker */
 	struct day_row day;             /* prepared */
+	struct restore_finding found;   /* for the doors of a restored book */
 };
 
 /* A third order, handed over, and a reprint of its receipt that the walker has begun. */
@@ -170,6 +171,37 @@ order_hold(struct book_kit *k, struct ground *g, bool own, struct err *e)
 {
 	(void)own;
 	return DO(order_hold, &walker, g->claim.order, "号码停机");
+}
+
+/* Put back from a backup, and compared: one order is set aside. */
+static void
+lay_restored(struct book_kit *k, struct ground *g)
+{
+	const struct book_mark m = { .made = k->now, .point = "FT01", .manifest = "00112233445566778899aabbccddeeff"
+		"00112233445566778899aabbccddeeff" };
+	struct restore_finding f = { .what = RESTORE_NOT_IN_BOOK, .issuer = "CN=Demo CA,C=CN", .serial = "5D1F90C2" };
+	struct err e;
+	size_t n = 0;
+
+	memcpy(f.order, g->claim.order, NO_SIZE);
+	assert_int_equal(book_sqlite_mark_restored(k->own, &m, &e), 0);
+	assert_int_equal(k->book.ops->restore_compared(k->book.self, &(struct actor){ "", 1 }, &f, 1, true, 1, &e), 0);
+	assert_int_equal(k->book.ops->restore_findings(k->book.self, 0, &g->found, 1, &n, &e), 0);
+}
+
+static int
+restore_acknowledge(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	(void)g;
+	(void)own;
+	return DO(restore_acknowledge, &walker);
+}
+
+static int
+restore_release(struct book_kit *k, struct ground *g, bool own, struct err *e)
+{
+	(void)own;
+	return DO(restore_release, &walker, &g->found);
 }
 
 static int
@@ -365,6 +397,8 @@ walk(const struct door *d, enum permission p, bool own)
 	book_kit_staff(k, walker.staff, PERSON, 1u << p);
 	book_kit_staff(k, "7002", PERSON, 1u << PERMISSION_PICKUP);
 	lay(k, &g, own);
+	if (d->action == MAY_ACKNOWLEDGE_RESTORE)
+		lay_restored(k, &g);
 	digest(k, before);
 	got = d->try(k, &g, own, &e) == 0 ? ERR_NONE : e.code;
 	digest(k, after);
