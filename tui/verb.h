@@ -18,6 +18,8 @@ enum verb_option {
 	OPTION_ORDERS = 4,
 	OPTION_JSON = 8,
 	OPTION_STAFF = 16,      /* goes with verb.may, not with verb.options */
+	OPTION_ORDER = 64,      /* as often as a visit holds orders */
+	OPTION_OUT = 32,        /* must be there */
 };
 
 struct args {
@@ -26,6 +28,9 @@ struct args {
 	const char *staff;      /* who signs in */
 	long orders;
 	bool json;
+	const char *order[VISIT_ORDERS];        /* --order, each time it stands there */
+	int norders;
+	const char *out;
 	bool help, settings, version;
 	const char *word[4];    /* what stands behind the verb's name */
 	int nwords;
@@ -50,6 +55,8 @@ struct verb {
 const struct verb *verb_find(const struct verb *table, int argc, char **argv, int *used);
 /* Options and words behind the name.  INPUT: what is wrong, in say. */
 int args_parse(struct args *out, const struct verb *v, int argc, char **argv, struct err *e);
+/* What this command line needs the right to do: enum may_action, or ANYONE. */
+int verb_may(const struct verb *v, const struct args *a);
 /* --help: of one verb, or (v NULL) of the whole table. */
 void verb_help(const struct verb *table, const struct verb *v);
 
@@ -73,6 +80,9 @@ int verb_notices_send(struct wired *w, struct err *e);
 /* verb_book.c */
 int verb_audit_verify(const struct args *a, struct wired *w, struct err *e);
 int verb_staff_list(const struct args *a, struct wired *w, struct err *e);
+/* verb_form.c */
+int verb_form_signoff(const struct args *a, struct wired *w, struct err *e);
+int verb_form_letter(const struct args *a, struct wired *w, struct err *e);
 /* verb_phone.c */
 int verb_phone(const struct args *a, struct wired *w, struct err *e);
 /* verb_demo.c */

@@ -57,6 +57,9 @@ const struct found_row *home_refusable(struct home *h);
 /* A pickup of it is refused, with the slip and the line of log. */
 void home_refuse(struct home *h);
 
+/* Forms to be filled in by hand, for the orders picked or the one in hand. */
+void home_forms(struct home *h);
+
 /* ---- view_home_draw.c ---- */
 void home_draw(struct view *v, struct screen *s);
 /* Rows for a page of what is found. */
