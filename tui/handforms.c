@@ -7,6 +7,7 @@
 #include "tui/dialog.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* By the digit that chooses it. */
 static const struct menu_form {
@@ -49,9 +50,10 @@ static void
 say_made(struct view *owner, enum handform_kind kind, const char *path)
 {
 	char text[HANDFORM_PATH + 400];
+	const char *name = strrchr(path, '/') + 1;
 
-	snprintf(text, sizeof(text), "%s\n\n%s\n%s", path,
-	    _("1. 打印这个文件，交给来人"), kind == HANDFORM_LETTER ?
+	snprintf(text, sizeof(text), _("文件 %s\n目录 %.*s\n\n%s\n%s"), name,
+	    (int)(name - 1 - path), path, _("1. 打印这个文件，交给来人"), kind == HANDFORM_LETTER ?
 	    _("2. 由机构填写、加盖公章；被委托人带原件来") :
 	    _("2. 由领取人填写、签字，来领取时带来"));
 	dialog_say(owner, _("= 表单已做好"), text);
