@@ -2,6 +2,7 @@
 
 #include "conf/settings.h"
 #include "core/clock.h"
+#include "core/may.h"
 #include "core/text.h"
 
 #include <errno.h>
@@ -72,10 +73,13 @@ together(enum handform_kind kind, const struct order *a, const struct order *b,
 	return 0;
 }
 
+/* What the orders say goes to no one who may not see them; a blank form says nothing. */
 static int
-judge(enum handform_kind kind, const struct order *orders, size_t n,
-    struct err *e)
+judge(const struct counter *c, enum handform_kind kind,
+    const struct order *orders, size_t n, struct err *e)
 {
+	if (n > 0 && may(&c->clerk, MAY_SEE_ORDERS, NULL, e) == -1)
+		return -1;
 	if (n > VISIT_ORDERS) {
 		err_set(e, ERR_INPUT, "%zu orders on one form", n);
 		return err_say(e, _("一次最多 %d 单"), VISIT_ORDERS);
@@ -138,7 +142,7 @@ int
 handform_make(const struct counter *c, enum handform_kind kind,
     const struct order *orders, size_t n, const char *path, struct err *e)
 {
-	if (judge(kind, orders, n, e) == -1 || reserve(path, e) == -1)
+	if (judge(c, kind, orders, n, e) == -1 || reserve(path, e) == -1)
 		return -1;
 	return draw(c, kind, orders, n, path, e);
 }
@@ -174,7 +178,7 @@ handform_file(const struct counter *c, enum handform_kind kind,
 {
 	char name[HANDFORM_PATH];
 
-	if (judge(kind, orders, n, e) == -1 ||
+	if (judge(c, kind, orders, n, e) == -1 ||
 	    name_file(c, kind, name, e) == -1 ||
 	    draw(c, kind, orders, n, name, e) == -1)
 		return -1;

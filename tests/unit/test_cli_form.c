@@ -20,7 +20,7 @@ setup(void **state)
 
 	assert_non_null(d);
 	d->demo = cli_demo();
-	assert_non_null(orders = json_loads(cli(d->demo, "orders list 罗锦 --json --conf %/counter.ini")->out, 0, NULL));
+	assert_non_null(orders = json_loads(cli_as(d->demo, "1001", "orders list 罗锦 --json")->out, 0, NULL));
 	assert_int_equal(json_array_size(orders), 2);
 	for (size_t i = 0; i < 2; i++)
 		snprintf(d->order[i], sizeof(d->order[i]), "%s",
@@ -41,15 +41,15 @@ teardown(void **state)
 	return 0;
 }
 
-/* The command, and what it exits with; its stderr has `why`. */
+/* The command, signed in or (staff NULL) not, and what it exits with; its stderr has `why`. */
 static void
-exits(const struct desk *d, int code, const char *why, const char *arguments)
+exits(const struct desk *d, const char *staff, int code, const char *why, const char *arguments)
 {
 	char line[900];
 	const struct ran *r;
 
-	snprintf(line, sizeof(line), "form %s --conf %%/counter.ini", arguments);
-	r = cli(d->demo, line);
+	snprintf(line, sizeof(line), "form %s%s", arguments, staff == NULL ? " --conf %/counter.ini" : "");
+	r = staff == NULL ? cli(d->demo, line) : cli_as(d->demo, staff, line);
 	if (r->code != code || strstr(r->err, why) == NULL)
 		fail_msg("%s: exit %d, not %d\n%s%s", line, r->code, code, r->out, r->err);
 }
@@ -80,8 +80,8 @@ found(const struct desk *d, const char *name)
 	size_t n;
 
 	assert_string_not_equal(code, "");
-	snprintf(line, sizeof(line), "orders list %s --json --conf %%/counter.ini", code);
-	assert_non_null(orders = json_loads(cli(d->demo, line)->out, 0, NULL));
+	snprintf(line, sizeof(line), "orders list %s --json", code);
+	assert_non_null(orders = json_loads(cli_as(d->demo, "1001", line)->out, 0, NULL));
 	n = json_array_size(orders);
 	json_decref(orders);
 	free(code);
@@ -97,7 +97,7 @@ a_scan_of_the_form_finds_its_orders(void **state)
 
 	for (size_t i = 0; i < 2; i++) {
 		snprintf(line, sizeof(line), "%s --order %s -o %%/one-%zu.pdf", kinds[i], d->order[1], i);
-		exits(d, 0, "", line);
+		exits(d, "1001", 0, "", line);
 		snprintf(name, sizeof(name), "one-%zu.pdf", i);
 		code = scanned(d, name);
 		assert_string_equal(code, d->order[1]);
@@ -105,7 +105,7 @@ a_scan_of_the_form_finds_its_orders(void **state)
 		assert_int_equal(found(d, name), 1);
 		snprintf(line, sizeof(line), "%s --order %s --order %s -o %%/two-%zu.pdf", kinds[i], d->order[0],
 		    d->order[1], i);
-		exits(d, 0, "", line);
+		exits(d, "1001", 0, "", line);
 		snprintf(name, sizeof(name), "two-%zu.pdf", i);
 		assert_int_equal(found(d, name), 2);
 	}
@@ -118,7 +118,7 @@ without_orders_it_is_blank(void **state)
 	char *path = kit_path(d->demo, "blank.pdf");
 	struct stat st;
 
-	exits(d, 0, "", "letter -o %/blank.pdf");
+	exits(d, NULL, 0, "", "letter -o %/blank.pdf");
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	assert_non_null(strstr(cli(d->demo, "form signoff -o %/b.pdf --conf %/counter.ini")->out, "表单已做好"));
@@ -132,7 +132,7 @@ nothing_is_written_over(void **state)
 	char *path = kit_path(d->demo, "mine.pdf"), *text;
 
 	kit_write(path, "mine\n", 0600);
-	exits(d, 1, "不覆盖", "signoff -o %/mine.pdf");
+	exits(d, NULL, 1, "不覆盖", "signoff -o %/mine.pdf");
 	assert_non_null(text = kit_read(path));
 	assert_string_equal(text, "mine\n");
 	free(text);
@@ -145,11 +145,27 @@ an_order_there_is_not_exits_1_and_leaves_nothing(void **state)
 	const struct desk *d = *state;
 	char line[300], *path = kit_path(d->demo, "a.pdf");
 
-	exits(d, 1, "SZ0000000000", "signoff --order SZ0000000000 -o %/a.pdf");
+	exits(d, "1001", 1, "SZ0000000000", "signoff --order SZ0000000000 -o %/a.pdf");
 	snprintf(line, sizeof(line), "letter --order %s --order SZ0000000000 -o %%/a.pdf", d->order[0]);
-	exits(d, 1, "SZ0000000000", line);
+	exits(d, "1001", 1, "SZ0000000000", line);
 	assert_int_equal(access(path, F_OK), -1);
-	exits(d, 3, "F06", "letter -o %/no/such/folder.pdf");
+	exits(d, NULL, 3, "F06", "letter -o %/no/such/folder.pdf");
+	free(path);
+}
+
+/* What the orders say is for who may see them; a blank form is for everybody. */
+static void
+a_form_of_orders_wants_a_sign_in(void **state)
+{
+	const struct desk *d = *state;
+	char line[300], *path = kit_path(d->demo, "a.pdf");
+
+	snprintf(line, sizeof(line), "letter --order %s -o %%/a.pdf", d->order[0]);
+	exits(d, NULL, 2, "--staff", line);
+	exits(d, "3001", 1, "R27", line);
+	assert_int_equal(access(path, F_OK), -1);
+	exits(d, "1002", 0, "", line);
+	assert_non_null(strstr(cli(d->demo, "form letter --help")->out, "[--staff NO]"));
 	free(path);
 }
 
@@ -164,7 +180,7 @@ what_is_typed_wrong_exits_2(void **state)
 	char *path = kit_path(d->demo, "a.pdf");
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		exits(d, 2, "--help", wrong[i]);
+		exits(d, NULL, 2, "--help", wrong[i]);
 	assert_int_equal(access(path, F_OK), -1);
 	assert_non_null(strstr(cli(d->demo, "form letter --help")->out, "[--order NO]... -o FILE\n"));
 	free(path);
@@ -179,6 +195,7 @@ main(void)
 		T(without_orders_it_is_blank),
 		T(nothing_is_written_over),
 		T(an_order_there_is_not_exits_1_and_leaves_nothing),
+		T(a_form_of_orders_wants_a_sign_in),
 		T(what_is_typed_wrong_exits_2),
 	};
 	return cmocka_run_group_tests(tests, NULL, kit_teardown);

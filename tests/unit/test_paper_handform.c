@@ -60,7 +60,7 @@ setup(void **state)
 	f->kit = paper_kit_new();
 	f->conf.paper_receipts = f->kit->dir;
 	f->counter = (struct counter){ .conf = &f->conf, .paper = f->kit->paper, .clock = { &clock, NULL },
-		.terminal = 1, .point_name = "福田受理点", .points = &points };
+		.terminal = 1, .clerk.permissions = 1u << PERMISSION_PICKUP, .point_name = "福田受理点", .points = &points };
 	orders(f, 1);
 	*state = f;
 	return 0;
@@ -426,6 +426,17 @@ letter_for_collected_orders_is_for_their_pin(void **state)
 }
 
 static void
+orders_are_shown_to_who_may_see_them(void **state)
+{
+	struct form *f = *state;
+
+	f->counter.clerk.permissions = 1u << PERMISSION_AUDIT;
+	refuses(f, HANDFORM_SIGNOFF, 1, ERR_MAY, "");
+	refuses(f, HANDFORM_LETTER, 1, ERR_MAY, "");
+	made(f, HANDFORM_LETTER, 0);
+}
+
+static void
 name_no_font_draws_is_refused_and_leaves_no_file(void **state)
 {
 	struct form *f = *state;
@@ -490,6 +501,7 @@ main(void)
 		T(orders_that_belong_apart_are_refused),
 		T(orders_nobody_comes_for_have_no_form),
 		T(letter_for_collected_orders_is_for_their_pin),
+		T(orders_are_shown_to_who_may_see_them),
 		T(name_no_font_draws_is_refused_and_leaves_no_file),
 		T(nothing_is_written_over),
 		T(files_of_the_counter_have_names_of_their_own),
