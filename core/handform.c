@@ -147,7 +147,7 @@ handform_make(const struct counter *c, enum handform_kind kind,
 	return draw(c, kind, orders, n, path, e);
 }
 
-/* "signoff-1123-01-094512-1.pdf": kind, day, window, time, and counted on from what is there. */
+/* "signoff-20261123-01-094512-1.pdf": kind, day, window, time, and counted on from what is there. */
 static int
 name_file(const struct counter *c, enum handform_kind kind,
     char path[HANDFORM_PATH], struct err *e)
@@ -164,9 +164,9 @@ name_file(const struct counter *c, enum handform_kind kind,
 		return err_set(e, ERR_DISK, "%s: %s", path, strerror(errno));
 	do
 		snprintf(path, HANDFORM_PATH,
-		    "%s/forms/%s-%02d%02d-%02d-%.2s%.2s%02d-%d.pdf", receipts,
-		    kind == HANDFORM_LETTER ? "letter" : "signoff", month, day,
-		    c->terminal, minute, minute + 3, (int)(now % 60), ++nth);
+		    "%s/forms/%s-%d%02d%02d-%02d-%.2s%.2s%02d-%d.pdf",
+		    receipts, kind == HANDFORM_LETTER ? "letter" : "signoff",
+		    year, month, day, c->terminal, minute, minute + 3, (int)(now % 60), ++nth);
 	while (access(path, F_OK) == 0);
 	return reserve(path, e);
 }

@@ -474,11 +474,11 @@ files_of_the_counter_have_names_of_their_own(void **state)
 	assert_int_equal(handform_file(&f->counter, HANDFORM_LETTER, f->orders, 1, a, &e), 0);
 	assert_int_equal(handform_file(&f->counter, HANDFORM_LETTER, NULL, 0, b, &e), 0);
 	assert_string_not_equal(a, b);
-	assert_non_null(strstr(a, "/forms/letter-1123-01-"));
+	assert_non_null(strstr(a, "/forms/letter-20261123-01-"));
 	assert_int_equal(stat(a, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	assert_int_equal(handform_file(&f->counter, HANDFORM_SIGNOFF, NULL, 0, a, &e), 0);
-	assert_non_null(strstr(a, "/forms/signoff-1123-01-"));
+	assert_non_null(strstr(a, "/forms/signoff-20261123-01-"));
 	paper_kit_says(f->kit, "ls forms | wc -l", "3\n", 1);
 }
 
