@@ -12,9 +12,10 @@
 enum { HANDFORM_PATH = 4096 };
 
 /* A PDF file of orders[0..n) at `path`, which must not be there yet; n 0: blank.
- * MAY (see orders), unless blank.  CANCELLED, MAIL_ORDER, on a sign-off form COLLECTED: nobody needs it.  INPUT: a file is there; more orders than
- * one visit holds; orders fetched at different points; on a letter, of different institutions, or collected beside
- * others (a letter for those is for their PIN).  UNPRINTABLE, RECEIPT, FONT, DISK. */
+ * MAY (see orders), unless blank.  CANCELLED, MAIL_ORDER, on a sign-off form COLLECTED: nobody needs it.
+ * INPUT: a file is there; more orders than one visit holds; orders fetched at different points; on a letter,
+ * of different institutions, or collected beside others (a letter for those is for their PIN).
+ * UNPRINTABLE, RECEIPT, FONT, DISK. */
 int handform_make(const struct counter *c, enum handform_kind kind, const struct order *orders, size_t n,
     const char *path, struct err *e);
 /* The same under a name of its own in the receipts' folder forms/. */

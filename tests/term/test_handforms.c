@@ -159,6 +159,21 @@ check_has_it_too(void **state)
 	counter_close(c);
 }
 
+/* The bars of a form with several orders say their institution's code: they come back together, picked. */
+static void
+scanned_form_brings_its_orders_back(void **state)
+{
+	struct counter_vt *c = signed_in();
+	char keys[60];
+
+	(void)state;
+	snprintf(keys, sizeof(keys), "%.18s<Enter>",
+	    cli_query(c->demo, "SELECT uscc FROM orders WHERE handler = '罗锦' LIMIT 1"));
+	counter_keys(c, keys, "办理所选 2 单");
+	assert_true(vt_find(c->vt, "查到 2 单", NULL, NULL));
+	counter_close(c);
+}
+
 /* Who may not see orders has no use for it. */
 static void
 auditor_has_no_such_key(void **state)
@@ -185,6 +200,7 @@ main(void)
 		cmocka_unit_test(what_cannot_be_made_says_why),
 		cmocka_unit_test(esc_and_a_scan_make_nothing),
 		cmocka_unit_test(check_has_it_too),
+		cmocka_unit_test(scanned_form_brings_its_orders_back),
 		cmocka_unit_test(auditor_has_no_such_key),
 	};
 

@@ -14,7 +14,7 @@ struct walk {
 	const char *suffix;             /* of the expected screens */
 };
 
-/* Keys to type, or "!" and something else to do; what is seen then, in each language; the screen (NULL: only passed). */
+/* Keys to type, or "!" and something else to do; what is seen then, in each language; the screen, or NULL. */
 struct stop {
 	const char *keys, *sees[2], *screen;
 };
