@@ -153,9 +153,10 @@ draw_matter(struct sheet_of *s)
 	    &s->pitch->text, what) + 4;
 	for (size_t i = 0; i < t->n; i++)
 		draw_order(s, &t->orders[i]);
-	for (int i = 0; i < BLANK_ORDERS && t->n == 0; i++, s->y -= s->pitch->order + 4) {
+	for (int i = 0; i < BLANK_ORDERS && t->n == 0; i++) {
 		draw_text(s->d, VALUE + 2, s->y, &label_pen, "订单号");
 		rule(s, VALUE + 46, s->y, RIGHT);
+		s->y -= s->pitch->order + 4;
 	}
 	s->y -= 8;
 }

@@ -172,10 +172,11 @@ a_form_of_orders_wants_a_sign_in(void **state)
 static void
 what_is_typed_wrong_exits_2(void **state)
 {
+	static const char thirteen[] = "signoff --order 1 --order 2 --order 3 --order 4 --order 5 --order 6 --order 7 "
+	    "--order 8 --order 9 --order 10 --order 11 --order 12 --order 13 -o %/a.pdf";
 	static const char *const wrong[] = { "", "frob", "letter", "letter -o", "letter --order", "signoff --order A",
 		"letter --order A --order A -o %/a.pdf", "letter -o %/a.pdf x", "signoff --terminal 3 -o %/a.pdf",
-		"signoff --order 1 --order 2 --order 3 --order 4 --order 5 --order 6 --order 7 --order 8 --order 9 "
-		"--order 10 --order 11 --order 12 --order 13 -o %/a.pdf" };
+		thirteen };
 	const struct desk *d = *state;
 	char *path = kit_path(d->demo, "a.pdf");
 

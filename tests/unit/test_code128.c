@@ -130,8 +130,11 @@ every_symbol_is_read_by_another_program(void **state)
 		reads_as(k, text);
 	}
 	for (int from = 0; from < 100; from += 20) {
-		for (int i = 0; i < 20; i++)
-			snprintf(text + 2 * i, 3, "%d%d", (from + i) / 10 % 10, (from + i) % 10);
+		for (size_t i = 0; i < 20; i++) {
+			text[2 * i] = (char)('0' + (from + (int)i) / 10);
+			text[2 * i + 1] = (char)('0' + (from + (int)i) % 10);
+		}
+		text[40] = '\0';
 		reads_as(k, text);
 	}
 	paper_kit_free(k);
