@@ -221,7 +221,7 @@ masked_screen(struct vt *v)
 		"今日到期 ([0-9]+ *)", "逾期 ([0-9]+ +)可", "([0-9]+) 秒", "([0-9]+) s \\(waits", "(可领取 [0-9]+ *) ", "天 ([0-9]+)",
 		"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) #####", "Serial ([0-9a-fA-F]{16})", "[Ee]nding ([0-9a-fA-F]{4})",
 		"due today ([0-9]+ +)overdue", "overdue ([0-9]+ +)ready", "ready ([0-9]+ +)over 30", "over 30 days ([0-9]+)",
-		"[fr]-([0-9#-]+)[.]pdf", "old cert[.] [.][.]([0-9A-F]{4})", "r [.][.]([0-9a-f]{4})",
+		"[fr]-([0-9#-]+)[.]pdf", " ([0-9]+) KB letter", "old cert[.] [.][.]([0-9A-F]{4})", "r [.][.]([0-9a-f]{4})",
 	};
 	char *text = NULL;
 	size_t n;

@@ -1,9 +1,9 @@
 /*
  * The clerk's screens one after the other, walked once for each language and
  * size that the other tests do not show: English at 80x24, both at 132x43.  An
- * agent's visit and the supervisor's side have walks of their own.
+ * agent's visit and the supervisor's side, at 80x24, have walks of their own.
  */
-#include "tests/term/counter.h"
+#include "tests/term/approvals.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,6 +114,26 @@ static const struct stop reset[] = {
 	{ "<F4>", { "没有等审批", "Nothing waits" }, "approve-none" },
 };
 
+static const struct stop agent[] = {
+	{ "<F2>罗锦", { "查到 2 单", "Found 2" }, NULL },
+	{ "<Enter><Enter>", { "还差 6 项", "Missing 6" }, NULL },
+	{ "11010519491231002X<Enter>", { "代领：证件号不是经办人", "Agent: not the number" }, "agent" },
+	{ "<F6>", { "letter-2-orders.pdf", "letter-2-orders.pdf" }, "agent-scans" },
+	{ "<Esc>", { "代领：证件号不是经办人", "Agent: not the number" }, NULL },
+	{ "<F9>", { "其他原因", "Other reasons" }, "agent-reasons" },
+	{ "<Esc>", { "代领：证件号不是经办人", "Agent: not the number" }, NULL },
+	{ "<Esc>", { "F2查找", "F2Find" }, NULL },
+};
+
+static const struct stop approval[] = {
+	{ "!ask 罗锦", { "没有等审批", "Nothing waits" }, NULL },
+	{ "<Esc>", { "F4审批1", "F4Approve 1" }, NULL },
+	{ "<F4>", { "核对码", "Check code" }, "approve-case" },
+	{ "<F1>", { "任意键返回", "Any key" }, "help-approve" },
+	{ "<Esc>", { "核对码", "Check code" }, NULL },
+	{ "13", { "别的原因，自己写", "Another reason, to be written" }, "approve-reasons" },
+};
+
 /* ---- doing it ---------------------------------------------------------------------- */
 
 static void
@@ -147,6 +167,18 @@ enter_password(struct counter_vt *c, const char *staff, const char *sees)
 	counter_keys(c, keys, sees);
 }
 
+/* Another window asks for the supervisor. */
+static void
+ask(const struct counter_vt *c, const char *handler)
+{
+	char sql[120], no[NO_SIZE];
+
+	snprintf(sql, sizeof(sql), "SELECT no FROM orders WHERE handler = '%s' ORDER BY no LIMIT 1", handler);
+	snprintf(no, sizeof(no), "%s", cli_query(c->demo, sql));
+	no[strcspn(no, "\n")] = '\0';
+	approvals_ask(c, "1002", no, NULL);
+}
+
 static void
 act(struct counter_vt *c, const char *what, const char *sees)
 {
@@ -162,6 +194,8 @@ act(struct counter_vt *c, const char *what, const char *sees)
 		counter_ukey(c, "insert", arg);
 	else if (strncmp(what, "remove", 6) == 0)
 		counter_ukey(c, "remove", arg);
+	else if (strncmp(what, "ask", 3) == 0)
+		ask(c, arg);
 	else if (strncmp(what, "phone", 5) == 0)
 		write_mode(c, arg);
 	else if (strncmp(what, "receipts", 8) == 0)
@@ -211,8 +245,12 @@ walk(const struct walk *w)
 	GO(c, w, sign_in);
 	GO(c, w, home);
 	GO(c, w, check);
+	if (w->cols > 80)
+		GO(c, w, agent);
 	GO(c, w, pickup);
 	GO(c, w, reset);
+	if (w->cols > 80)
+		GO(c, w, approval);
 	counter_close(c);
 }
 
