@@ -504,6 +504,17 @@ struct reprint_facts {
 	const char *point_name, *clerk_name;    /* of who prints it now */
 };
 
+/* A paper to be filled in by hand before somebody comes (core/handform.h). */
+enum handform_kind { HANDFORM_SIGNOFF, HANDFORM_LETTER };
+struct handform_facts {
+	enum handform_kind kind;
+	const struct order *orders;     /* of one point; a letter's of one institution */
+	size_t n;                       /* 0 = blank: lines to write on */
+	const char *point_name, *point_address, *point_phone, *point_hours;     /* or NULL: blank, not registered */
+	int64_t time;
+	bool demo;
+};
+
 struct paper_ops {
 	/* Every character can be drawn?  UNPRINTABLE names the code points in say (RULES 36). */
 	int (*preflight)(void *self, const char *text, struct err *e);
@@ -516,6 +527,8 @@ struct paper_ops {
 	 * (RULES 20). */
 	int (*signoff)(void *self, const struct order *orders, size_t n, const struct visit *v,
 	    const char *point_name, bool demo, const char *path, struct err *e);
+	/* Sign-off form or letter of authorization to be filled in by hand: a PDF file at `path`. */
+	int (*handform)(void *self, const struct handform_facts *f, const char *path, struct err *e);
 	/* One page A5 (一次性告知单, or of a reset): a PDF file at `path`.  A character no font draws is shown
 	 * as its code, 〔U+32000〕: a refusal is never refused. */
 	int (*slip)(void *self, const struct slip_facts *f, const char *path, struct err *e);

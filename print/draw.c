@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define HOLLOW 0.6                      /* how wide a hollow letter's line is */
+#define BOX "⬜"
 #define PHRASE 10                       /* widths of a character: what is no longer is not torn */
 
 void
@@ -238,7 +239,7 @@ one_of(uint32_t u, const char *marks)
 static bool
 may_break(uint32_t before, uint32_t after)
 {
-	if (one_of(after, " ，。、；：！？）】〕」』》·%)") || one_of(before, "（【〔「『《("))
+	if (one_of(after, " ，。、；：！？）】〕」』》·%)") || one_of(before, "（【〔「『《(" BOX))
 		return false;
 	return before == ' ' || before > 0x7F || after > 0x7F;
 }
@@ -283,7 +284,8 @@ line_length(struct draw *d, const struct pen *p, const char *s, double width)
 				return phrase;
 			return good > 0 ? good : at;
 		}
-		before = u;
+		if (u != ' ' || !one_of(before, BOX))   /* a box stays with what is ticked */
+			before = u;
 	}
 	return strlen(s);
 }

@@ -10,6 +10,7 @@
 #define FOOT_TEXT 21.0
 #define COLUMN2 0.6245                  /* of the right column's labels, as a part of the width */
 #define GRAY_WATER 0.91
+#define HAND_LEADING 21.0               /* least for a line somebody writes on: 7 mm */
 
 /* From roomy to tight; the first that holds all rows is taken. */
 static const struct layout_style {
@@ -34,7 +35,7 @@ layout_filled(struct layout *l, const char *text, char out[WORDS_SIZE])
 	out[0] = '\0';
 	if (!l->d->failed && words_fill(&words, text_get(text), out, &l->d->err) == -1)
 		l->d->failed = true;
-	if (l->slip != NULL) {
+	if (l->spell) {
 		memcpy(plain, out, sizeof plain);
 		glyph_set_spell(l->d->glyphs, plain, out, WORDS_SIZE);
 	}
@@ -53,15 +54,15 @@ layout_demo(struct layout *l, double y, const char *note)
 }
 
 static double
-draw_particulars(struct layout *l, double y, const char *number)
+draw_particulars(struct layout *l, double y, const struct layout_head *h)
 {
 	const struct pen strong = { .size = 9, .bold = true }, plain = { .size = 8.5 };
 	char no[WORDS_SIZE], time[WORDS_SIZE], point[WORDS_SIZE];
 	double wide, left = LAYOUT_LEFT, right = layout_right(l);
 
-	layout_filled(l, number, no);
+	layout_filled(l, h->number, no);
 	layout_filled(l, "{time}", time);
-	layout_filled(l, N_("{point} {window}号窗口"), point);
+	layout_filled(l, h->place != NULL ? h->place : N_("{point} {window}号窗口"), point);
 	wide = draw_width(l->d, &strong, no) + draw_width(l->d, &plain, time) + draw_width(l->d, &plain, point) + 24;
 	draw_text(l->d, left, y, &strong, no);
 	if (wide <= right - left) {
@@ -88,7 +89,7 @@ layout_head(struct layout *l, const struct layout_head *h)
 	draw_text_right(l->d, layout_right(l), y, &copies, h->copies);
 	draw_text_centre(l->d, middle, y - 21, &business, _("深圳交易集团数字证书老旧介质升级"));
 	draw_text_centre(l->d, middle, y - 46, &title, h->title);
-	return draw_particulars(l, y - 66, h->number);
+	return draw_particulars(l, y - 66, h);
 }
 
 /* ---- the rows ----------------------------------------------------------------------- */
@@ -119,7 +120,7 @@ set_columns(struct layout *l)
 	l->values2 = column2(l) + second + 9;
 }
 
-/* Text of one cell; returns its lines. */
+/* Text of one cell; returns its lines.  Where a hand is to write, a line for it. */
 static int
 cell(struct layout *l, double x, double y, double right, const struct row *r, const char *text)
 {
@@ -135,7 +136,12 @@ cell(struct layout *l, double x, double y, double right, const struct row *r, co
 		draw_text(l->d, x, y, &mark, r->number == ROW_POINT ? "·" : number);
 		x += s->size * 1.2;
 	}
-	return draw_wrapped(l->d, x, y, right - x, s->leading, &pen, layout_filled(l, text, words));
+	layout_filled(l, text, words);
+	if (r->write && words[0] == '\0') {
+		draw_line(l->d, x, y - 2, right, y - 2, 0.5, 0);
+		return 1;
+	}
+	return draw_wrapped(l->d, x, y, right - x, s->leading, &pen, words);
 }
 
 /* Draws the row with its first base line at y; returns its lines. */
@@ -157,6 +163,16 @@ draw_row(struct layout *l, const struct row *r, double y)
 	return n2 > n ? n2 : n;
 }
 
+/* Nothing is written into it yet? */
+static bool
+to_write(struct layout *l, const struct row *r)
+{
+	char words[WORDS_SIZE];
+
+	return r->write && (layout_filled(l, r->text, words)[0] == '\0' ||
+	    (r->label2 != NULL && layout_filled(l, r->text2, words)[0] == '\0'));
+}
+
 double
 layout_row(struct layout *l, const struct row *r, double y)
 {
@@ -167,7 +183,28 @@ layout_row(struct layout *l, const struct row *r, double y)
 		draw_line(l->d, LAYOUT_LEFT, y, layout_right(l), y, 0.4, GRAY_HAIR);
 		return y - s->gap / 2;
 	}
+	if (to_write(l, r))
+		y -= fmax(0, HAND_LEADING - s->leading);
 	return y - s->leading * draw_row(l, r, y - s->leading + (s->leading - s->size) / 2 + 0.15 * s->size);
+}
+
+double
+layout_point(struct layout *l, enum rows_part name, double y)
+{
+	const struct {
+		enum rows_part part;
+		const char *what;
+	} rows[] = {
+		{ name, l->slip->point_name },
+		{ ROWS_SLIP_ADDRESS, l->slip->point_address },
+		{ ROWS_SLIP_PHONE, l->slip->point_phone },
+		{ ROWS_SLIP_HOURS, l->slip->point_hours },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].what != NULL && rows[i].what[0] != '\0')
+			y = layout_rows(l, rows[i].part, y);
+	return y;
 }
 
 double

@@ -22,7 +22,8 @@ struct layout {
 	struct draw *d;
 	const struct page_size *size;
 	const struct receipt_facts *facts;      /* what the words stand for */
-	const struct slip_facts *slip;          /* ... on a slip, which also shows codes for what no font draws */
+	const struct slip_facts *slip;          /* ... of a slip's words, or NULL */
+	bool spell;                     /* show codes for what no font draws */
 	const struct reprint_facts *reprint;    /* ... on a reprint */
 	const struct layout_style *style;       /* of the rows; layout_fit chooses */
 	double values, values2;         /* where the columns' values begin */
@@ -31,6 +32,7 @@ struct layout {
 struct layout_head {
 	const char *copies, *title;
 	const char *number;             /* {words}, as the rows' texts are */
+	const char *place;              /* {words}; NULL: point and window */
 	const char *demo;               /* what a demo counter's paper says */
 };
 
@@ -44,6 +46,8 @@ void layout_demo(struct layout *l, double y, const char *note);
 double layout_head(struct layout *l, const struct layout_head *h);
 /* The row; returns where it ends. */
 double layout_row(struct layout *l, const struct row *r, double y);
+/* Where to go: the slip's point under the label of `name`, and what is known of it. */
+double layout_point(struct layout *l, enum rows_part name, double y);
 /* The rows of this part that apply. */
 double layout_rows(struct layout *l, enum rows_part part, double y);
 /* The roomiest style in which body's rows end above `bottom`; false when there is none.  Draws nothing. */

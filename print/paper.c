@@ -345,6 +345,28 @@ draw_letter(struct sheet *out, const void *text, struct glyph_set *glyphs, struc
 	return letter_draw(out, text, glyphs, e);
 }
 
+/* To be filled in by hand, for the institution or for whoever comes. */
+static int
+handform(void *self, const struct handform_facts *f, const char *path, struct err *e)
+{
+	const struct paper_pdf *p = self;
+	const struct slip_facts point = { .point_name = f->point_name, .point_address = f->point_address,
+		.point_phone = f->point_phone, .point_hours = f->point_hours };
+	const struct signoff_text signoff_text = { .orders = f->orders, .n = f->n, .point = &point,
+		.point_name = f->point_name != NULL ? f->point_name : "", .service_phone = p->service_phone,
+		.website = p->website, .demo = f->demo };
+	const struct letter_text letter_text = { .orders = f->orders, .n = f->n, .point_name = f->point_name,
+		.point_address = f->point_address, .point_phone = f->point_phone, .point_hours = f->point_hours,
+		.demo = f->demo };
+	const struct form form = f->kind == HANDFORM_SIGNOFF ?
+	    (struct form){ _("深圳交易集团数字证书老旧介质升级签收单"), f->time, draw_signoff, &signoff_text } :
+	    (struct form){ _("授权委托书"), f->time, draw_letter, &letter_text };
+
+	if (form_write(p, &form, path, e) == -1)
+		return err_wrap(e, "form of %zu orders", f->n);
+	return 0;
+}
+
 int
 paper_pdf_letter(const struct paper_pdf *p, const struct letter_text *t, const char *path, struct err *e)
 {
@@ -375,6 +397,7 @@ static const struct paper_ops ops = {
 	.receipt = receipt,
 	.reprint = reprint,
 	.signoff = signoff,
+	.handform = handform,
 	.slip = slip,
 	.dayend = dayend,
 	.print = print,

@@ -133,6 +133,13 @@ bids_unknown(const struct receipt_facts *f)
 	return f->visit->bids == BIDS_UNKNOWN;
 }
 
+/* A form that somebody fills in before. */
+static bool
+bids_unasked(const struct receipt_facts *f)
+{
+	return f->visit->bids == BIDS_UNASKED && f->making == NULL;
+}
+
 static bool
 on_receipt(const struct receipt_facts *f)
 {
@@ -205,6 +212,8 @@ static const struct row papers_rows[] = {
 
 static const struct row notices_rows[] = {
 	SECTION,
+	{ .label = N_("告知确认"), .number = 1,
+	    .text = N_("原证书加密的标书：⬜ 没有  ⬜ 都已解密  ⬜ 还有未解密  ⬜ 不清楚"), WHEN(bids_unasked) },
 	{ .label = N_("告知确认"), .number = 1, .text = N_("标书：领取人答，没有原证书加密而未解密的标书。"),
 	    WHEN(bids_none) },
 	{ .label = N_("告知确认"), .number = 1, .text = N_("标书：领取人答，原证书加密的标书都已解密。"),
@@ -229,13 +238,24 @@ static const struct row notices_rows[] = {
 /* Once for orders that share them. */
 static const struct row institution_rows[] = {
 	SECTION,
-	{ .label = N_("机构名称"), .text = "{institution}", .strong = true },
-	{ .label = N_("机构证件号码"), .text = "{uscc}", .label2 = N_("经办人"), .text2 = "{handler}" },
+	{ .label = N_("机构名称"), .text = "{institution}", .strong = true, .write = true },
+	{ .label = N_("机构证件号码"), .text = "{uscc}", .label2 = N_("经办人"), .text2 = "{handler}", .write = true },
 };
 
 static const struct row ukey_rows[] = {
 	{ .label = N_("订单号"), .text = "{order}", .strong = true, .label2 = N_("证书类型"), .text2 = "{kind}" },
 	{ .label = "", .text = N_("证书持有人 {holder}"), WHEN(person_holds) },
+};
+
+static const struct row hand_collector_rows[] = {
+	{ .label = N_("领取方式"), .text = N_("⬜ 经办人本人领取    ⬜ 代领（另带授权委托书）") },
+	{ .label = N_("领取人"), .text = "", .label2 = N_("证件种类"), .text2 = "", .write = true },
+	{ .label = N_("身份证件号码"), .text = "", .write = true },
+};
+
+static const struct row hand_ukey_rows[] = {
+	{ .label = N_("订单号"), .text = "", .write = true },
+	{ .label = N_("证书类型"), .text = N_("⬜ 机构证书    ⬜ 机构业务证书    ⬜ 机构个人证书") },
 };
 
 /* ---- the rows of a slip, chosen by slip.c ------------------------------------------- */
@@ -373,6 +393,8 @@ const struct rows rows_parts[ROWS__MAX] = {
 	[ROWS_NOTICES] = PART(notices_rows),
 	[ROWS_INSTITUTION] = PART(institution_rows),
 	[ROWS_UKEY] = PART(ukey_rows),
+	[ROWS_HAND_COLLECTOR] = PART(hand_collector_rows),
+	[ROWS_HAND_UKEY] = PART(hand_ukey_rows),
 	[ROWS_SLIP_ORDER] = PART(slip_order_rows),
 	[ROWS_SLIP_VISITOR] = PART(slip_visitor_rows),
 	[ROWS_SLIP_REASON] = PART(slip_reason_rows),

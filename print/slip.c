@@ -96,12 +96,7 @@ draw_point(struct layout *l, const struct slip_facts *s, double y)
 {
 	bool elsewhere = s->kind == SLIP_REFUSED && s->why->code == ERR_WRONG_POINT;
 
-	y = layout_rows(l, elsewhere ? ROWS_SLIP_GO_THERE : ROWS_SLIP_THERE, y);
-	if (has(s->point_address))
-		y = layout_rows(l, ROWS_SLIP_ADDRESS, y);
-	if (has(s->point_phone))
-		y = layout_rows(l, ROWS_SLIP_PHONE, y);
-	return has(s->point_hours) ? layout_rows(l, ROWS_SLIP_HOURS, y) : y;
+	return layout_point(l, elsewhere ? ROWS_SLIP_GO_THERE : ROWS_SLIP_THERE, y);
 }
 
 static double
@@ -228,7 +223,7 @@ slip_draw(struct sheet *out, const struct slip_text *t, struct glyph_set *glyphs
 		.time = s->time, .point_name = s->here != NULL ? s->here : s->point_name, .clerk_name = s->clerk_name,
 		.demo = s->demo };
 	struct draw page;
-	struct layout l = { .d = &page, .facts = &facts, .slip = s };
+	struct layout l = { .d = &page, .facts = &facts, .slip = s, .spell = true };
 
 	draw_init(&page, glyphs);
 	draw_page(&l, t);

@@ -122,6 +122,26 @@ take_check(struct args *a, const char *value)
 	return 0;
 }
 
+/* Once each: twice would be two UKeys. */
+static int
+take_order(struct args *a, const char *value)
+{
+	for (int i = 0; i < a->norders; i++)
+		if (strcmp(a->order[i], value) == 0)
+			return -1;
+	if (value[0] == '\0' || a->norders == VISIT_ORDERS)
+		return -1;
+	a->order[a->norders++] = value;
+	return 0;
+}
+
+static int
+take_out(struct args *a, const char *value)
+{
+	a->out = value;
+	return value[0] == '\0' ? -1 : 0;
+}
+
 static const struct option {
 	const char *name, *value;       /* value: what follows, "" for none */
 	unsigned bit;
@@ -135,7 +155,22 @@ static const struct option {
 	{ "--master", "FILE", OPTION_MASTER, take_master },
 	{ "--branch-key", "FILE", OPTION_BRANCH, take_branch },
 	{ "--check", "", OPTION_CHECK, take_check },
+	{ "--order", "NO", OPTION_ORDER, take_order },
+	{ "-o", "FILE", OPTION_OUT, take_out },
 };
+
+/* Only the orders that --order names: without, there is nothing to see. */
+static bool
+shows_orders_named(const struct verb *v)
+{
+	return (v->options & OPTION_ORDER) != 0;
+}
+
+int
+verb_may(const struct verb *v, const struct args *a)
+{
+	return shows_orders_named(v) && a->norders == 0 ? ANYONE : v->may;
+}
 
 static unsigned
 allowed(const struct verb *v)
@@ -216,13 +251,25 @@ args_parse(struct args *out, const struct verb *v, int argc, char **argv, struct
 	}
 	if (a.nwords < v->min && !a.help)
 		return wrong(e, _("少了一项：%s"), v->usage);
-	if (v->may != ANYONE && a.staff == NULL && !a.help)
+	if (verb_may(v, &a) != ANYONE && a.staff == NULL && !a.help)
 		return wrong(e, _("少了一项：%s"), "--staff");
+	if ((v->options & OPTION_OUT) != 0 && a.out == NULL && !a.help)
+		return wrong(e, _("少了一项：%s"), "-o FILE");
 	*out = a;
 	return 0;
 }
 
 /* ---- help ------------------------------------------------------------------ */
+
+/* In brackets what may be left out, with dots what may stand there more than once. */
+static void
+usage_option(const struct option *o)
+{
+	bool must = o->bit == OPTION_OUT;
+
+	printf(" %s%s%s%s%s%s", must ? "" : "[", o->name, o->value[0] != '\0' ? " " : "", o->value,
+	    must ? "" : "]", o->bit == OPTION_ORDER ? "..." : "");
+}
 
 static void
 usage_line(const struct verb *v)
@@ -230,11 +277,10 @@ usage_line(const struct verb *v)
 	printf("  ukey-pickup%s%s%s%s", v->name[0] != '\0' ? " " : "", v->name,
 	    v->usage[0] != '\0' ? " " : "", v->usage);
 	if (v->may != ANYONE)
-		printf(" --staff NO");
+		printf(shows_orders_named(v) ? " [--staff NO]" : " --staff NO");
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
 		if ((v->options & options[i].bit) != 0)
-			printf(" [%s%s%s]", options[i].name,
-			    options[i].value[0] != '\0' ? " " : "", options[i].value);
+			usage_option(&options[i]);
 	printf("\n      %s\n", text_get(v->help));
 }
 

@@ -41,7 +41,8 @@ make_letter(const struct demo *d, size_t i, int32_t today, struct err *e)
 {
 	struct order orders[2];
 	struct letter letter;
-	const struct letter_text t = { &letter, DOCUMENT_RESIDENT_ID, orders, letters[i].n };
+	const struct letter_text t = { .letter = &letter, .document = DOCUMENT_RESIDENT_ID, .orders = orders,
+		.n = letters[i].n, .point_name = d->w->conf->counter_name, .demo = true };
 	char path[PATH_MAX];
 
 	for (size_t k = 0; k < letters[i].n; k++)

@@ -11,7 +11,7 @@ enum { WIDTH = 60 };
 
 struct dialog {
 	struct view view;
-	char title[80], text[800];
+	char title[80], text[1200];
 	struct {
 		int digit;
 		char text[80];

@@ -29,6 +29,10 @@ static const struct verb verbs[] = {
 	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, MAY_SEE_ORDERS, 1, 1 },
 	{ "receipt show", "NO|ORDER", N_("显示回执：内容、签名、存档的原件是否完好、补打"), verb_receipt_show,
 	    WIRE_BOOK, OPTION_CONF | OPTION_JSON, MAY_REPRINT_RECEIPT, 1, 1 },
+	{ "form signoff", "", N_("做签收单，到时手填：按订单填好的，没有 --order 的是空白的"), verb_form_signoff,
+	    WIRE_BOOK | WIRE_PAPER, OPTION_CONF | OPTION_ORDER | OPTION_OUT, MAY_SEE_ORDERS, 0, 0 },
+	{ "form letter", "", N_("做授权委托书，由机构手填、盖章：按订单填好的，或空白的"), verb_form_letter,
+	    WIRE_BOOK | WIRE_PAPER, OPTION_CONF | OPTION_ORDER | OPTION_OUT, MAY_SEE_ORDERS, 0, 0 },
 	{ "notices", "", N_("把还没发出的通知短信（可领取、代领）发出"), verb_notices,
 	    WIRE_LOCK | WIRE_BOOK | WIRE_SMS, USUAL, ANYONE, 0, 0 },
 	{ "audit verify", "", N_("核对审计链，指出第一处改动"), verb_audit_verify,
@@ -105,7 +109,7 @@ run(const struct verb *v, const struct args *a)
 	int rc = EXIT_DONE;
 
 	if ((v->needs != 0 && wire_open(&w, a->conf, a->terminal, v->needs, &e) == -1) ||
-	    (v->may != ANYONE && verb_sign_in(v, a, w, &e) == -1) || v->run(a, w, &e) == -1)
+	    (verb_may(v, a) != ANYONE && verb_sign_in(v, a, w, &e) == -1) || v->run(a, w, &e) == -1)
 		rc = tell(&e);
 	wire_close(w);
 	log_close();

@@ -21,6 +21,8 @@ enum verb_option {
 	OPTION_MASTER = 32,
 	OPTION_BRANCH = 64,
 	OPTION_CHECK = 128,
+	OPTION_ORDER = 256,     /* as often as a visit holds orders */
+	OPTION_OUT = 512,       /* must be there */
 };
 
 struct args {
@@ -31,6 +33,9 @@ struct args {
 	bool json;
 	const char *master, *branch;    /* where these keys are copied to; NULL: not */
 	bool check;
+	const char *order[VISIT_ORDERS];        /* --order, each time it stands there */
+	int norders;
+	const char *out;
 	bool help, settings, version;
 	const char *word[4];    /* what stands behind the verb's name */
 	int nwords;
@@ -55,6 +60,8 @@ struct verb {
 const struct verb *verb_find(const struct verb *table, int argc, char **argv, int *used);
 /* Options and words behind the name.  INPUT: what is wrong, in say. */
 int args_parse(struct args *out, const struct verb *v, int argc, char **argv, struct err *e);
+/* What this command line needs the right to do: enum may_action, or ANYONE. */
+int verb_may(const struct verb *v, const struct args *a);
 /* --help: of one verb, or (v NULL) of the whole table. */
 void verb_help(const struct verb *table, const struct verb *v);
 
@@ -85,6 +92,9 @@ int verb_stock_receive(const struct args *a, struct wired *w, struct err *e);
 /* verb_backup.c */
 int verb_backup(const struct args *a, struct wired *w, struct err *e);
 int verb_restore(const struct args *a, struct wired *w, struct err *e);
+/* verb_form.c */
+int verb_form_signoff(const struct args *a, struct wired *w, struct err *e);
+int verb_form_letter(const struct args *a, struct wired *w, struct err *e);
 /* verb_phone.c */
 int verb_phone(const struct args *a, struct wired *w, struct err *e);
 /* verb_doctor.c: opens by itself what there is, for it must run where nothing else does */

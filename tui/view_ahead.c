@@ -243,7 +243,7 @@ bar(struct view *view, struct keybar *b)
 	if (v->npicked > 0)
 		keybar_key(b, "Enter", text);
 	else if (l != NULL)
-		keybar_key(b, "Enter", _("制作"));
+		keybar_key(b, "Enter", _("制作此单"));
 	if (l != NULL)
 		keybar_key(b, _("空格"), is_picked(v, l->no) ? _("放回") :
 		    _("选取"));

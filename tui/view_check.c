@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "core/idcard/number.h"
 #include "core/text.h"
+#include "tui/handforms.h"
 #include "tui/view_check_own.h"
 
 #include <stdio.h>
@@ -131,6 +132,15 @@ key_field(struct check *c, const struct key *k)
 }
 
 static void
+form_chosen(struct view *v, int digit)
+{
+	const struct desk_ask *q = ((struct check *)v)->ask;
+
+	if (v->app->work.asked)
+		handforms_chosen(v, digit, q->orders, q->norders);
+}
+
+static void
 key(struct view *v, const struct key *k)
 {
 	struct check *c = (struct check *)v;
@@ -148,6 +158,9 @@ key(struct view *v, const struct key *k)
 		step(c, CHECK__MAX - 1);
 	else if (key_f(k, 6) && c->visit.agent)
 		check_attach(c);
+	else if (key_f(k, 7))
+		handforms_ask(v, c->ask->orders[0].no, c->ask->norders,
+		    form_chosen);
 	else if (key_f(k, 9))
 		check_refuse(c);
 	else
@@ -214,6 +227,7 @@ bar(struct view *v, struct keybar *b)
 	keybar_key(b, "Esc", _("离开"));
 	if (c->visit.agent)
 		keybar_f(b, 6, _("附扫描件"));
+	keybar_f(b, 7, _("表单"));
 	keybar_f(b, 9, _("不能办理"));
 }
 

@@ -194,6 +194,8 @@ key(struct view *v, const struct key *k)
 		next_zone(h, -1);
 	else if (k->kind == K_ESC)
 		clear(h);
+	else if (key_f(k, 7))
+		home_forms(h);
 	else if (key_f(k, 9))
 		home_refuse(h);
 	else if (k->kind == K_MENU && k->f == HOME_RESET)
@@ -298,6 +300,7 @@ bar(struct view *v, struct keybar *b)
 	else if (h->zone != ZONE_FIND)
 		keybar_key(b, "Esc", _("返回"));
 	keybar_f(b, 2, _("查找"));
+	keybar_f(b, 7, _("表单"));
 	if (home_refusable(h) != NULL)
 		keybar_f(b, 9, _("不能办理"));
 	keybar_menu(b, HOME_AHEAD, _("预先制作"));

@@ -58,6 +58,9 @@ const struct found_row *home_refusable(struct home *h);
 /* A pickup of it is refused, with the slip and the line of log. */
 void home_refuse(struct home *h);
 
+/* Forms to be filled in by hand, for the orders picked or the one in hand. */
+void home_forms(struct home *h);
+
 /* ---- view_home_doors.c ---- */
 /* What F12's menu has of home's own, by digit. */
 enum { HOME_AHEAD = 1, HOME_RESET, HOME_STOCK, HOME_DOCTOR, HOME_RESTORED = 8 };

@@ -1,13 +1,15 @@
 /*
  * What home starts: a pickup, the work that was left, a PIN reset, a refusal
- * with its slip.  Which of them a key is good for just now is said here, too.
+ * with its slip, a form to be filled in by hand.  Which of them a key is good for just now is said here, too.
  */
 #include "core/rules.h"
 #include "core/text.h"
 #include "tui/dialog.h"
+#include "tui/handforms.h"
 #include "tui/view_home_own.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -208,4 +210,61 @@ home_refuse(struct home *h)
 		home_search(h);
 	if ((r = home_refusable(h)) != NULL)
 		start(h, &flow_pickup, (const char (*)[NO_SIZE])&r->line.no, 1);
+}
+
+/* ---- forms ---- */
+
+/* Their numbers: those picked, else the one in hand. */
+static size_t
+for_forms(struct home *h, char orders[VISIT_ORDERS][NO_SIZE])
+{
+	const struct found_row *r = in_hand(h);
+
+	if (h->found.npicked == 0 && r != NULL) {
+		memcpy(orders[0], r->line.no, NO_SIZE);
+		return 1;
+	}
+	memcpy(orders, h->found.picked, sizeof(h->found.picked));
+	return h->found.npicked;
+}
+
+static int
+get_orders(struct home *h, struct order *out, size_t *n, struct err *e)
+{
+	const struct book *b = &h->book;
+	char orders[VISIT_ORDERS][NO_SIZE];
+
+	*n = for_forms(h, orders);
+	for (size_t i = 0; i < *n; i++)
+		if (b->ops->order_get(b->self, orders[i], &out[i], e) == -1)
+			return -1;
+	return 0;
+}
+
+static void
+form_chosen(struct view *v, int digit)
+{
+	struct home *h = (struct home *)v;
+	struct order *orders = calloc(VISIT_ORDERS, sizeof(*orders));
+	struct err e;
+	size_t n;
+
+	if (orders == NULL) {
+		err_set(&e, ERR_MEMORY, "orders of a form");
+		home_note(h, &e);
+	} else if (get_orders(h, orders, &n, &e) == -1)
+		home_note(h, &e);
+	else
+		handforms_chosen(v, digit, orders, n);
+	free(orders);
+}
+
+void
+home_forms(struct home *h)
+{
+	char orders[VISIT_ORDERS][NO_SIZE];
+
+	if (h->dirty)
+		home_search(h);
+	handforms_ask(&h->view, orders[0], for_forms(h, orders), form_chosen);
 }

@@ -157,6 +157,7 @@ WRAP(book, day_get, ERR_BOOK, (void *self, const char *no, struct day_row *out, 
 
 PASS(token, logout, (void *self, const char *s, struct err *e), (self, s, e))
 PASS(ca, chain, (void *self, struct blob *out, size_t max, size_t *n, struct err *e), (self, out, max, n, e))
+PASS(paper, handform, (void *self, const struct handform_facts *h, const char *path, struct err *e), (self, h, path, e))
 PASS(paper, preflight, (void *self, const char *t, struct err *e), (self, t, e))
 PASS(book, order_get, (void *self, const char *no, struct order *out, struct err *e), (self, no, out, e))
 PASS(book, claim, (void *self, const struct actor *by, const char *o, int s, struct claim *out, struct err *e), (self, by, o, s, out, e))
@@ -206,7 +207,7 @@ static const struct sms_ops sms_ops = {
 static const struct paper_ops paper_ops = {
 	.preflight = f_paper_preflight, .receipt = f_paper_receipt,
 	.reprint = f_paper_reprint,
-	.signoff = f_paper_signoff, .slip = f_paper_slip,
+	.signoff = f_paper_signoff, .handform = f_paper_handform, .slip = f_paper_slip,
 	.dayend = f_paper_dayend, .print = f_paper_print,
 };
 static const struct book_ops book_ops = {

@@ -406,7 +406,7 @@ in_english(void **state)
 	counter_keys(c, "<Space>132", "! ");
 	vt_keys(c->vt, day(-3));
 	vt_keys(c->vt, day(27));
-	counter_keys(c, "<Space>11", "Bids");
+	counter_keys(c, "<Space>11", "Missing 5");
 	counter_shows(c, "agent-en");
 	counter_keys(c, "<F9>", "Other reasons");
 	counter_shows(c, "agent-reasons-en");

@@ -21,6 +21,7 @@ struct way {
 
 static const struct way
 	way_search = { NULL, NULL, "F2查找", false, "王小明", "查到 3 单", "<Esc>" },
+	way_forms = { NULL, NULL, "F7表单", false, "<F7>", "手填的表单", "<Esc>" },
 	way_serve = { "韩梅梅", "查到 1 单", "Enter 办理", false, "<Enter>", "[1核验]", "<Esc>" },
 	way_refuse = { "许静", "查到 1 单", "F9不能办理", false, "<F9>", "订单已领取", "<Enter>" },
 	way_make_ahead = { NULL, NULL, "1  预先制作", true, "1", "已选 0 单", "<Esc>" },

@@ -127,7 +127,7 @@ a_wrong_number_holds_the_order(void **state)
 	struct counter_vt *c = not_delivered();
 
 	(void)state;
-	counter_keys(c, "5", "冻结订单");
+	counter_keys(c, "5", "为什么冻结");
 	counter_gone(c, "<Esc>", "为什么冻结");
 	counter_keys(c, "5", "为什么冻结");
 	counter_keys(c, "停机，改为13912345678", "13912345678");

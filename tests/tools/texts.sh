@@ -2,7 +2,8 @@
 # texts.sh: the sources speak Chinese, tui/po/en.po speaks English, and neither lacks anything:
 #   - every Chinese text in the sources is inside _() or N_(), or stands in texts.allow;
 #   - every such text has its English, with no Chinese left in it, the same {words} and printf
-#     placeholders, and blanks at its ends where the Chinese has them.
+#     placeholders, and blanks at its ends where the Chinese has them;
+#   - an English line of help has room on its screen.
 # `texts.sh update` first brings en.po in line with the sources: new texts come in empty, unused go.
 set -u
 LC_ALL=C.UTF-8; export LC_ALL # the classes below are of characters, not of bytes
@@ -60,7 +61,8 @@ complain "not inside _() or N_()" "$tmp/bad"
 msgmerge -q --no-fuzzy-matching --no-wrap --add-location=file -o "$tmp/en.po" "$po" "$tmp/marked.pot" || exit 2
 msgfmt --check-format -o /dev/null "$tmp/en.po" 2>"$tmp/bad" || complain "not what the Chinese has" "$tmp/bad"
 msgattrib --no-obsolete --no-wrap --add-location=file "$tmp/en.po" >"$tmp/now.po"
-entries "$tmp/now.po" | cut -f2,3 | sort -u >"$tmp/pairs"
+entries "$tmp/now.po" >"$tmp/lines"
+cut -f2,3 "$tmp/lines" | sort -u >"$tmp/pairs"
 awk -F'\t' '$2 == "" { print $1 }' "$tmp/pairs" >"$tmp/bad"
 complain "no English in $po for" "$tmp/bad"
 awk -F'\t' '
@@ -76,6 +78,9 @@ $2 != "" && (!same_words($1, $2) || ($1 ~ /^ / && $2 !~ /^ /) || ($1 ~ / $/ && $
 complain "other {words} or blanks at the ends than the Chinese" "$tmp/bad"
 cut -f2 "$tmp/pairs" | grep -P "$han" | sed "s|^|$po: |" | unallowed >"$tmp/bad"
 complain "Chinese left in the English" "$tmp/bad"
+
+awk -F'\t' '$1 == "tui/view_help.c" { gsub(/\\"/, "\"", $3); print $3 }' "$tmp/lines" | grep -P '^.{79,}$' >"$tmp/bad"
+complain "too long for a line of help (78 cells)" "$tmp/bad"
 
 msgattrib --only-obsolete --no-wrap "$tmp/en.po" | sed -n 's/^#~ msgid "\(.*\)"$/\1/p' >"$tmp/unused"
 [ -s "$tmp/unused" ] && echo "texts: $(wc -l <"$tmp/unused") in $po are in no source any more (texts.sh update drops them)"

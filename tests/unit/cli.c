@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WORDS = 16 };
+enum { WORDS = 40 };
 
 extern char **environ;
 

@@ -76,7 +76,7 @@ static void
 every_verb_has_its_help(void **state)
 {
 	static const char *const verbs[] = { "demo", "doctor", "orders import", "orders export", "orders list", "notices",
-		"orders show", "audit verify", "ukey", "ukey insert", "ukey remove", "phone",
+		"orders show", "form signoff", "form letter", "audit verify", "ukey", "ukey insert", "ukey remove", "phone",
 		"staff list" };
 	char *dir = kit_dir(), line[100];
 
@@ -216,7 +216,7 @@ a_demos_scanner_has_scanned_two_letters(void **state)
 		const char *file, *says[3];
 		bool chop;
 	} letters[] = {
-		{ "scans/letter-2-orders.pdf", { "0055、SZ", "赵明", "440300198707119924" }, true },
+		{ "scans/letter-2-orders.pdf", { "0056 机构业务证书", "赵明", "440300198707119924" }, true },
 		{ "scans/letter-no-chop.pdf", { "0057", "赵明", "有效期至" }, false },
 	};
 	char *demo = cli_demo();

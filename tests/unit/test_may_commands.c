@@ -120,7 +120,7 @@ static bool
 is_door(const char *usage)
 {
 	for (int i = 0; i < COMMANDS; i++) {
-		size_t n = strcspn(commands[i].line, "%S");
+		size_t n = strcspn(commands[i].line, "%S-");
 
 		n -= n < strlen(commands[i].line);      /* the blank before */
 		if (strncmp(usage, commands[i].line, n) == 0 && (usage[n] == ' ' || usage[n] == '\0'))
@@ -141,7 +141,7 @@ every_command_is_a_door_or_anyones(void **state)
 	assert_non_null(help = strdup(cli(dir, "--help")->out));
 	for (char *l = strtok_r(help, "\n", &save); l != NULL; l = strtok_r(NULL, "\n", &save)) {
 		static const char head[] = "  ukey-pickup ";
-		bool free_for_all = false, signs_in = strstr(l, " --staff NO") != NULL;
+		bool free_for_all = false, signs_in = strstr(l, "--staff NO") != NULL;
 
 		if (strncmp(l, head, strlen(head)) != 0)
 			continue;
