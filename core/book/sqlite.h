@@ -23,6 +23,9 @@ void book_sqlite_tell_ready(struct book_sqlite *b, const char *point);
 
 /* Reads the whole file: BOOK says what of it is damaged.  As long as that takes. */
 int book_sqlite_check(struct book_sqlite *b, struct err *e);
+/* Others have it open: closing this one leaves the WAL to them.  It would else try for the whole file first,
+ * and shut out, for that moment, who is just opening it. */
+void book_sqlite_guest(struct book_sqlite *b);
 /* Walk every chain: 0 when whole; AUDIT naming terminal and line number of the first changed,
  * removed, inserted or re-ordered line, or a tail cut off before the newest receipt's head.
  * Counts the lines into *lines. */
