@@ -83,6 +83,7 @@ look_book(const char *path, ino_t was, const char **word, struct err *e)
 		*word = N_("打不开");
 		return -1;
 	}
+	book_sqlite_guest(b);           /* the program's own connections */
 	book_sqlite_free(b);
 	return has_room(path, word, e);
 }

@@ -2,6 +2,7 @@
  * What `ukey-pickup doctor` says, on a screen: the probes run aside, their
  * lines appear as they come, and Esc leaves whatever they are at.
  */
+#include "core/book/sqlite.h"
 #include "core/text.h"
 #include "tui/aside.h"
 #include "tui/doctor.h"
@@ -47,6 +48,8 @@ run(struct aside *a)
 
 	if (doctor_lay(&p, x->file, x->terminal, &e) == -1)
 		return;
+	if (p->book != NULL)
+		book_sqlite_guest(p->book);
 	for (size_t i = 0; i < x->nprobes && !aside_unwanted(a); i++) {
 		atomic_store(&x->at, i);
 		aside_tell(a);

@@ -21,3 +21,9 @@ book_sqlite_check(struct book_sqlite *b, struct err *e)
 	err_set(e, ERR_BOOK, "%s", said);
 	return err_say(e, "%s", said);
 }
+
+void
+book_sqlite_guest(struct book_sqlite *b)
+{
+	sqlite3_db_config(b->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}

@@ -47,6 +47,9 @@ struct book_mark {
 };
 int book_sqlite_mark_restored(struct book_sqlite *b, const struct book_mark *m, struct err *e);
 
+/* Others have it open: closing this one leaves the WAL to them.  It would else try for the whole file first,
+ * and shut out, for that moment, who is just opening it. */
+void book_sqlite_guest(struct book_sqlite *b);
 /* Walk every chain: 0 when whole; AUDIT naming terminal and line number of the first changed,
  * removed, inserted or re-ordered line, or a tail cut off before the newest receipt's head.
  * Counts the lines into *lines. */

@@ -55,6 +55,29 @@ a_connection_is_set_up_to_lose_nothing(void **state)
 }
 
 static void
+a_guest_leaves_the_wal_to_the_others(void **state)
+{
+	struct book_kit *k = *state;
+	char *path = kit_path(k->dir, "real.db"), *wal = kit_path(k->dir, "real.db-wal");
+	struct book_sqlite *b;
+
+	assert_ok(book_sqlite_create(path, false, &e));
+	for (int guest = 0; guest < 2; guest++) {
+		assert_ok(book_sqlite_open(&b, path, k->clock, &e));
+		assert_ok(db_exec(b, "INSERT OR REPLACE INTO meta VALUES ('x', '1')", &e));
+		if (guest)
+			book_sqlite_guest(b);
+		book_sqlite_free(b);
+		assert_int_equal(access(wal, F_OK) == 0, guest);
+	}
+	assert_ok(book_sqlite_open(&b, path, k->clock, &e));
+	assert_ok(book_sqlite_check(b, &e));
+	book_sqlite_free(b);
+	free(wal);
+	free(path);
+}
+
+static void
 an_existing_file_is_never_made_over(void **state)
 {
 	struct book_kit *k = *state;
@@ -408,6 +431,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		BOOK(a_new_book_is_private_durable_and_marked),
 		BOOK(a_connection_is_set_up_to_lose_nothing),
+		BOOK(a_guest_leaves_the_wal_to_the_others),
 		BOOK(an_existing_file_is_never_made_over),
 		BOOK(what_is_no_book_is_not_opened_nor_touched),
 		BOOK(a_full_disk_leaves_everything_as_it_was),
