@@ -55,7 +55,18 @@ draw_qr(struct layout *l, const char *qr)
 	draw_text_centre(l->d, left + QR_SIDE / 2, BOX_BOTTOM + 1, &small, _("扫码核验"));
 }
 
-/* Where the UKey's signature stands on the first print. */
+/* Where what this copy does not bear is to be seen. */
+static const char *
+first_signatures(const struct layout *l)
+{
+	if (l->reprint->reprint->original != ORIGINAL_WHOLE)
+		return _("原件损坏，原签名无从查验；本件只由受理点签名。");
+	return strcmp(l->facts->kind, "original") == 0 ?
+	    _("UKey 密钥验证和受理点的原签名在原件上，本件只由受理点签名。") :
+	    _("受理点的原签名在原件上，本件由受理点重新签名。");
+}
+
+/* In the place of the UKey's signature on the first print. */
 static void
 draw_elsewhere(struct layout *l)
 {
@@ -64,9 +75,7 @@ draw_elsewhere(struct layout *l)
 
 	draw_box(l->d, x + 0.4, BOX_BOTTOM + 0.4, BOX_WIDTH - 0.8, BOX_HEIGHT - 0.8, 0.4, GRAY_HAIR);
 	draw_text(l->d, x + 7, y - 14, &title, _("补打件"));
-	draw_wrapped(l->d, x + 7, y - 31, BOX_WIDTH - 14, 12, &text,
-	    strcmp(l->facts->kind, "original") == 0 ? _("UKey 密钥验证和受理点的原签名在原件上，本件只由受理点签名。") :
-	    _("受理点的原签名在原件上，本件由受理点重新签名。"));
+	draw_wrapped(l->d, x + 7, y - 31, BOX_WIDTH - 14, 12, &text, first_signatures(l));
 }
 
 static const char *

@@ -210,7 +210,7 @@ killed_around_each_outside_call(void **state)
 	struct world *w = *state;
 	int tried = 0, recovered = 0;
 
-	for (size_t i = 0; i < CALLS * 2; i++) {
+	for (size_t i = 0; i < (size_t)CALLS * 2; i++) {
 		struct faulty f = { .mode = FAULT_KILL, .only = calls[i / 2], .at = 1, .times = 1, .after = i % 2 };
 		struct script s = { .retries = 0 }, next = { .retries = 0 };
 		long before = count(w, "1");
@@ -236,7 +236,7 @@ failed_around_each_outside_call_it_is_tried_again(void **state)
 	struct world *w = *state;
 	int tried = 0, recovered = 0;
 
-	for (size_t i = 0; i < CALLS * 2; i++) {
+	for (size_t i = 0; i < (size_t)CALLS * 2; i++) {
 		struct faulty f = { .mode = FAULT_FAIL, .only = calls[i / 2], .at = 1, .times = 1, .after = i % 2 };
 		struct script s = { .retries = 1 };
 		long papers = count(w, "made <> 0");

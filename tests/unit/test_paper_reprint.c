@@ -27,7 +27,7 @@ setup(void **state)
 	a->k = paper_kit_new();
 	a->r = (struct reprint){ .nth = 2, .reason = REPRINT_LOST, .requester = REPRINT_BY_COLLECTOR,
 		.copy = REPRINT_COPY_THEIRS, .original = ORIGINAL_WHOLE, .terminal = 2,
-		.time = a->k->facts.time + 3 * 86400 };
+		.time = a->k->facts.time + INT64_C(3) * 86400 };
 	paper_kit_set(a->r.receipt, sizeof a->r.receipt, a->k->facts.no);
 	paper_kit_set(a->r.name, sizeof a->r.name, "王小明");
 	paper_kit_set(a->r.staff, sizeof a->r.staff, "1003");
@@ -169,6 +169,8 @@ a_damaged_original_is_said_so_on_the_copy(void **state)
 	print_again(a);
 	paper_kit_says(a->k, TEXT, "原件损坏，依订单库记录重制", 1);
 	paper_kit_says(a->k, TEXT, "原件完好", 0);
+	paper_kit_says(a->k, "pdftotext -raw r.pdf - | tr -d '\\n '", "原签名在原件上", 0);
+	paper_kit_says(a->k, "pdftotext -raw r.pdf - | tr -d '\\n '", "原签名无从查验", 1);
 	paper_kit_do(a->k, "pdfdetach -savefile reprint.json -o r.json r.pdf && jq -e '.original == \"changed\"' r.json");
 	paper_kit_says(a->k, PDFSIG, "Signature is Valid.", 1);
 }
