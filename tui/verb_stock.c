@@ -8,11 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { RUN_TEXT = 4 * SERIAL_TEXT };    /* both ends as people write them */
+
 /* FIRST-LAST: two of one length about a hyphen, whatever hyphens they have in them. */
 static int
 read_run(const char *word, char (**out)[ID_SIZE], size_t *n, struct err *e)
 {
-	char half[2][SERIAL_TEXT], text[4 * SERIAL_TEXT];
+	char half[2][SERIAL_TEXT], text[RUN_TEXT];
 	size_t middle = strlen(word) / 2;
 
 	memcpy(text, word, strlen(word) + 1);
@@ -28,7 +30,7 @@ is_run(const char *word)
 {
 	size_t len = strlen(word);
 
-	return len % 2 == 1 && len < 4 * SERIAL_TEXT && word[len / 2] == '-' &&
+	return len % 2 == 1 && len < RUN_TEXT && word[len / 2] == '-' &&
 	    access(word, F_OK) == -1;
 }
 

@@ -24,7 +24,9 @@ sorted(struct pile *p, const char (*serials)[ID_SIZE], size_t n, struct err *e)
 {
 	if ((p->serial = malloc((n + 1) * ID_SIZE)) == NULL)
 		return err_set(e, ERR_MEMORY, "%zu serials", n);
-	if (n > 0)
+	if (serials == NULL)
+		n = 0;
+	else
 		memcpy(p->serial, serials, n * ID_SIZE);
 	p->n = n;
 	qsort(p->serial, n, ID_SIZE, by_serial);

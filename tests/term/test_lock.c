@@ -1,6 +1,6 @@
 /*
  * The idle lock: what stood on the screen is out of sight, and comes back for
- * the same clerk only.  Both counters go idle at once: the minute (the least
+ * the same clerk only.  All counters go idle at once: the minute (the least
  * there is) is waited for once.
  */
 #include "tests/term/counter.h"
@@ -10,7 +10,7 @@
 
 enum { LIMIT = 5 * 60 * 1000 };         /* ms; the lock comes after one minute */
 
-static struct counter_vt *same, *other;
+static struct counter_vt *same, *other, *keeper;
 
 static void
 lock_after_a_minute(struct counter_vt *c)
@@ -39,13 +39,30 @@ left_alone(void)
 	return c;
 }
 
+/* In the middle of a delivery scanned in. */
+static struct counter_vt *
+keeper_left_alone(void)
+{
+	struct counter_vt *c = counter_open(24, 80);
+
+	lock_after_a_minute(c);
+	counter_enter(c, "2001", "您的角色");
+	counter_keys(c, "<F12>", "3  库存");
+	counter_keys(c, "3", "换状态");
+	counter_keys(c, "<Enter>", "0  返回");
+	counter_keys(c, "2", "已扫 0 个");
+	counter_keys(c, "FT20030001<Enter>", "已扫 1 个");
+	return c;
+}
+
 static int
-both_lock(void **state)
+all_lock(void **state)
 {
 	(void)state;
+	keeper = keeper_left_alone();
 	same = left_alone();
 	other = left_alone();
-	return vt_wait_ms(same->vt, "已锁定", LIMIT) &&
+	return vt_wait_ms(keeper->vt, "已锁定", LIMIT) && vt_wait_ms(same->vt, "已锁定", LIMIT) &&
 	    vt_wait_ms(other->vt, "已锁定", LIMIT) ? 0 : -1;
 }
 
@@ -90,13 +107,28 @@ another_clerk_finds_home_and_a_fresh_check(void **state)
 	counter_close(other);
 }
 
+/* What the stock's keeper had begun is no clerk's. */
+static void
+a_clerk_finds_no_stock(void **state)
+{
+	(void)state;
+	counter_keys(keeper, "<F2>", "下一项");
+	counter_sign_in(keeper, "1001");
+	assert_true(vt_settle(keeper->vt));
+	assert_false(vt_find(keeper->vt, "已扫", NULL, NULL));
+	assert_false(vt_find(keeper->vt, "换状态", NULL, NULL));
+	assert_true(vt_find(keeper->vt, "F2查找", NULL, NULL));
+	counter_close(keeper);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_clerk_finds_the_form_kept),
 		cmocka_unit_test(another_clerk_finds_home_and_a_fresh_check),
+		cmocka_unit_test(a_clerk_finds_no_stock),
 	};
 
-	return cmocka_run_group_tests(tests, both_lock, kit_teardown);
+	return cmocka_run_group_tests(tests, all_lock, kit_teardown);
 }

@@ -122,7 +122,7 @@ a_long_reason_fits_and_a_demo_says_so(void **state)
 	struct spoiled *s = *state;
 	struct picture p;
 
-	for (int i = 0; i < 130; i++)
+	for (size_t i = 0; i < 130; i++)
 		memcpy(s->line.reason + 3 * i, "坏", 4);
 	s->facts.demo = true;
 	made(s);
