@@ -177,7 +177,7 @@ draw_person(struct layout *l, double x, double y, const char *who, const char *i
 	snprintf(text, sizeof text, "%s  %s %s  %s", who, id, name, minute);
 	glyph_set_spell(l->d->glyphs, text, spelt, sizeof spelt);
 	draw_wrapped(l->d, x, y, 250, 12, &plain, spelt);
-	draw_text(l->d, x, y - 26, &label, _("签名"));
+	draw_text(l->d, x, y - 26, &label, _("签字"));
 	draw_line(l->d, x + 44, y - 28, x + 220, y - 28, 0.5, 0);
 }
 

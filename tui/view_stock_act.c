@@ -41,8 +41,8 @@ const char *
 stock_act_title(enum stock_does does)
 {
 	static const char *const titles[] = {
-		[STOCK_RECEIVE] = N_("入库"), [STOCK_SEND_BACK] = N_("办理退库"),
-		[STOCK_SPOIL] = N_("办理作废"), [STOCK_COUNT] = N_("盘点"),
+		[STOCK_RECEIVE] = N_("办理入库"), [STOCK_SEND_BACK] = N_("办理退库"),
+		[STOCK_SPOIL] = N_("办理作废"), [STOCK_COUNT] = N_("办理盘点"),
 	};
 
 	return _(titles[does]);
@@ -70,7 +70,7 @@ ask_model(struct stock_act *a)
 
 	if (b->ops->stock_model(b->self, a->model, &e) == -1)
 		a->model[0] = '\0';
-	dialog_type(&a->view, _("入库"), _("型号"), a->model, 30, model_typed);
+	dialog_type(&a->view, _("办理入库"), _("型号"), a->model, 30, model_typed);
 }
 
 static void
@@ -97,7 +97,7 @@ reason_chosen(struct view *view, int digit)
 	const char *const *usual = stock_form_reasons(leads_to(a->does));
 
 	if (digit == OWN_WORDS)
-		dialog_type(view, stock_act_title(a->does), _("写明原因"), "", 60, reason_typed);
+		dialog_type(view, stock_act_title(a->does), _("写下原因"), "", 60, reason_typed);
 	for (int i = 1; i <= STOCK_REASONS && usual[i - 1] != NULL; i++)
 		if (digit == i)
 			reason_typed(view, _(usual[i - 1]));

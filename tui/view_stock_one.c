@@ -158,12 +158,12 @@ count_typed(struct view *view, const char *line)
 	}
 	v->act.counted = n.counted = atoi(line);
 	stock_form_count(&n, text, sizeof(text));
-	dialog_ask(view, _("盘点"), text, choices, 2, count_chosen);
+	dialog_ask(view, _("办理盘点"), text, choices, 2, count_chosen);
 }
 
 void
 stock_count_ask(struct stock_view *v)
 {
 	v->act.does = STOCK_COUNT;
-	dialog_type(&v->act.view, _("盘点"), _("柜里的空白UKey，数一数有几个"), "", 6, count_typed);
+	dialog_type(&v->act.view, _("办理盘点"), _("柜里的空白UKey，数一数有几个"), "", 6, count_typed);
 }
