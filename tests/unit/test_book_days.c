@@ -191,7 +191,7 @@ strays_are_named(void **state)
 	static const char *const by_hand[] = {
 		"UPDATE stock SET state = 'out' WHERE serial = 'T2'",          /* nobody has it */
 		"UPDATE stock SET state = 'blank' WHERE serial = 'T1'",        /* it was made */
-		"UPDATE stock SET state = 'spoiled' WHERE serial = 'T1'",      /* it lies there, made */
+		"UPDATE stock SET state = 'spoiled', reason = 'x' WHERE serial = 'T1'",      /* it lies there, made */
 	};
 	static const char *const serials[] = { "T2", "T1", "T1" }, *const orders[] = { "", "SZ1", "SZ1" };
 	struct book_kit *k = *state;
