@@ -1,5 +1,7 @@
 #include "tui/keybar.h"
 
+#include "core/text.h"
+
 #include <stdio.h>
 
 static struct keybar_item *
@@ -55,6 +57,38 @@ draw_item(const struct keybar_item *it, struct screen *s, int y, int x)
 	return x + screen_put(s, y, x, s->cols, STYLE_PLAIN, it->text);
 }
 
+static bool
+is_f(const struct keybar_item *it)
+{
+	return it->f >= 1 && it->f <= 12;
+}
+
+static int
+f_cells(const struct keybar_item *it)
+{
+	return (it->f < 10 ? 2 : 3) + text_cells(it->text) + 1;
+}
+
+/* Where a row is too narrow for all, these are found behind F12: what a clerk misses least goes first. */
+static bool
+left_out(const struct keybar *b, int f, int cols)
+{
+	static const int spare[] = { 2, 11, 10 };
+	bool out = false;
+	int used = 1;
+
+	for (size_t i = 0; i < b->n; i++)
+		if (is_f(&b->items[i]))
+			used += f_cells(&b->items[i]);
+	for (size_t k = 0; k < sizeof(spare) / sizeof(spare[0]) && used > cols; k++)
+		for (size_t i = 0; i < b->n; i++)
+			if (b->items[i].f == spare[k]) {
+				used -= f_cells(&b->items[i]);
+				out = out || spare[k] == f;
+			}
+	return out;
+}
+
 void
 keybar_draw(const struct keybar *b, struct screen *s)
 {
@@ -66,6 +100,6 @@ keybar_draw(const struct keybar *b, struct screen *s)
 	x = 1;
 	for (int f = 1; f <= 12; f++)
 		for (size_t i = 0; i < b->n; i++)
-			if (b->items[i].f == f)
+			if (b->items[i].f == f && !left_out(b, f, s->cols))
 				x = draw_item(&b->items[i], s, s->rows - 1, x) + 1;
 }

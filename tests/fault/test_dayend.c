@@ -146,6 +146,7 @@ a_ukey_moved_by_hand(void **state)
 {
 	struct world *w = *state;
 
+	assert_int_equal(world_sql(w, "DROP TRIGGER stock_once"), 0);
 	assert_int_equal(world_sql(w, "UPDATE stock SET state = 'out' WHERE serial = "
 	    "(SELECT min(serial) FROM stock WHERE state = 'blank')"), 0);
 	found(w, DAY_ODD_STOCK_STATE, "");
@@ -214,9 +215,9 @@ a_spoiled_one_whose_certificate_lives(void **state)
 	struct day d;
 
 	assert_int_equal(world_ahead(w, &ahead, NULL, &e), 0);
-	assert_int_equal(world_sql(w, "UPDATE makings SET state = 'spoiled', spoiled = begun WHERE id = "
+	assert_int_equal(world_sql(w, "UPDATE makings SET state = 'spoiled', spoiled_reason = 'x', spoiled = begun WHERE id = "
 	    "(SELECT max(id) FROM makings)"), 0);
-	assert_int_equal(world_sql(w, "UPDATE stock SET state = 'spoiled' WHERE serial = "
+	assert_int_equal(world_sql(w, "UPDATE stock SET state = 'spoiled', reason = 'x' WHERE serial = "
 	    "(SELECT token_serial FROM makings ORDER BY id DESC LIMIT 1)"), 0);
 	found(w, DAY_ODD_CERT_LIVE, w->order);
 	daykit_day(w, &s, NULL, ERR_NONE);
@@ -312,8 +313,8 @@ a_certificate_unknown_is_listed_until_it_is_cleared(void **state)
 		assert_true(day_holds(&d, DAY_MAKINGS));
 		day_done(&d);
 	}
-	assert_int_equal(world_sql(w, "UPDATE makings SET state = 'spoiled' WHERE state = 'unknown'"), 0);
-	assert_int_equal(world_sql(w, "UPDATE stock SET state = 'spoiled' WHERE state = 'making'"), 0);
+	assert_int_equal(world_sql(w, "UPDATE makings SET state = 'spoiled', spoiled_reason = 'x' WHERE state = 'unknown'"), 0);
+	assert_int_equal(world_sql(w, "UPDATE stock SET state = 'spoiled', reason = 'x' WHERE state = 'making'"), 0);
 	daykit_day(w, &s, NULL, ERR_NONE);
 	daykit_last(w, &d);
 	assert_null(daykit_odd(&d, DAY_ODD_MAKING_UNKNOWN));

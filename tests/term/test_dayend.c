@@ -105,7 +105,7 @@ what_does_not_balance_is_opened_and_explained(void **state)
 	struct counter_vt *c = counter_open(24, 80);
 
 	(void)state;
-	cli_sql(c->demo, "UPDATE stock SET state = 'out' WHERE serial IN "
+	cli_sql(c->demo, "DROP TRIGGER IF EXISTS stock_once; UPDATE stock SET state = 'out' WHERE serial IN "
 	    "(SELECT serial FROM stock WHERE state = 'blank' ORDER BY serial LIMIT 2)");
 	counter_sign_in(c, "1001");
 	counter_keys(c, "<F6>", "还没有准备");
@@ -195,7 +195,7 @@ work_meanwhile_is_shown_anew(void **state)
 
 	(void)state;
 	prepare(c);
-	cli_sql(c->demo, "UPDATE stock SET state = 'returned' WHERE serial = "
+	cli_sql(c->demo, "UPDATE stock SET state = 'returned', reason = 'x' WHERE serial = "
 	    "(SELECT serial FROM stock WHERE state = 'blank' LIMIT 1)");
 	sign(c, "2001", "日结的数字变了");
 	assert_int_equal(closed(c), 0);
@@ -239,7 +239,7 @@ in_english(void **state)
 	struct counter_vt *c = counter_open_english(24, 80);
 
 	(void)state;
-	cli_sql(c->demo, "UPDATE stock SET state = 'out' WHERE serial = "
+	cli_sql(c->demo, "DROP TRIGGER IF EXISTS stock_once; UPDATE stock SET state = 'out' WHERE serial = "
 	    "(SELECT serial FROM stock WHERE state = 'blank' ORDER BY serial LIMIT 1)");
 	counter_enter(c, "1001", "F2Find");
 	counter_keys(c, "<F6>", "No day-end so far");
@@ -263,7 +263,7 @@ wide_and_many(void **state)
 	struct counter_vt *c = counter_open(43, 132);
 
 	(void)state;
-	cli_sql(c->demo, "UPDATE stock SET state = 'out' WHERE state = 'blank'; "
+	cli_sql(c->demo, "DROP TRIGGER IF EXISTS stock_once; UPDATE stock SET state = 'out' WHERE state = 'blank'; "
 	    "UPDATE staff SET name = '欧阳' || replace(hex(zeroblob(16)), '00', '李') WHERE id = '1001'; "
 	    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) "
 	    "INSERT INTO days (after, no, point, terminal, digest, facts, sha256, prepared_by, prepared_name, "

@@ -240,7 +240,7 @@ blanks_go_back_by_scan_with_a_reason(void **state)
 	counter_keys(c, FIRST "<Enter>", "已扫 1 个");
 	counter_keys(c, SECOND "<Enter>", "已扫 2 个");
 	counter_keys(c, "<End><Enter>", "4  厂家召回");
-	counter_keys(c, "9", "写明原因");
+	counter_keys(c, "9", "写下原因");
 	counter_keys(c, "批次有误<Enter>", "1  退库 2 个");
 	counter_shows(c, "stock-return");
 	counter_keys(c, "1", "= 已退库 2 个");
