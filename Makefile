@@ -101,6 +101,9 @@ bench: test-deps
 	@$(MAKE) --no-print-directory all $(BENCHBIN)
 	@sh tests/bench/bench.sh $(BUILD)
 
+pictures: all $(TESTBIN)
+	@sh tests/tools/pictures.sh $(BUILD)
+
 # -- care --
 lint:
 	@sh tests/tools/deps.sh lint
@@ -123,6 +126,6 @@ install: all
 	  install -Dm644 $$f $(DESTDIR)/usr/local/share/doc/ukey-pickup/$${f##*/} || exit 1; done
 clean:
 	rm -rf $(BUILD)
-.PHONY: all deps test-deps run pickup test tests check test-unit test-term test-fault asan bench lint layers texts headers fmt install clean
+.PHONY: all deps test-deps run pickup test tests check test-unit test-term test-fault asan bench pictures lint layers texts headers fmt install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

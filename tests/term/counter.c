@@ -260,6 +260,19 @@ masked_screen(struct vt *v)
 	return text;
 }
 
+/* For the README (make pictures): what is compared, as it is seen. */
+static void
+picture(struct vt *v, const char *name)
+{
+	const char *dir = getenv("SCREENS_SVG");
+	char path[4096];
+
+	if (dir == NULL)
+		return;
+	snprintf(path, sizeof(path), "%s/%s.svg", dir, name);
+	assert_int_equal(vt_save_svg(v, path), 0);
+}
+
 void
 counter_shows(struct counter_vt *c, const char *name)
 {
@@ -267,6 +280,7 @@ counter_shows(struct counter_vt *c, const char *name)
 	char path[4096], *want, *got;
 
 	assert_true(vt_settle(c->vt));
+	picture(c->vt, name);
 	got = masked_screen(c->vt);
 	snprintf(path, sizeof(path), "%s/tests/data/screens/%s.txt",
 	    top != NULL ? top : ".", name);

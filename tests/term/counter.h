@@ -41,7 +41,7 @@ void counter_ukey(struct counter_vt *c, const char *insert_or_remove, const char
 
 /* The screen is tests/data/screens/NAME.txt, but for what no two runs share:
  * times, dates, numbers, serials, paths (masked with '#').  SCREENS_WRITE=1 in
- * the environment writes the file instead. */
+ * the environment writes the file instead; SCREENS_SVG=DIR keeps a picture of each. */
 void counter_shows(struct counter_vt *c, const char *name);
 
 #endif
