@@ -38,7 +38,9 @@ raw_open(const char *module)
 	struct raw *r = calloc(1, sizeof(*r));
 	CK_RV (*list)(CK_FUNCTION_LIST **);
 
-	if (r == NULL || (r->lib = dlopen(module, RTLD_NOW)) == NULL)
+	if (r == NULL)
+		bench_fail("raw", "no memory");
+	if ((r->lib = dlopen(module, RTLD_NOW)) == NULL)
 		bench_fail(module, "cannot be loaded");
 	*(void **)&list = dlsym(r->lib, "C_GetFunctionList");
 	if (list == NULL || list(&r->f) != CKR_OK)

@@ -84,10 +84,13 @@ static int
 withdrawn_at(const char *record, struct world *w, struct script *s, enum permission p, struct err *e)
 {
 	struct withdrawal x = { record, 1u << p };
+	int rc;
 
 	s->on = at_step;
 	s->arg = &x;
-	return world_pickup(w, s, NULL, e);
+	rc = world_pickup(w, s, NULL, e);
+	s->arg = NULL;
+	return rc;
 }
 
 static int
@@ -115,6 +118,7 @@ hold(struct world *w, struct script *s, enum permission p, struct err *e)
 	s->on_sms = at_message;
 	s->arg = &x;
 	rc = world_pickup(w, s, NULL, e);
+	s->arg = NULL;
 	return rc == -1 && e->code == ERR_ON_HOLD ? 0 : rc;
 }
 

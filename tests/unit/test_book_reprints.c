@@ -176,7 +176,7 @@ the_latest_stands_first_and_pages_follow_on(void **state)
 	struct book_kit *k = *state;
 	struct receipt_line l[2];
 	size_t n = 0;
-	char order[NO_SIZE], ukey[8], no[NO_SIZE];
+	char order[NO_SIZE], ukey[16], no[NO_SIZE];
 
 	for (int i = 1; i <= 5; i++) {
 		snprintf(order, sizeof(order), "SZ26111600%02d", i);
