@@ -244,7 +244,7 @@ letter(struct rows *r, const json_t *facts)
 	if (l == NULL)
 		return;
 	if (r->known->used == 0) {
-		add(r, false, _("出具 %s   有效至 %s   此前未用过"),
+		add(r, false, _("出具 %s   有效至 %s   对以上订单未用过"),
 		    word(l, "issued"), word(l, "until"));
 	} else {
 		time_short(r->known->used, when);

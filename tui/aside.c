@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static atomic_int running;
+
 static void
 let_go(struct aside *a)
 {
@@ -27,6 +29,7 @@ run(void *arg)
 	atomic_store(&a->ended, true);
 	wake_post(a->wake_fd);
 	let_go(a);
+	atomic_fetch_sub(&running, 1);
 	return NULL;
 }
 
@@ -57,8 +60,10 @@ aside_start(struct aside *a, int wake_fd, struct err *e)
 	if ((a->wake_fd = fcntl(wake_fd, F_DUPFD_CLOEXEC, 0)) == -1)
 		return err_set(e, ERR_FAULT, "dup: %s", strerror(errno));
 	atomic_store(&a->holders, 2);
+	atomic_fetch_add(&running, 1);
 	if ((rc = start_thread(a)) == 0)
 		return 0;
+	atomic_fetch_sub(&running, 1);
 	close(a->wake_fd);
 	return err_set(e, ERR_FAULT, "thread: %s", strerror(rc));
 }
@@ -88,4 +93,10 @@ bool
 aside_unwanted(const struct aside *a)
 {
 	return atomic_load(&a->unwanted);
+}
+
+bool
+aside_running(void)
+{
+	return atomic_load(&running) > 0;
 }

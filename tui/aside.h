@@ -38,4 +38,7 @@ void aside_drop(struct aside *a);
 void aside_tell(struct aside *a);
 bool aside_unwanted(const struct aside *a);
 
+/* Is any at work still?  Then the program ends by _exit: libraries that tidy up at exit would do so under it. */
+bool aside_running(void);
+
 #endif

@@ -64,15 +64,19 @@ put_in(struct view *v, const char *which)
 	snprintf(a->drawer.last, sizeof(a->drawer.last), "%s", which);
 }
 
-/* Most likely meant: the one the flow waits for, else the next one. */
+/* Most likely meant: the one the flow waits for, or has in hand, else the next one. */
 static void
-guess(const struct drawer *d, const char (*names)[64], size_t n, char out[64])
+guess(const struct app *a, const char (*names)[64], size_t n, char out[64])
 {
+	const struct drawer *d = &a->drawer;
+	const char *own = d->wanted[0] != '\0' ? d->wanted :
+	    strcmp(a->work.doing.record, "handover") == 0 ||
+	    a->work.job == &flow_pin_reset ? a->work.doing.serial : "";
 	size_t i = 0;
 
 	out[0] = '\0';
-	if (d->wanted[0] != '\0') {
-		snprintf(out, 64, "%s", text_last4(d->wanted));
+	if (own[0] != '\0') {
+		snprintf(out, 64, "%s", text_last4(own));
 		return;
 	}
 	while (i + 1 < n && strcmp(names[i], d->last) <= 0)
@@ -98,7 +102,7 @@ drawer_key(struct app *a)
 		complain(a, &e);
 		return;
 	}
-	guess(&a->drawer, (const char (*)[64])names, n, first);
+	guess(a, (const char (*)[64])names, n, first);
 	snprintf(text, sizeof(text),
 	    _("抽屉里有 %zu 个。插入哪一个？文件夹号或序列号尾号"), n);
 	dialog_type(app_top(a), _("虚拟UKey（演示）"), text, first, 40, put_in);

@@ -5,11 +5,13 @@
 #include "core/log.h"
 #include "core/text.h"
 #include "core/token/client.h"
+#include "tui/aside.h"
 #include "tui/harden.h"
 #include "tui/verb.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define VERSION "0.1"
 
@@ -138,7 +140,7 @@ main(int argc, char **argv)
 	const struct verb *v;
 	struct args a;
 	struct err e = { 0 };
-	int used, hard;
+	int used, hard, rc;
 
 	if (argc == 2 && strcmp(argv[1], "token-helper") == 0)
 		return token_helper_main();
@@ -153,5 +155,9 @@ main(int argc, char **argv)
 		return usage(v, &e);
 	if (answers(&a, v))
 		return EXIT_DONE;
-	return run(v, &a);
+	rc = run(v, &a);
+	if (!aside_running())
+		return rc;
+	fflush(NULL);
+	_exit(rc);
 }

@@ -89,7 +89,7 @@ draw_saw(const struct approve *v, struct screen *s, int y)
 	draw_choice(s, y, TEXT, v->saw == 1, _("1 委托书原件"));
 	draw_choice(s, y, TEXT + 17, v->saw == 2, _("2 扫描件"));
 	screen_put(s, y, TEXT + 32, s->cols - TEXT - 33, STYLE_DIM,
-	    _("必选，记入审计"));
+	    _("选一样，记入审计"));
 }
 
 static void

@@ -219,6 +219,7 @@ bar(struct view *v, struct keybar *b)
 	enum form_kind kind = check_form.fields[c->focus].kind;
 
 	keybar_key(b, "Enter", next_due(c, 0) < CHECK__MAX ? _("下一项") :
+	    c->visit.resets ? _("核对UKey") :
 	    c->visit.agent ? _("送主管审批") : _("开始制作"));
 	if (kind == FORM_TICK)
 		keybar_key(b, _("空格"), _("勾选"));

@@ -75,7 +75,7 @@ a_letters_case_in_rows(void **state)
 	says("深圳市测试有限公司  91440300MA5TEXT03E", false);
 	says("SZ1 机构证书  原证书 18CE..71  已注销 11-19 16:20", false);
 	says("SZ2 机构证书", false);
-	says("出具 2026-11-20   有效至 2026-12-20   此前未用过", false);
+	says("出具 2026-11-20   有效至 2026-12-20   对以上订单未用过", false);
 	says("柜员选「一致」   事项：逐单写明以上订单", false);
 	says("原件留存   扫描件 1 份", false);
 	says("只发经办人 王小明 138****8000，代领人拿不到", false);
