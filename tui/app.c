@@ -201,6 +201,8 @@ on_keys(struct app *a)
 		app_typed(a, &k);
 		serve_update(a);
 	}
+	if (!a->done && !a->hung_up)
+		app_echo(a);
 }
 
 /* What came while the program was busy has been read: now is the time to judge. */

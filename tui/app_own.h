@@ -91,6 +91,8 @@ void app_typed(struct app *a, const struct key *k);
 void app_typed_all(struct app *a);
 /* A scan where this pickup is over: home looks for it next. */
 void app_scan_next(struct app *a, const char *text);
+/* What was typed is seen before the rest is looked up and drawn. */
+void app_echo(struct app *a);
 void app_settle(struct app *a);
 void app_draw(struct app *a);
 void app_changed(struct app *a, unsigned what);

@@ -129,6 +129,17 @@ app_bar(struct app *a, struct keybar *b)
 }
 
 void
+app_echo(struct app *a)
+{
+	struct screen *s = &a->screen;
+	struct view *v = app_top(a);
+
+	if (v == a->shown && v->ops->echo != NULL && !a->leaving &&
+	    !screen_small(s) && v->ops->echo(v, s))
+		screen_end(s);
+}
+
+void
 app_draw(struct app *a)
 {
 	struct screen *s = &a->screen;

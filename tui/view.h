@@ -43,6 +43,7 @@ struct view_ops {
 	void (*scan)(struct view *v, const char *text); /* a scan, whole, its CR or Tab taken off; NULL: it is lost here */
 	bool (*typing)(struct view *v);                 /* characters are text now, even many at once; NULL: never */
 	bool (*secret)(struct view *v);                 /* a password is being typed: kept nowhere on its way; NULL: never */
+	bool (*echo)(struct view *v, struct screen *s); /* what was typed, drawn over the last frame before anything is looked up; NULL */
 	void (*settle)(struct view *v);                 /* input is drained: bring up to date, before drawing */
 	void (*tick)(struct view *v);                   /* v->due has come */
 	void (*changed)(struct view *v, unsigned what);

@@ -249,6 +249,17 @@ after_pickup(struct home *h)
 	scan(&h->view, text);
 }
 
+static bool
+echo(struct view *v, struct screen *s)
+{
+	struct home *h = (struct home *)v;
+
+	if (!h->dirty || v->app->flow != NULL || !home_serves(h))
+		return false;
+	home_draw_find(h, s);
+	return true;
+}
+
 static void
 settle(struct view *v)
 {
@@ -325,6 +336,7 @@ static const struct view_ops ops = {
 	.key = key,
 	.scan = scan,
 	.typing = typing,
+	.echo = echo,
 	.settle = settle,
 	.changed = changed,
 	.closed = closed,

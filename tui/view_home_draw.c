@@ -74,8 +74,8 @@ draw_ukeys(const struct app *a, struct screen *s)
 	return s->cols - 1 - text_cells(text);
 }
 
-static void
-draw_find(struct home *h, struct screen *s)
+void
+home_draw_find(struct home *h, struct screen *s)
 {
 	char masked[NAME_SIZE];
 
@@ -339,7 +339,7 @@ home_draw(struct view *v, struct screen *s)
 	draw_unfinished(h, s);
 	draw_found(h, s);
 	draw_counts(h, s);
-	draw_find(h, s);
+	home_draw_find(h, s);
 	if (a->flow != NULL)
 		screen_put(s, s->rows - 2, 1, s->cols - 2, STYLE_DIM,
 		    a->next.id[0] != '\0' ? _("正在暂停上一位柜员的办理...") :

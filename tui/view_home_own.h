@@ -72,6 +72,8 @@ void home_doors(const struct home *h, struct keybar *b);
 
 /* ---- view_home_draw.c ---- */
 void home_draw(struct view *v, struct screen *s);
+/* The search line alone. */
+void home_draw_find(struct home *h, struct screen *s);
 /* Rows for a page of what is found. */
 int home_rows(const struct home *h, const struct screen *s);
 
