@@ -228,8 +228,7 @@ end_here(struct book_sqlite *b, const struct day_row *d, struct err *e)
 	return db_run(b, e, NULL, "UPDATE days SET no = ?2, signed_by = ?3, signed_name = ?4, closed = ?5, "
 	    "to_line = (SELECT coalesce(max(id), 0) FROM audit), "
 	    "to_move = (SELECT coalesce(max(id), 0) FROM stock_moves), "
-	    "to_making = (SELECT coalesce(max(id), 0) FROM makings), "
-	    "to_reprint = (SELECT coalesce(max(id), 0) FROM reprints) WHERE id = ?1",
+	    "to_making = (SELECT coalesce(max(id), 0) FROM makings) WHERE id = ?1",
 	    "ltttl", d->id, d->no, d->signed_by, d->signed_name, d->closed);
 }
 

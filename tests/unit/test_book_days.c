@@ -183,6 +183,22 @@ refusals_are_counted_by_reason(void **state)
 	day_look_done(&look);
 }
 
+/* A number whose paper was never made is none; one that is made later is that day's. */
+static void
+reprints_are_counted_when_they_are_made(void **state)
+{
+	const struct audit_line number = { .action = "reprint" }, paper = { .action = "reprinted" };
+	struct book_kit *k = *state;
+	struct day_row r;
+
+	assert_ok(BOOK(audit_add, &k->by, &number, &e));
+	assert_int_equal(figure(k, DAY_REPRINTS), 0);
+	r = closed(k, 0);
+	assert_ok(BOOK(audit_add, &k->by, &paper, &e));
+	assert_int_equal(figure(k, DAY_REPRINTS), 1);
+	end(&r);
+}
+
 /* ---- changed by hand ------------------------------------------------------------- */
 
 static void
@@ -350,6 +366,7 @@ main(void)
 		DAYS(a_ukey_is_carried_until_it_comes_to_its_end),
 		DAYS(what_was_used_is_not_spoiled_again),
 		DAYS(refusals_are_counted_by_reason),
+		DAYS(reprints_are_counted_when_they_are_made),
 		DAYS(strays_are_named),
 		DAYS(a_making_nobody_began_is_seen),
 		DAYS(a_clerk_prepares_another_person_closes),
