@@ -337,7 +337,7 @@ struct notice {
 	X(OTHER, "other", N_("其他"))
 #define ORIGINAL_STATES(X)                                                     \
 	X(WHOLE, "whole", N_("原件完好"))                                       \
-	X(MISSING, "missing", N_("原件文件缺失或读不出"))                       \
+	X(MISSING, "missing", N_("原件文件缺失"))                       \
 	X(CHANGED, "changed", N_("原件文件与登记的摘要不符"))
 #define REPRINT_X(name, file, text) REPRINT_##name,
 #define REPRINT_COPY_X(name, file, text) REPRINT_COPY_##name,
