@@ -263,28 +263,6 @@ struct stock_query {
 	char after[NO_SIZE];            /* keyset: the last key of the page before; "" = first */
 };
 
-/*
- * The blanks of a period, from <= t < to, as their moves tell.  A UKey in a
- * making is no blank any more and not used yet: it opens the next period.
- *
- *   opening + received - out - spoiled - returned - in_work = blank
- */
-struct stock_moves {
-	int opening;                    /* blank or in work when the period began: blank + in_work of the one before */
-	int received;                   /* came in; one that was returned and comes again counts again */
-	int out;                        /* 领用: its making was verified */
-	int spoiled;                    /* as a blank, or in its making */
-	int returned;
-	int in_work;                    /* 在制 when the period ended */
-	int blank;                      /* when the period ended; what a count then should find */
-	/* Beside the equation: these left it as 领用 before. */
-	int delivered;                  /* with its owner */
-	int made_spoiled;               /* 已制待领 that was spoiled */
-	int made;                       /* 已制待领 when the period ended */
-	/* By how many UKeys the shelf differs from its moves, now: not 0 = somebody wrote past the program. */
-	int stray;
-};
-
 /* Blanks counted by hand. */
 struct stock_count {
 	int64_t id;

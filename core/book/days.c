@@ -147,6 +147,19 @@ tell(struct book_sqlite *b, const struct actor *by, const char *action,
 	    d->sha256, "prepared_by", d->prepared_by, NULL);
 }
 
+/* So that the stock knows of it, too. */
+static int
+book_count(struct book_sqlite *b, const struct actor *by, const struct day_row *d,
+    struct err *e)
+{
+	int64_t counted;
+
+	if (db_number(b, e, &counted, "SELECT CAST(facts AS TEXT) ->> '$.figures.counted' "
+	    "FROM days WHERE id = ?", "l", d->id) == -1)
+		return -1;
+	return stock_count_of_day(b, by, (int)counted, e);
+}
+
 static int
 prepare(struct book_sqlite *b, const struct actor *by, struct day_row *d,
     struct err *e)
@@ -165,7 +178,9 @@ prepare(struct book_sqlite *b, const struct actor *by, struct day_row *d,
 	d->id = id;
 	rc = rc == 1 ? row_update(b, &days, d, id, e) :
 	    row_insert(b, &days, d, &d->id, e);
-	return rc == -1 ? -1 : tell(b, by, "day_prepared", d, e);
+	if (rc == -1 || book_count(b, by, d, e) == -1)
+		return -1;
+	return tell(b, by, "day_prepared", d, e);
 }
 
 int

@@ -132,10 +132,16 @@ book_stock_list(void *self, const struct stock_query *q, struct stock_line *out,
 
 /* ---- how many ---- */
 
+/* What went there less what left it again: a few rows, however many UKeys. */
+#define FIGURES \
+	"SELECT state, sum(n) FROM (SELECT state, n FROM stock_ways " \
+	"UNION ALL SELECT was, -n FROM stock_ways) GROUP BY state"
+
 int
-stock_by_state(struct book_sqlite *b, const char *sql, int out[STOCK__MAX], struct err *e)
+book_stock_figures(void *self, int out[STOCK__MAX], struct err *e)
 {
-	sqlite3_stmt *st = db_query(b, e, sql, "");
+	struct book_sqlite *b = self;
+	sqlite3_stmt *st = db_query(b, e, FIGURES, "");
 	int n[STOCK__MAX] = { 0 }, rc;
 	enum stock_state s;
 	char word[16];
@@ -153,14 +159,6 @@ stock_by_state(struct book_sqlite *b, const char *sql, int out[STOCK__MAX], stru
 	if (rc == 0)
 		memcpy(out, n, sizeof(n));
 	return rc;
-}
-
-/* What went there less what left it again: a few rows, however many UKeys. */
-int
-book_stock_figures(void *self, int out[STOCK__MAX], struct err *e)
-{
-	return stock_by_state(self, "SELECT state, sum(n) FROM (SELECT state, n FROM stock_ways "
-	    "UNION ALL SELECT was, -n FROM stock_ways) GROUP BY state", out, e);
 }
 
 int
