@@ -256,7 +256,7 @@ struct stock_line {
 	char key[NO_SIZE];              /* of the row, for the page behind it */
 };
 
-/* What is listed: newest first. */
+/* What is listed: newest first; with a text by how the serials end. */
 struct stock_query {
 	const char *text;               /* how the serial ends; "" = however */
 	enum stock_state state;         /* STOCK__MAX: any, with a text only */

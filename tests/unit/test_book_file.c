@@ -283,7 +283,6 @@ check_plan(struct book_kit *k, const char *sql)
 	return lines;
 }
 
-/* Looked for by its end, a serial is sorted among those that end so: few. */
 static void
 stock(struct book_kit *k)
 {
@@ -294,6 +293,9 @@ stock(struct book_kit *k)
 	char model[ID_SIZE];
 	size_t n;
 
+	assert_ok(k->book.ops->stock_list(k->book.self, &q, l, 2, &n, &e));
+	q.state = STOCK__MAX;
+	q.text = "1";
 	assert_ok(k->book.ops->stock_list(k->book.self, &q, l, 2, &n, &e));
 	assert_ok(k->book.ops->stock_figures(k->book.self, figures, &e));
 	assert_ok(k->book.ops->stock_model(k->book.self, model, &e));
