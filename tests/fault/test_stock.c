@@ -100,9 +100,10 @@ static struct sight
 look(struct book_kit *k)
 {
 	struct day_look l;
-	const long *day = l.day.figure;
+	const long *day;
 
 	assert_ok(k->book.ops->day_look(k->book.self, &l, &e));
+	day = l.day.figure;
 	assert_int_equal(day[DAY_OPENING] + day[DAY_RECEIVED] - day[DAY_USED] - day[DAY_STOCK_SPOILED] -
 	    day[DAY_RETURNED] - day[DAY_STOCK_MAKING], book_kit_ask(k, "SELECT count(*) FROM stock WHERE state = 'blank'"));
 	assert_int_equal(l.day.nodds, 0);
