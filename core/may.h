@@ -32,7 +32,6 @@ enum may_rule { MAY_PLAIN = 0, MAY_NOT_SELF = 1, MAY_ONCE = 2, MAY_REASON = 4 };
 	X(APPROVE, SUPERVISE, MAY_NOT_SELF | MAY_ONCE)                         \
 	X(ACKNOWLEDGE_RESTORE, SUPERVISE, MAY_PLAIN)                           \
 	X(REPRINT_RECEIPT, REPRINT, MAY_REASON)                                \
-	X(COUNT_STOCK, PICKUP, MAY_PLAIN)                                      \
 	X(KEEP_STOCK, SUPERVISE, MAY_REASON)                                   \
 	X(CLOSE_DAY, PICKUP, MAY_PLAIN)                                        \
 	X(SIGN_DAY, SUPERVISE, MAY_NOT_SELF)                                   \

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { PDF_MAX = 16 * 1024 * 1024 };
@@ -21,22 +22,43 @@ receipt_path(const struct counter *c, const char *no, char *out, size_t size,
 	return 0;
 }
 
+/* Only what is known not to be there is missing: a disk that fails tells nothing of the file. */
+static int
+there(const char *path, enum original_state *out, struct err *e)
+{
+	struct stat st;
+
+	*out = ORIGINAL_WHOLE;
+	if (stat(path, &st) == 0) {
+		if (!S_ISREG(st.st_mode) || st.st_size > PDF_MAX)
+			*out = ORIGINAL_CHANGED;
+		return 0;
+	}
+	if (errno != ENOENT && errno != ENOTDIR)
+		return err_set(e, ERR_DISK, "%s: %s", path, strerror(errno));
+	*out = ORIGINAL_MISSING;
+	return 0;
+}
+
 int
 receipt_kept(const char *path, const char *sha256, enum original_state *out,
     struct err *e)
 {
+	enum original_state how;
 	struct blob file = { 0 };
 	char sum[65];
 
-	if (blob_read(&file, path, PDF_MAX, e) == -1) {
-		*out = ORIGINAL_MISSING;
-		return err_wrap(e, "what was booked as %.16s", sha256);
+	if (there(path, &how, e) == -1)
+		return -1;
+	if (how == ORIGINAL_WHOLE) {
+		if (blob_read(&file, path, PDF_MAX, e) == -1)
+			return err_wrap(e, "what was booked as %.16s", sha256);
+		blob_sha256(&file, sum);
+		blob_done(&file);
+		if (strcmp(sum, sha256) != 0)
+			how = ORIGINAL_CHANGED;
 	}
-	blob_sha256(&file, sum);
-	blob_done(&file);
-	*out = strcmp(sum, sha256) == 0 ? ORIGINAL_WHOLE : ORIGINAL_CHANGED;
-	if (*out != ORIGINAL_WHOLE)
-		return err_set(e, ERR_RECEIPT, "%s is not as booked", path);
+	*out = how;
 	return 0;
 }
 
@@ -48,9 +70,12 @@ stands(struct pickup *p, const char *no, const char *path,
 	struct book *b = &p->c->book;
 	enum original_state how;
 
-	if (b->ops->receipt_get(b->self, no, row, e) == -1)
+	if (b->ops->receipt_get(b->self, no, row, e) == -1 ||
+	    receipt_kept(path, row->sha256, &how, e) == -1)
 		return -1;
-	return receipt_kept(path, row->sha256, &how, e);
+	if (how != ORIGINAL_WHOLE)
+		return err_set(e, ERR_RECEIPT, "%s is %s", path, original_state_name(how));
+	return 0;
 }
 
 /* What supervisors approved for this handover, and who they are. */

@@ -18,8 +18,8 @@ int receipt_sign(struct pickup *p, const char *no, bool supplement, struct err *
 int receipt_drop_unbooked(struct pickup *p, const struct handover *h, const char *step, struct err *e);
 /* Where the file of receipt `no` lies in the archive. */
 int receipt_path(const struct counter *c, const char *no, char *out, size_t size, struct err *e);
-/* Is the file there, byte for byte as it was booked?  *out says how it was found; -1 too when it is not WHOLE:
- * DISK, RECEIPT. */
+/* Is the file there, byte for byte as it was booked?  *out says how it was found; -1 when that cannot be
+ * told (now): DISK, MEMORY. */
 int receipt_kept(const char *path, const char *sha256, enum original_state *out, struct err *e);
 
 #endif

@@ -256,33 +256,11 @@ struct stock_line {
 	char key[NO_SIZE];              /* of the row, for the page behind it */
 };
 
-/* What is listed: newest first. */
+/* What is listed: newest first; with a text by how the serials end. */
 struct stock_query {
 	const char *text;               /* how the serial ends; "" = however */
 	enum stock_state state;         /* STOCK__MAX: any, with a text only */
 	char after[NO_SIZE];            /* keyset: the last key of the page before; "" = first */
-};
-
-/*
- * The blanks of a period, from <= t < to, as their moves tell.  A UKey in a
- * making is no blank any more and not used yet: it opens the next period.
- *
- *   opening + received - out - spoiled - returned - in_work = blank
- */
-struct stock_moves {
-	int opening;                    /* blank or in work when the period began: blank + in_work of the one before */
-	int received;                   /* came in; one that was returned and comes again counts again */
-	int out;                        /* 领用: its making was verified */
-	int spoiled;                    /* as a blank, or in its making */
-	int returned;
-	int in_work;                    /* 在制 when the period ended */
-	int blank;                      /* when the period ended; what a count then should find */
-	/* Beside the equation: these left it as 领用 before. */
-	int delivered;                  /* with its owner */
-	int made_spoiled;               /* 已制待领 that was spoiled */
-	int made;                       /* 已制待领 when the period ended */
-	/* By how many UKeys the shelf differs from its moves, now: not 0 = somebody wrote past the program. */
-	int stray;
 };
 
 /* Blanks counted by hand. */
@@ -337,7 +315,7 @@ struct notice {
 	X(OTHER, "other", N_("其他"))
 #define ORIGINAL_STATES(X)                                                     \
 	X(WHOLE, "whole", N_("原件完好"))                                       \
-	X(MISSING, "missing", N_("原件文件缺失或读不出"))                       \
+	X(MISSING, "missing", N_("原件文件缺失"))                       \
 	X(CHANGED, "changed", N_("原件文件与登记的摘要不符"))
 #define REPRINT_X(name, file, text) REPRINT_##name,
 #define REPRINT_COPY_X(name, file, text) REPRINT_COPY_##name,

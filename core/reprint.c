@@ -142,13 +142,10 @@ tell_damage(struct job *j, struct err *e)
 static int
 look_at_original(struct job *j, struct err *e)
 {
-	struct err how;
-
-	if (receipt_path(j->c, j->no, j->path, sizeof(j->path), e) == -1)
+	if (receipt_path(j->c, j->no, j->path, sizeof(j->path), e) == -1 ||
+	    receipt_kept(j->path, j->line.row.sha256, &j->r.original, e) == -1)
 		return -1;
-	if (receipt_kept(j->path, j->line.row.sha256, &j->r.original, &how) == 0)
-		return 0;
-	return tell_damage(j, e);
+	return j->r.original == ORIGINAL_WHOLE ? 0 : tell_damage(j, e);
 }
 
 /* Who wants it, by name; typed only for somebody else. */

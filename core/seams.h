@@ -290,14 +290,12 @@ struct book_ops {
 	 * all, out has the first `max`. */
 	int (*stock_differ)(void *self, const char (*serials)[ID_SIZE], size_t n, struct stock_difference *out,
 	    size_t max, size_t *got, struct err *e);
-	/* [`as`: KEEP_STOCK, or COUNT_STOCK when the day is closed]  So many blanks lie there: booked beside
-	 * what the book has now.  serials NULL: counted, not scanned.  Fills out. */
-	int (*stock_count)(void *self, const struct actor *by, enum may_action as, int counted,
-	    const char (*serials)[ID_SIZE], struct stock_count *out, struct err *e);
-	/* The newest count; NOT_FOUND. */
+	/* [KEEP_STOCK]  So many blanks lie there: booked beside what the book has now.  serials NULL: counted,
+	 * not scanned.  Fills out. */
+	int (*stock_count)(void *self, const struct actor *by, int counted, const char (*serials)[ID_SIZE],
+	    struct stock_count *out, struct err *e);
+	/* The newest count, here or of day_prepare; NOT_FOUND. */
 	int (*stock_counted)(void *self, struct stock_count *out, struct err *e);
-	/* The sum of the moves of a period, from <= t < to. */
-	int (*stock_moves)(void *self, int64_t from, int64_t to, struct stock_moves *out, struct err *e);
 
 	/* audit */
 	int (*audit_add)(void *self, const struct actor *by, const struct audit_line *l, struct err *e);
@@ -309,7 +307,8 @@ struct book_ops {
 	/* day-end, RULES 32 */
 	/* Since the last closed one, in one still picture; day_look_done it. */
 	int (*day_look)(void *self, struct day_look *out, struct err *e);
-	/* [CLOSE_DAY]  Ready to be signed; replaces what was prepared before.  Fills id, prepared and who.
+	/* [CLOSE_DAY]  Ready to be signed; replaces what was prepared before; its count of the blanks is
+	 * booked like any (stock_counted).  Fills id, prepared and who.
 	 * DAY_CHANGED when the book says something else by now; DAY_CLOSED when the day is. */
 	int (*day_prepare)(void *self, const struct actor *by, struct day_row *d, struct err *e);
 	/* What waits for the other person's signature; NOT_FOUND.  Free its facts. */

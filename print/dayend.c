@@ -21,11 +21,12 @@ enum { TEXT = 16384 };
 static const struct pen plain = { .size = 9.5 }, strong = { .size = 9.5, .bold = true };
 static const struct pen label = { .size = 9.5, .gray = GRAY_LABEL };
 
-/* On its way down the page: how many of a kind of odd are named. */
+/* On its way down the page: how many of a kind and reason are named; or kinds alone, each with its number. */
 struct sheet_day {
 	const struct dayend_text *t;
 	const struct day *d;
 	size_t most;
+	bool kinds;
 };
 
 static double
@@ -98,16 +99,16 @@ draw_counts(struct layout *l, const struct sheet_day *s, double y)
 /* ---- what does not balance ---------------------------------------------------------------- */
 
 static bool
-alike(const struct day_odd *a, const struct day_odd *b)
+alike(const struct sheet_day *s, const struct day_odd *a, const struct day_odd *b)
 {
-	return a->what == b->what && a->balance == b->balance && strcmp(a->reason, b->reason) == 0;
+	return a->what == b->what && a->balance == b->balance && (s->kinds || strcmp(a->reason, b->reason) == 0);
 }
 
 static bool
-told_before(const struct day *d, size_t at)
+told_before(const struct sheet_day *s, size_t at)
 {
 	for (size_t i = 0; i < at; i++)
-		if (alike(&d->odds[i], &d->odds[at]))
+		if (alike(s, &s->d->odds[i], &s->d->odds[at]))
 			return true;
 	return false;
 }
@@ -126,6 +127,20 @@ name_odd(const struct day_odd *o, char *out, size_t size)
 	return (size_t)n < size ? (size_t)n : size - 1;
 }
 
+/* Of how many each is told in the book, where the page has no room for their reasons. */
+static double
+draw_kind(struct layout *l, const struct sheet_day *s, size_t at, double y)
+{
+	const struct day_odd *first = &s->d->odds[at];
+	char text[800];
+	size_t n = 0;
+
+	for (size_t i = at; i < s->d->nodds; i++)
+		n += alike(s, first, &s->d->odds[i]);
+	snprintf(text, sizeof text, _("%s: 共 %zu 项，逐项及说明见订单库"), day_what_text(first->what), n);
+	return row(l, y, text_get(day_balances[first->balance].text), &plain, text, layout_right(l));
+}
+
 /* All of a kind with one reason, together. */
 static double
 draw_odd(struct layout *l, const struct sheet_day *s, size_t at, double y)
@@ -135,7 +150,7 @@ draw_odd(struct layout *l, const struct sheet_day *s, size_t at, double y)
 	size_t used = (size_t)snprintf(text, sizeof text, "%s:", day_what_text(first->what)), n = 0;
 
 	for (size_t i = at; i < s->d->nodds; i++)
-		if (alike(first, &s->d->odds[i]) && n++ < s->most && used < sizeof text - 200)
+		if (alike(s, first, &s->d->odds[i]) && n++ < s->most && used < sizeof text - 200)
 			used += name_odd(&s->d->odds[i], text + used, sizeof text - used);
 	if (n > s->most)
 		used += (size_t)snprintf(text + used, sizeof text - used, _("  等共 %zu 个"), n);
@@ -161,8 +176,8 @@ draw_body(struct layout *l, const struct sheet_day *s, double y)
 	y -= LEADING;
 	for (int b = 0; b < DAY_BALANCE__MAX; b++)
 		for (size_t i = 0; i < s->d->nodds; i++)
-			if (s->d->odds[i].balance == (enum day_balance)b && !told_before(s->d, i))
-				y = draw_odd(l, s, i, y);
+			if (s->d->odds[i].balance == (enum day_balance)b && !told_before(s, i))
+				y = s->kinds ? draw_kind(l, s, i, y) : draw_odd(l, s, i, y);
 	return y;
 }
 
@@ -224,19 +239,27 @@ draw_head(struct layout *l)
 	return layout_head(l, &head);
 }
 
-/* As many of each kind of odd as the page has room for. */
+/* As many of each kind of odd as the page has room for; of kinds alone there is always. */
 static void
-draw_page(struct layout *l, struct sheet_day *s)
+fit(struct layout *l, struct sheet_day *s)
 {
 	static const size_t most[] = { SIZE_MAX, 40, 16, 6, 2, 0 };
-	double y;
 
-	l->d->measure = true;
 	for (size_t i = 0; i < sizeof most / sizeof *most; i++) {
 		s->most = most[i];
 		if (draw_body(l, s, draw_head(l)) >= ROWS_BOTTOM + 12)
-			break;
+			return;
 	}
+	s->kinds = true;
+}
+
+static void
+draw_page(struct layout *l, struct sheet_day *s)
+{
+	double y;
+
+	l->d->measure = true;
+	fit(l, s);
 	l->d->measure = false;
 	y = draw_body(l, s, draw_head(l));
 	if (y < ROWS_BOTTOM)

@@ -23,7 +23,8 @@ struct dayend_sheet {
 	struct draw look;
 };
 
-/* RECEIPT, FAULT.  Where there are too many odds, only the first of a kind are named.  The glyphs are borrowed. */
+/* RECEIPT, FAULT.  Where there are too many odds, only the first of a kind are named; too many reasons, only the
+ * kinds with their numbers.  The glyphs are borrowed. */
 int dayend_draw(struct dayend_sheet *out, const struct dayend_text *t, struct glyph_set *glyphs, struct err *e);
 void dayend_sheet_done(struct dayend_sheet *s);
 

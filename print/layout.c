@@ -108,8 +108,8 @@ set_columns(struct layout *l)
 	double first = 0, second = 0;
 
 	for (size_t part = 0; part < ROWS__MAX; part++) {
-		for (size_t i = 0; i < rows_parts[part].n; i++) {
-			const struct row *r = &rows_parts[part].row[i];
+		for (size_t i = 0; i < rows_of(part)->n; i++) {
+			const struct row *r = &rows_of(part)->row[i];
 			if (r->label != NULL)
 				first = fmax(first, draw_width(l->d, &label, text_get(r->label)));
 			if (r->label2 != NULL)
@@ -210,8 +210,8 @@ layout_point(struct layout *l, enum rows_part name, double y)
 double
 layout_rows(struct layout *l, enum rows_part part, double y)
 {
-	for (size_t i = 0; i < rows_parts[part].n; i++) {
-		const struct row *r = &rows_parts[part].row[i];
+	for (size_t i = 0; i < rows_of(part)->n; i++) {
+		const struct row *r = &rows_of(part)->row[i];
 		if (r->when == NULL || r->when(l->facts))
 			y = layout_row(l, r, y);
 	}

@@ -1,4 +1,4 @@
-#include "print/rows.h"
+#include "print/rows_own.h"
 
 #include "core/text.h"
 
@@ -12,8 +12,8 @@ institution_holds(const struct receipt_facts *f)
 	return strcmp(f->order->holder, f->order->institution) == 0;
 }
 
-static bool
-person_holds(const struct receipt_facts *f)
+bool
+rows_person_holds(const struct receipt_facts *f)
 {
 	return !institution_holds(f);
 }
@@ -161,9 +161,6 @@ on_form(const struct receipt_facts *f)
 
 /* ---- the rows --------------------------------------------------------------------- */
 
-#define SECTION { .section = true }
-#define WHEN(rule) .when = (rule)
-
 static const struct row receipt_rows[] = {
 	{ .label = N_("补充说明"), .text = N_("对领取回执 {supplements} 的补充"), .strong = true, WHEN(supplement) },
 	{ .label = N_("业务类型"), .text = "{service}", .label2 = N_("订单号"), .text2 = "{order}" },
@@ -171,8 +168,8 @@ static const struct row receipt_rows[] = {
 	{ .label = N_("机构证件号码"), .text = "{uscc}", .label2 = N_("证书类型"), .text2 = "{kind}" },
 	{ .label = N_("经办人"), .text = "{handler}  {mobile}", .label2 = N_("证书持有人"), .text2 = N_("同机构"),
 	    WHEN(institution_holds) },
-	{ .label = N_("经办人"), .text = "{handler}  {mobile}", WHEN(person_holds) },
-	{ .label = N_("证书持有人"), .text = "{holder}", WHEN(person_holds) },
+	{ .label = N_("经办人"), .text = "{handler}  {mobile}", WHEN(rows_person_holds) },
+	{ .label = N_("证书持有人"), .text = "{holder}", WHEN(rows_person_holds) },
 	{ .label = N_("费用"), .text = N_("证书升级、更换介质：免费") },
 	{ .label = "", .text = N_("电子签章：未办理"), WHEN(no_seal) },
 	{ .label = "", .text = N_("电子签章：{rate}元/年×{days}天÷365={amount}元（取整），{paid} 已缴"),
@@ -244,7 +241,7 @@ static const struct row institution_rows[] = {
 
 static const struct row ukey_rows[] = {
 	{ .label = N_("订单号"), .text = "{order}", .strong = true, .label2 = N_("证书类型"), .text2 = "{kind}" },
-	{ .label = "", .text = N_("证书持有人 {holder}"), WHEN(person_holds) },
+	{ .label = "", .text = N_("证书持有人 {holder}"), WHEN(rows_person_holds) },
 };
 
 static const struct row hand_collector_rows[] = {
@@ -256,100 +253,6 @@ static const struct row hand_collector_rows[] = {
 static const struct row hand_ukey_rows[] = {
 	{ .label = N_("订单号"), .text = "", .write = true },
 	{ .label = N_("证书类型"), .text = N_("⬜ 机构证书    ⬜ 机构业务证书    ⬜ 机构个人证书") },
-};
-
-/* ---- the rows of a slip, chosen by slip.c ------------------------------------------- */
-
-static const struct row slip_order_rows[] = {
-	{ .label = N_("订单号"), .text = "{order}", .strong = true, .label2 = N_("证书类型"), .text2 = "{kind}" },
-	{ .label = N_("机构名称"), .text = "{institution}" },
-	{ .label = N_("机构证件号码"), .text = "{uscc}" },
-	{ .label = N_("证书持有人"), .text = "{holder}", WHEN(person_holds) },
-};
-
-static const struct row slip_visitor_rows[] = {
-	{ .label = N_("来访人"), .text = "{collector}  {document} {number}" },
-};
-
-static const struct row slip_reason_rows[] = {
-	{ .label = N_("不能办理"), .text = "{reason}", .strong = true },
-};
-
-static const struct row slip_say_rows[] = {
-	{ .label = N_("具体情况"), .text = "{say}" },
-};
-
-static const struct row slip_usual_rows[] = {
-	{ .label = N_("请带"), .number = 1, .text = N_("领取人本人有效期内的身份证件原件（复印件、电子证件不行）。") },
-	{ .label = "", .number = 2, .text = N_("签收单；没有的，到柜台现打现签。") },
-	{ .label = "", .number = 3, .text = N_("不是经办人本人来的，另带加盖单位公章的授权委托书原件。") },
-};
-
-static const struct row slip_identity_rows[] = {
-	{ .label = N_("请带"), .number = 1, .text = N_("领取人本人有效期内的身份证件原件（复印件、电子证件不行）。") },
-	{ .label = "", .number = 2, .text = N_("居民身份证过期或遗失的，先到公安机关办临时居民身份证，凭临时居民身份证来。") },
-	{ .label = "", .number = 3, .text = N_("签收单；没有的，到柜台现打现签。") },
-};
-
-static const struct row slip_letter_rows[] = {
-	{ .label = N_("请带"), .number = 1, .text = N_("被委托人本人有效期内的身份证件原件。") },
-	{ .label = "", .number = 2, .text = N_("签收单；没有的，到柜台现打现签。") },
-	{ .label = "", .number = 3, .text = N_("授权委托书原件，每份每单只用一次，须写明：") },
-	{ .label = "", .number = ROW_POINT, .text = N_("委托单位：名称与订单上的机构名称一致") },
-	{ .label = "", .number = ROW_POINT, .text = N_("被委托人：姓名、证件号码，与所带证件一致") },
-	{ .label = "", .number = ROW_POINT, .text = N_("事项：代领 UKey，逐一写明订单号") },
-	{ .label = "", .number = ROW_POINT, .text = N_("日期：出具日期、有效期至") },
-	{ .label = "", .number = ROW_POINT, .text = N_("公章：加盖委托单位公章，名称与委托单位一致") },
-};
-
-static const struct row slip_there_rows[] = {
-	SECTION,
-	{ .label = N_("受理点"), .text = "{there}" },
-};
-
-static const struct row slip_go_there_rows[] = {
-	SECTION,
-	{ .label = N_("请到"), .text = "{there}", .strong = true },
-};
-
-static const struct row slip_address_rows[] = {
-	{ .label = N_("地址"), .text = "{address}" },
-};
-
-static const struct row slip_phone_rows[] = {
-	{ .label = N_("电话"), .text = "{phone}" },
-};
-
-static const struct row slip_hours_rows[] = {
-	{ .label = N_("办公时间"), .text = "{hours}" },
-};
-
-static const struct row slip_kept_rows[] = {
-	SECTION,
-	{ .label = N_("费用"), .text = N_("本次没有收取任何费用；订单保留在原来的状态，不需要重新提交。") },
-};
-
-static const struct row slip_free_rows[] = {
-	SECTION,
-	{ .label = N_("费用"), .text = N_("本次没有收取任何费用。") },
-};
-
-static const struct row slip_clerk_rows[] = {
-	{ .label = N_("经办柜员"), .text = "{clerk} {clerk_name}" },
-};
-
-static const struct row slip_reset_rows[] = {
-	{ .label = N_("办理事项"), .text = N_("重置证书密码 (PIN)"), .strong = true },
-	{ .label = "UKey", .text = N_("尾号 {tail}"), .strong = true },
-	{ .label = N_("经办人"), .text = "{handler}  {mobile}" },
-	{ .label = N_("申请人"), .text = N_("{collector}  {document} {number}  原件已核验，人证一致") },
-	{ .label = N_("主管审批"), .text = N_("{consent}  已同意") },
-	{ .label = N_("经办柜员"), .text = "{clerk} {clerk_name}" },
-	SECTION,
-	{ .label = N_("告知确认"), .number = 1,
-	    .text = N_("新的证书密码只以短信发往经办人手机 {mobile}，原密码已失效。") },
-	{ .label = "", .number = 2, .text = N_("受理点不掌握密码，也不会索要；未收到，请经办人致电客服。") },
-	{ .label = "", .number = 3, .text = N_("UKey 里的证书和密钥没有改变，UKey 已当面交还。") },
 };
 
 /* ---- the rows of a reprint, chosen by receipt.c ---------------------------------------- */
@@ -370,23 +273,7 @@ static const struct row reprint_damaged_rows[] = {
 	SECTION,
 };
 
-static const struct row slip_spoiled_rows[] = {
-	{ .label = N_("办理事项"), .text = N_("UKey 作废"), .strong = true },
-	{ .label = N_("序列号"), .text = "{spoiled}", .strong = true, .label2 = N_("型号"), .text2 = "{spoiled_model}" },
-};
-
-static const struct row slip_spoiled_order_rows[] = {
-	{ .label = N_("曾用于订单"), .text = "{spoiled_order}" },
-};
-
-static const struct row slip_spoiled_why_rows[] = {
-	{ .label = N_("作废原因"), .text = "{spoiled_reason}" },
-	{ .label = N_("作废时间"), .text = "{time}" },
-	{ .label = N_("经办"), .text = "{clerk} {clerk_name}" },
-};
-
-#define PART(a) { a, sizeof (a) / sizeof *(a) }
-const struct rows rows_parts[ROWS__MAX] = {
+static const struct rows parts[ROWS_SLIP] = {
 	[ROWS_RECEIPT] = PART(receipt_rows),
 	[ROWS_COLLECTOR] = PART(collector_rows),
 	[ROWS_PAPERS] = PART(papers_rows),
@@ -395,26 +282,13 @@ const struct rows rows_parts[ROWS__MAX] = {
 	[ROWS_UKEY] = PART(ukey_rows),
 	[ROWS_HAND_COLLECTOR] = PART(hand_collector_rows),
 	[ROWS_HAND_UKEY] = PART(hand_ukey_rows),
-	[ROWS_SLIP_ORDER] = PART(slip_order_rows),
-	[ROWS_SLIP_VISITOR] = PART(slip_visitor_rows),
-	[ROWS_SLIP_REASON] = PART(slip_reason_rows),
-	[ROWS_SLIP_SAY] = PART(slip_say_rows),
-	[ROWS_SLIP_USUAL] = PART(slip_usual_rows),
-	[ROWS_SLIP_IDENTITY] = PART(slip_identity_rows),
-	[ROWS_SLIP_LETTER] = PART(slip_letter_rows),
-	[ROWS_SLIP_THERE] = PART(slip_there_rows),
-	[ROWS_SLIP_GO_THERE] = PART(slip_go_there_rows),
-	[ROWS_SLIP_ADDRESS] = PART(slip_address_rows),
-	[ROWS_SLIP_PHONE] = PART(slip_phone_rows),
-	[ROWS_SLIP_HOURS] = PART(slip_hours_rows),
-	[ROWS_SLIP_KEPT] = PART(slip_kept_rows),
-	[ROWS_SLIP_FREE] = PART(slip_free_rows),
-	[ROWS_SLIP_CLERK] = PART(slip_clerk_rows),
-	[ROWS_SLIP_RESET] = PART(slip_reset_rows),
 	[ROWS_REPRINT] = PART(reprint_rows),
 	[ROWS_REPRINT_WHOLE] = PART(reprint_whole_rows),
 	[ROWS_REPRINT_DAMAGED] = PART(reprint_damaged_rows),
-	[ROWS_SLIP_SPOILED] = PART(slip_spoiled_rows),
-	[ROWS_SLIP_SPOILED_ORDER] = PART(slip_spoiled_order_rows),
-	[ROWS_SLIP_SPOILED_WHY] = PART(slip_spoiled_why_rows),
 };
+
+const struct rows *
+rows_of(enum rows_part part)
+{
+	return part < ROWS_SLIP ? &parts[part] : &rows_slip[part - ROWS_SLIP];
+}

@@ -23,14 +23,14 @@ struct row {
 enum rows_part {
 	ROWS_RECEIPT, ROWS_COLLECTOR, ROWS_PAPERS, ROWS_NOTICES, ROWS_INSTITUTION, ROWS_UKEY,
 	ROWS_HAND_COLLECTOR, ROWS_HAND_UKEY,    /* for somebody to write */
+	/* a reprint's, above a receipt's own; their words want a reprint's facts */
+	ROWS_REPRINT, ROWS_REPRINT_WHOLE, ROWS_REPRINT_DAMAGED,
 	/* a slip's; their words want a slip's facts */
-	ROWS_SLIP_ORDER, ROWS_SLIP_VISITOR, ROWS_SLIP_REASON, ROWS_SLIP_SAY,
+	ROWS_SLIP, ROWS_SLIP_ORDER = ROWS_SLIP, ROWS_SLIP_VISITOR, ROWS_SLIP_REASON, ROWS_SLIP_SAY,
 	ROWS_SLIP_USUAL, ROWS_SLIP_IDENTITY, ROWS_SLIP_LETTER,  /* what to bring */
 	ROWS_SLIP_THERE, ROWS_SLIP_GO_THERE, ROWS_SLIP_ADDRESS, ROWS_SLIP_PHONE, ROWS_SLIP_HOURS,
 	ROWS_SLIP_KEPT, ROWS_SLIP_FREE, ROWS_SLIP_CLERK, ROWS_SLIP_RESET, ROWS_SLIP_SPOILED, ROWS_SLIP_SPOILED_ORDER,
 	ROWS_SLIP_SPOILED_WHY,
-	/* a reprint's, above a receipt's own; their words want a reprint's facts */
-	ROWS_REPRINT, ROWS_REPRINT_WHOLE, ROWS_REPRINT_DAMAGED,
 	ROWS__MAX
 };
 
@@ -38,6 +38,6 @@ struct rows {
 	const struct row *row;
 	size_t n;
 };
-extern const struct rows rows_parts[ROWS__MAX];
+const struct rows *rows_of(enum rows_part part);
 
 #endif

@@ -45,8 +45,8 @@ tell_receipt(const struct blob *facts, void (*row)(void *ctx, const char *label,
 		return -1;
 	t.facts = facts_of(kept);
 	for (enum rows_part part = ROWS_RECEIPT; part <= ROWS_NOTICES && rc == 0; part++)
-		for (size_t i = 0; i < rows_parts[part].n && rc == 0; i++)
-			rc = tell_row(&t, &rows_parts[part].row[i], e);
+		for (size_t i = 0; i < rows_of(part)->n && rc == 0; i++)
+			rc = tell_row(&t, &rows_of(part)->row[i], e);
 	facts_free(kept);
 	return rc;
 }

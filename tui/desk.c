@@ -61,8 +61,7 @@ check(void *self, struct visit *v, const struct order *orders, size_t n,
 static int
 want_ukey(void *self, const char *serial, const struct err *why, struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_WANT_UKEY, .serial = serial,
-		.why = why, .e = e };
+	struct desk_ask q = { .kind = DESK_WANT_UKEY, .serial = serial, .why = why, .e = e };
 
 	return ask(self, &q);
 }
@@ -130,8 +129,7 @@ static int
 note(void *self, enum desk_note what, const struct order *o,
     char out[TEXT_SIZE], struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_NOTE, .what = what, .orders = o,
-		.norders = 1, .e = e };
+	struct desk_ask q = { .kind = DESK_NOTE, .what = what, .orders = o, .norders = 1, .e = e };
 
 	if (ask(self, &q) == -1)
 		return -1;
@@ -151,8 +149,7 @@ static int
 sms(void *self, const struct sms_view *s, int again, enum desk_sms *out,
     struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_SMS, .sms = s, .again = again,
-		.e = e };
+	struct desk_ask q = { .kind = DESK_SMS, .sms = s, .again = again, .e = e };
 
 	if (ask(self, &q) == -1)
 		return -1;
@@ -212,8 +209,7 @@ delivered(void *self, const struct visit *v, const struct handover *h,
     struct err *e)
 {
 	struct visit copy = *v;
-	struct desk_ask q = { .kind = DESK_DELIVERED, .visit = &copy,
-		.handover = h, .e = e };
+	struct desk_ask q = { .kind = DESK_DELIVERED, .visit = &copy, .handover = h, .e = e };
 
 	return ask(self, &q);
 }
@@ -221,8 +217,7 @@ delivered(void *self, const struct visit *v, const struct handover *h,
 static int
 made(void *self, const struct order *o, const struct making *m, struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_MADE, .orders = o, .norders = 1,
-		.making = m, .e = e };
+	struct desk_ask q = { .kind = DESK_MADE, .orders = o, .norders = 1, .making = m, .e = e };
 
 	return ask(self, &q);
 }
@@ -230,8 +225,7 @@ made(void *self, const struct order *o, const struct making *m, struct err *e)
 static int
 reset(void *self, const struct order *o, const char *path, struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_RESET, .orders = o, .norders = 1,
-		.path = path, .e = e };
+	struct desk_ask q = { .kind = DESK_RESET, .orders = o, .norders = 1, .path = path, .e = e };
 
 	return ask(self, &q);
 }

@@ -74,12 +74,13 @@ void
 handforms_chosen(struct view *owner, int digit, const struct order *orders,
     size_t n)
 {
-	const struct menu_form *f = &forms[digit - 1];
+	const struct menu_form *f;
 	char path[HANDFORM_PATH];
 	struct err e;
 
 	if (digit < 1 || digit > FORMS)
 		return;
+	f = &forms[digit - 1];
 	if (handform_file(owner->app->counter, f->kind, orders,
 	    f->filled ? n : 0, path, &e) == 0)
 		say_made(owner, f->kind, path);

@@ -65,17 +65,18 @@ at_paper(const struct look *k, const char **word, struct err *e)
 }
 
 /* What each lamp stands on: a folder and the names in it that matter, or (the book) a file, which is
- * written to all the time: only another one in its place is a change. */
+ * written to all the time: only another one in its place is a change.  A paper that comes into its
+ * folder takes room there. */
 static const struct source {
 	enum lamp which;
-	bool file;
+	bool file, fills;
 	const char *names[4];
 	int (*look)(const struct look *k, const char **word, struct err *e);
 } sources[] = {
-	{ LAMP_BOOK, true, { NULL }, at_book },
-	{ LAMP_CA, false, { "ca.pem", "ca.key", "index.db" }, at_ca },
-	{ LAMP_SMS, false, { ".mode", ".sent" }, at_sms },
-	{ LAMP_PAPER, false, { NULL }, at_paper },
+	{ LAMP_BOOK, true, false, { NULL }, at_book },
+	{ LAMP_CA, false, false, { "ca.pem", "ca.key", "index.db" }, at_ca },
+	{ LAMP_SMS, false, false, { ".mode", ".sent" }, at_sms },
+	{ LAMP_PAPER, false, true, { NULL }, at_paper },
 };
 enum { SOURCES = sizeof(sources) / sizeof(sources[0]) };
 
@@ -185,7 +186,8 @@ concerns(const struct watched *a, const struct source *s, const struct inotify_e
 	const char *slash = strrchr(a->path, '/'), *name = ev->len > 0 ? ev->name : "";
 
 	if (ev->wd == a->in)
-		return name[0] == '\0' || matters(s, name);
+		return name[0] == '\0' || matters(s, name) ||
+		    (s->fills && (ev->mask & (IN_CREATE | IN_CLOSE_WRITE | IN_DELETE)) != 0);
 	if (ev->wd != a->beside)
 		return false;
 	if ((ev->mask & ITSELF) != 0)

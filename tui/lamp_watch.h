@@ -5,9 +5,13 @@
  * What the lamps' parts stand on, watched by inotify(7): a change is looked at
  * at once, and nothing wakes while nothing changes.  Each look runs aside
  * (tui/aside.h), so that a share whose server has gone costs its own lamp and
- * nothing else.  With the minute's tick, when the program wakes anyway, all
- * are looked at: inotify tells neither of a disk that fills nor of another
- * machine's changes on a share.
+ * nothing else.
+ *
+ * Seen within five seconds: what is gone, moved, replaced, made unreadable or
+ * well again here; a disk without room, when a paper is being written to it.
+ * Seen with the minute's tick, when the program wakes anyway and looks at all
+ * of them: a disk that others fill, one mounted anew read-only, and another
+ * machine's changes on a share, for inotify tells of none of these.
  *
  * A part in the network is a row more in the table of lamp_watch.c: no path to
  * watch, but an interval from the settings, which joins lamp_watch_due().

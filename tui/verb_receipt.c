@@ -86,15 +86,14 @@ show_one(struct show *s, const struct receipt_line *l, struct reprint *reprints,
 	struct blob facts = { 0 };
 	struct receipt_shown shown = { .line = l, .facts = &facts, .reprints = reprints };
 	char path[4096];
-	struct err how;
 	int rc = -1;
 
 	if (b->ops->receipt_facts(b->self, l->row.no, &facts, e) == -1 ||
 	    b->ops->reprints_of(b->self, l->row.no, 0, reprints, REPRINTS_MAX, &shown.nreprints, e) == -1 ||
-	    receipt_path(&s->w->counter, l->row.no, path, sizeof(path), e) == -1)
+	    receipt_path(&s->w->counter, l->row.no, path, sizeof(path), e) == -1 ||
+	    receipt_kept(path, l->row.sha256, &shown.file, e) == -1)
 		goto out;
-	if (receipt_kept(path, l->row.sha256, &shown.file, &how) == -1)
-		s->whole = false;
+	s->whole = s->whole && shown.file == ORIGINAL_WHOLE;
 	rc = s->json != NULL ? receipts_json_add(s->json, &shown, e) : say(&shown, e);
 out:
 	blob_done(&facts);

@@ -21,8 +21,9 @@ allowed(const struct verb *v, const struct wired *w, int terminal, struct err *e
 	struct err why = { 0 };
 	int rc = may(&w->counter.clerk, (enum may_action)v->may, NULL, &why);
 	char facts[120];
+	/* "refused" is an order's: the day counts those. */
 	const struct audit_line line = {
-		.action = rc == 0 ? "command" : "refused",
+		.action = rc == 0 ? "command" : "command_refused",
 		.facts = facts,
 	};
 

@@ -156,7 +156,7 @@ stock_act_count(struct stock_act *a, bool scanned)
 	char said[200], sum[160];
 	struct err e;
 
-	if (stock_take_count(&c, MAY_KEEP_STOCK, scanned ? (int)a->n : a->counted,
+	if (stock_take_count(&c, scanned ? (int)a->n : a->counted,
 	    scanned ? (const char (*)[ID_SIZE])a->serials : NULL, &n, &e) == -1) {
 		stock_act_note(a, &e);
 		return;

@@ -1,7 +1,7 @@
 /*
  * RULES 32: what the book says of the day so far.  The day begins behind what
  * the last closed day-end has of each: its line of audit, its move in stock,
- * its making, its reprint.  Each is numbered as it was booked, so that a
+ * its making.  Each is numbered as it was booked, so that a
  * second, or a clock, decides nothing.
  */
 #include "core/book/sqlite_private.h"
@@ -12,7 +12,7 @@
 
 /* Behind what the day begins. */
 struct since {
-	int64_t day, line, move, making, reprint;
+	int64_t day, line, move, making;
 };
 
 static const char *const states[] = { MAKING_STATES(COLUMN_FILE_NAME) };
@@ -20,7 +20,7 @@ static const char *const states[] = { MAKING_STATES(COLUMN_FILE_NAME) };
 /* ---- where it begins ---------------------------------------------------------------- */
 
 #define LAST_DAY \
-	"SELECT id, closed, to_line, to_move, to_making, to_reprint, " \
+	"SELECT id, closed, to_line, to_move, to_making, " \
 	"CAST(facts AS TEXT) ->> '$.figures.counted' + " \
 	"(CAST(facts AS TEXT) ->> '$.figures.stock_making'), " \
 	"json_array_length(CAST(facts AS TEXT), '$.carried'), " \
@@ -44,10 +44,9 @@ begins(struct book_sqlite *b, struct since *s, struct day *d, struct err *e)
 	s->line = sqlite3_column_int64(st, 2);
 	s->move = sqlite3_column_int64(st, 3);
 	s->making = sqlite3_column_int64(st, 4);
-	s->reprint = sqlite3_column_int64(st, 5);
-	d->figure[DAY_OPENING] = (long)sqlite3_column_int64(st, 6);
-	d->figure[DAY_CARRIED] = (long)sqlite3_column_int64(st, 7);
-	d->figure[DAY_OLD_CARRIED] = (long)sqlite3_column_int64(st, 8);
+	d->figure[DAY_OPENING] = (long)sqlite3_column_int64(st, 5);
+	d->figure[DAY_CARRIED] = (long)sqlite3_column_int64(st, 6);
+	d->figure[DAY_OLD_CARRIED] = (long)sqlite3_column_int64(st, 7);
 	db_done(st);
 	return 0;
 }
@@ -81,7 +80,7 @@ static const struct {
 	    offsetof(struct since, line) },
 	{ DAY_NOT_APPROVED, LINES "'approval_decided' AND facts ->> '$.decision' IN ('returned', 'rejected')",
 	    offsetof(struct since, line) },
-	{ DAY_REPRINTS, "SELECT count(*) FROM reprints WHERE id > ?", offsetof(struct since, reprint) },
+	{ DAY_REPRINTS, LINES "'reprinted'", offsetof(struct since, line) },     /* made: a number is not yet a paper */
 };
 
 static int

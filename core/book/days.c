@@ -147,6 +147,19 @@ tell(struct book_sqlite *b, const struct actor *by, const char *action,
 	    d->sha256, "prepared_by", d->prepared_by, NULL);
 }
 
+/* So that the stock knows of it, too. */
+static int
+book_count(struct book_sqlite *b, const struct actor *by, const struct day_row *d,
+    struct err *e)
+{
+	int64_t counted;
+
+	if (db_number(b, e, &counted, "SELECT CAST(facts AS TEXT) ->> '$.figures.counted' "
+	    "FROM days WHERE id = ?", "l", d->id) == -1)
+		return -1;
+	return stock_count_of_day(b, by, (int)counted, e);
+}
+
 static int
 prepare(struct book_sqlite *b, const struct actor *by, struct day_row *d,
     struct err *e)
@@ -165,7 +178,9 @@ prepare(struct book_sqlite *b, const struct actor *by, struct day_row *d,
 	d->id = id;
 	rc = rc == 1 ? row_update(b, &days, d, id, e) :
 	    row_insert(b, &days, d, &d->id, e);
-	return rc == -1 ? -1 : tell(b, by, "day_prepared", d, e);
+	if (rc == -1 || book_count(b, by, d, e) == -1)
+		return -1;
+	return tell(b, by, "day_prepared", d, e);
 }
 
 int
@@ -228,8 +243,7 @@ end_here(struct book_sqlite *b, const struct day_row *d, struct err *e)
 	return db_run(b, e, NULL, "UPDATE days SET no = ?2, signed_by = ?3, signed_name = ?4, closed = ?5, "
 	    "to_line = (SELECT coalesce(max(id), 0) FROM audit), "
 	    "to_move = (SELECT coalesce(max(id), 0) FROM stock_moves), "
-	    "to_making = (SELECT coalesce(max(id), 0) FROM makings), "
-	    "to_reprint = (SELECT coalesce(max(id), 0) FROM reprints) WHERE id = ?1",
+	    "to_making = (SELECT coalesce(max(id), 0) FROM makings) WHERE id = ?1",
 	    "ltttl", d->id, d->no, d->signed_by, d->signed_name, d->closed);
 }
 

@@ -471,7 +471,6 @@ CREATE TABLE days (
 	to_line INTEGER NOT NULL DEFAULT 0,
 	to_move INTEGER NOT NULL DEFAULT 0,
 	to_making INTEGER NOT NULL DEFAULT 0,
-	to_reprint INTEGER NOT NULL DEFAULT 0,
 	CHECK ((closed = 0) = (no = '')),
 	CHECK ((closed = 0) = (signed_by = '')),
 	CHECK (signed_by <> prepared_by)

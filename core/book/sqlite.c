@@ -207,7 +207,6 @@ static const struct book_ops ops = {
 	.stock_differ = book_stock_differ,
 	.stock_count = book_stock_count,
 	.stock_counted = book_stock_counted,
-	.stock_moves = book_stock_moves,
 	.audit_add = book_audit_add,
 	.audit_head = book_audit_head,
 	.meta_get = book_meta_get,

@@ -10,7 +10,7 @@
  *   copy.c      a copy for a backup
  *   orders.c search.c lines.c counts.c claims.c visits.c makings.c handovers.c intents.c
  *   approvals.c approval_use.c letters.c notices.c receipts.c receipts_find.c reprints.c staff.c
- *   stock.c stock_list.c stock_count.c stock_moves.c dayend.c days.c restored.c
+ *   stock.c stock_list.c stock_count.c dayend.c days.c restored.c
  *                                              the operations, as core/seams.h orders them
  *
  * Each operation is one transaction: begin, the work, end.  What it hands out
@@ -162,8 +162,8 @@ int lines_unmade(struct book_sqlite *b, const struct order_query *q, struct orde
     struct err *e);
 /* TOKEN_NOT_BLANK when it was not `blank` and should go to `making`. */
 int stock_begin(struct book_sqlite *b, const struct actor *by, const char *serial, struct err *e);
-/* Rows of a state and a number, by state; 0 for those there are none of. */
-int stock_by_state(struct book_sqlite *b, const char *sql, int out[STOCK__MAX], struct err *e);
+/* What was counted for the day-end, booked like any count. */
+int stock_count_of_day(struct book_sqlite *b, const struct actor *by, int counted, struct err *e);
 /* FAULT for a way a UKey does not go, or a spoiled one without a reason. */
 int stock_move(struct book_sqlite *b, const struct actor *by, const char *serial, enum stock_state to,
     const char *reason, struct err *e);
@@ -283,10 +283,9 @@ int book_stock_leave(void *self, const struct actor *by, enum stock_state to, co
     size_t n, const char *reason, struct err *e);
 int book_stock_differ(void *self, const char (*serials)[ID_SIZE], size_t n, struct stock_difference *out,
     size_t max, size_t *got, struct err *e);
-int book_stock_count(void *self, const struct actor *by, enum may_action as, int counted,
-    const char (*serials)[ID_SIZE], struct stock_count *out, struct err *e);
+int book_stock_count(void *self, const struct actor *by, int counted, const char (*serials)[ID_SIZE],
+    struct stock_count *out, struct err *e);
 int book_stock_counted(void *self, struct stock_count *out, struct err *e);
-int book_stock_moves(void *self, int64_t from, int64_t to, struct stock_moves *out, struct err *e);
 
 int book_audit_add(void *self, const struct actor *by, const struct audit_line *l, struct err *e);
 int book_audit_head(void *self, int terminal, char out[65], int64_t *seq, int64_t *at, struct err *e);

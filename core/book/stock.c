@@ -2,6 +2,7 @@
 #include "core/book/sqlite_private.h"
 
 #include "core/text.h"
+#include "core/token/serial.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -74,19 +75,6 @@ tell(struct book_sqlite *b, const struct actor *by, const char *action,
 
 /* ---- in ---- */
 
-static void
-turned(const char *serial, char out[ID_SIZE])
-{
-	size_t n = strlen(serial);
-
-	for (size_t i = 0; i < n; i++) {
-		char c = serial[n - 1 - i];
-
-		out[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-	}
-	out[n] = '\0';
-}
-
 static int
 put(struct book_sqlite *b, const struct actor *by, const char *serial,
     const char *model, struct named *there, struct err *e)
@@ -97,7 +85,7 @@ put(struct book_sqlite *b, const struct actor *by, const char *serial,
 	if (book_stock_get(b, serial, &l, e) == -1) {
 		if (e->code != ERR_NOT_FOUND)
 			return -1;
-		turned(serial, tail);
+		serial_turn(serial, tail);
 		return db_run(b, e, NULL, "INSERT INTO stock (serial, tail, model, state, reason, "
 		    "time, staff) VALUES (?, ?, ?, 'blank', '', ?, ?)", "tttlt", serial, tail,
 		    model, b->now, by->staff);

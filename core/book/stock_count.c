@@ -189,16 +189,17 @@ count_up(struct stock_count *c, const struct differences *d)
 }
 
 static int
-book_it(struct book_sqlite *b, const struct actor *by, enum may_action as,
+book_it(struct book_sqlite *b, const struct actor *by,
     const char (*serials)[ID_SIZE], struct stock_count *c, struct err *e)
 {
 	struct differences d = { .out = NULL };
 	int64_t blank;
 	int rc = -1;
 
-	if (book_may(b, by, as, NULL, e) == -1 || db_number(b, e, &blank,
-	    "SELECT count(*) FROM stock WHERE state = 'blank'", "") == -1)
+	if (db_number(b, e, &blank, "SELECT count(*) FROM stock WHERE state = 'blank'", "") == -1)
 		return -1;
+	snprintf(c->staff, sizeof(c->staff), "%s", by->staff);
+	c->terminal = by->terminal;
 	c->time = b->now;
 	c->booked = (int)blank;
 	d.max = (size_t)blank + (size_t)c->counted;
@@ -216,23 +217,37 @@ out:
 	return rc;
 }
 
+static int
+keep(struct book_sqlite *b, const struct actor *by, const char (*serials)[ID_SIZE],
+    struct stock_count *c, struct err *e)
+{
+	if (book_may(b, by, MAY_KEEP_STOCK, NULL, e) == -1)
+		return -1;
+	return book_it(b, by, serials, c, e);
+}
+
 int
-book_stock_count(void *self, const struct actor *by, enum may_action as, int counted,
+book_stock_count(void *self, const struct actor *by, int counted,
     const char (*serials)[ID_SIZE], struct stock_count *out, struct err *e)
 {
 	struct book_sqlite *b = self;
-	struct stock_count c = { .terminal = by->terminal, .counted = counted,
-		.scanned = serials != NULL };
+	struct stock_count c = { .counted = counted, .scanned = serials != NULL };
 
-	if (as != MAY_KEEP_STOCK && as != MAY_COUNT_STOCK)
-		return err_set(e, ERR_FAULT, "a count by %s", may_action_name(as));
 	if (counted < 0)
 		return err_set(e, ERR_FAULT, "%d UKeys counted", counted);
-	snprintf(c.staff, sizeof(c.staff), "%s", by->staff);
-	if (tx_begin(b, e) == -1 || tx_end(b, book_it(b, by, as, serials, &c, e), e) == -1)
+	if (tx_begin(b, e) == -1 || tx_end(b, keep(b, by, serials, &c, e), e) == -1)
 		return -1;
 	*out = c;
 	return 0;
+}
+
+int
+stock_count_of_day(struct book_sqlite *b, const struct actor *by, int counted,
+    struct err *e)
+{
+	struct stock_count c = { .counted = counted };
+
+	return book_it(b, by, NULL, &c, e);
 }
 
 int

@@ -1,6 +1,8 @@
 /* The stock as people look at it: one UKey, a page of them, how many of each. */
 #include "core/book/sqlite_private.h"
 
+#include "core/token/serial.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,8 +53,11 @@ book_stock_get(void *self, const char *serial, struct stock_line *out,
 /* ---- pages ---- */
 
 /* Newest first; of those of one moment by serial. */
-#define BEHIND "(time < ?1 OR serial > ?2) "
-#define ORDERED "ORDER BY time DESC, serial"
+#define NEWEST \
+	"WHERE time <= ?1 AND (time < ?1 OR serial > ?2) AND state = ?3 ORDER BY time DESC, serial"
+/* As they are indexed, so that a page of very many costs a page. */
+#define ENDING \
+	"WHERE tail >= ?1 AND tail < ?2 AND serial <> ?3 AND (?4 = '' OR +state = ?4) ORDER BY tail"
 
 /* A key's halves: what is behind everything before the first row. */
 static void
@@ -69,21 +74,16 @@ split(const char *after, int64_t *time, const char **serial)
 		*serial = end + 1;
 }
 
-/* How tails of serials that end so begin, and the first that does not. */
+/* How tails of serials that end so begin, and the first that does not; behind `after`, "" = from the first on. */
 static void
-tail_range(const char *text, char from[ID_SIZE], char to[ID_SIZE])
+tail_range(const char *text, const char *after, char from[ID_SIZE], char to[ID_SIZE])
 {
 	size_t n = strlen(text);
 
-	for (size_t i = 0; i < n; i++) {
-		char c = text[n - 1 - i];
-
-		from[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-	}
-	from[n] = '\0';
-	memcpy(to, from, n + 1);
+	serial_turn(text, to);
 	if (n > 0)
 		to[n - 1]++;
+	serial_turn(after[0] != '\0' ? after : text, from);
 }
 
 static sqlite3_stmt *
@@ -96,12 +96,9 @@ page(struct book_sqlite *b, const struct stock_query *q, char from[ID_SIZE],
 
 	split(q->after, &time, &serial);
 	if (q->text == NULL || q->text[0] == '\0')
-		return db_query(b, e, LINE "WHERE time <= ?1 AND " BEHIND
-		    "AND state = ?3 " ORDERED, "ltt", time, serial, state);
-	tail_range(q->text, from, to);
-	return db_query(b, e, LINE "WHERE time <= ?1 AND " BEHIND
-	    "AND tail >= ?3 AND tail < ?4 AND (?5 = '' OR +state = ?5) " ORDERED,
-	    "ltttt", time, serial, from, to, state);
+		return db_query(b, e, LINE NEWEST, "ltt", time, serial, state);
+	tail_range(q->text, serial, from, to);
+	return db_query(b, e, LINE ENDING, "tttt", from, to, serial, state);
 }
 
 int
@@ -132,10 +129,16 @@ book_stock_list(void *self, const struct stock_query *q, struct stock_line *out,
 
 /* ---- how many ---- */
 
+/* What went there less what left it again: a few rows, however many UKeys. */
+#define FIGURES \
+	"SELECT state, sum(n) FROM (SELECT state, n FROM stock_ways " \
+	"UNION ALL SELECT was, -n FROM stock_ways) GROUP BY state"
+
 int
-stock_by_state(struct book_sqlite *b, const char *sql, int out[STOCK__MAX], struct err *e)
+book_stock_figures(void *self, int out[STOCK__MAX], struct err *e)
 {
-	sqlite3_stmt *st = db_query(b, e, sql, "");
+	struct book_sqlite *b = self;
+	sqlite3_stmt *st = db_query(b, e, FIGURES, "");
 	int n[STOCK__MAX] = { 0 }, rc;
 	enum stock_state s;
 	char word[16];
@@ -153,14 +156,6 @@ stock_by_state(struct book_sqlite *b, const char *sql, int out[STOCK__MAX], stru
 	if (rc == 0)
 		memcpy(out, n, sizeof(n));
 	return rc;
-}
-
-/* What went there less what left it again: a few rows, however many UKeys. */
-int
-book_stock_figures(void *self, int out[STOCK__MAX], struct err *e)
-{
-	return stock_by_state(self, "SELECT state, sum(n) FROM (SELECT state, n FROM stock_ways "
-	    "UNION ALL SELECT was, -n FROM stock_ways) GROUP BY state", out, e);
 }
 
 int

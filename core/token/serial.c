@@ -62,6 +62,19 @@ serial_same(const char *x, const char *y)
 	return strcasecmp(x, y) == 0;
 }
 
+void
+serial_turn(const char *serial, char *out)
+{
+	size_t n = strlen(serial);
+
+	for (size_t i = 0; i < n; i++) {
+		char c = serial[n - 1 - i];
+
+		out[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+	}
+	out[n] = '\0';
+}
+
 /* ---- a run ---- */
 
 /* Digits a tail may have and still be a number of ours; a longer one is no run of a thousand. */

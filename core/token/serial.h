@@ -24,6 +24,8 @@ enum {
  */
 int serial_fold(const char *text, char out[SERIAL_TEXT], struct err *e);
 int serial_same(const char *x, const char *y);
+/* From its end, letters raised, as long as it is: what ends alike is sorted together. */
+void serial_turn(const char *serial, char *out);
 
 /*
  * A run of serials, counted on from `first` to `last`, both in it: of one

@@ -129,8 +129,8 @@ WRAP(book, stock_receive, ERR_BOOK, (void *self, const struct actor *by, const c
     (self, by, s, n, model, e), (void)0)
 WRAP(book, stock_leave, ERR_BOOK, (void *self, const struct actor *by, enum stock_state to, const char (*s)[ID_SIZE], size_t n, const char *why, struct err *e),
     (self, by, to, s, n, why, e), (void)0)
-WRAP(book, stock_count, ERR_BOOK, (void *self, const struct actor *by, enum may_action as, int counted, const char (*s)[ID_SIZE], struct stock_count *out, struct err *e),
-    (self, by, as, counted, s, out, e), (void)0)
+WRAP(book, stock_count, ERR_BOOK, (void *self, const struct actor *by, int counted, const char (*s)[ID_SIZE], struct stock_count *out, struct err *e),
+    (self, by, counted, s, out, e), (void)0)
 
 WRAP(book, day_look, ERR_BOOK, (void *self, struct day_look *out, struct err *e),
     (self, out, e), day_look_done(out))

@@ -374,6 +374,30 @@ damage_is_told_and_marked_and_left_as_it_is(void **state)
 	blob_done(&changed);
 }
 
+/* Nothing is known of it, so nothing is told of it, and nothing printed. */
+static void
+an_original_that_cannot_be_read_now_is_not_called_missing(void **state)
+{
+	struct script s = { .retries = 0, .puts_off = true };
+	struct world *w = *state;
+	char path[FILE_PATH];
+	struct err e;
+
+	receipt_file(w, path);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink(path, path), 0);       /* ELOOP */
+	assert_int_equal(world_reprint(w, &s, NULL, &e), -1);
+	assert_int_equal(s.reprints, 0);
+	assert_int_equal(count(w, "1"), 0);
+	assert_int_equal(resume_count(w, "SELECT count(*) FROM audit WHERE action = 'receipt_damaged'"), 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(blob_write(&first, path, 0600, &e), 0);
+	s.puts_off = false;
+	reprint(w, &s, NULL, ERR_NONE);
+	assert_int_equal(s.given.original, ORIGINAL_WHOLE);
+	assert_whole(w);
+}
+
 /* The line that tells of the damage comes first, whatever becomes of the reprint. */
 static void
 untold_damage_is_not_printed_over(void **state)
@@ -491,6 +515,7 @@ main(int argc, char **argv)
 		REPRINT(a_full_disk_is_said_and_nothing_is_half_there),
 		REPRINT(two_windows_at_once_share_no_number),
 		REPRINT(damage_is_told_and_marked_and_left_as_it_is),
+		REPRINT(an_original_that_cannot_be_read_now_is_not_called_missing),
 		REPRINT(untold_damage_is_not_printed_over),
 		REPRINT(facts_slipped_into_the_book_are_not_printed),
 		REPRINT(who_may_not_is_refused),

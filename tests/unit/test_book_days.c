@@ -164,6 +164,45 @@ what_was_used_is_not_spoiled_again(void **state)
 }
 
 static void
+what_came_back_and_came_again_came_twice(void **state)
+{
+	static const char one[1][ID_SIZE] = { "T1" };
+	struct book_kit *k = *state;
+
+	book_kit_blank(k, "T1");
+	book_kit_blank(k, "T2");
+	assert_ok(BOOK(stock_leave, &k->keeper, STOCK_RETURNED, one, 1, "厂家召回", &e));
+	assert_ok(BOOK(stock_receive, &k->keeper, one, 1, "ePass2003", &e));
+	assert_int_equal(figure(k, DAY_RECEIVED), 3);
+	assert_int_equal(figure(k, DAY_RETURNED), 1);
+}
+
+/* Typed by who prepares: the stock's newest count. */
+static void
+the_count_of_a_day_is_a_count(void **state)
+{
+	struct book_kit *k = *state;
+	struct stock_count n;
+	struct day_row r;
+
+	book_kit_blank(k, "T1");
+	book_kit_blank(k, "T2");
+	assert_err(BOOK(stock_counted, &n, &e), ERR_NOT_FOUND);
+	r = facts_of(k, 1);
+	assert_err(BOOK(day_prepare, &(const struct actor){ "9001", 1 }, &r, &e), ERR_MAY);
+	assert_err(BOOK(stock_counted, &n, &e), ERR_NOT_FOUND);
+	assert_ok(BOOK(day_prepare, &k->by, &r, &e));
+	assert_ok(BOOK(stock_counted, &n, &e));
+	assert_int_equal(n.counted, 1);
+	assert_int_equal(n.booked, 2);
+	assert_string_equal(n.staff, k->by.staff);
+	assert_false(n.scanned);
+	assert_ok(BOOK(day_close, &supervisor, &r, &e));        /* it changes no figure */
+	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM stock_counts"), 1);
+	end(&r);
+}
+
+static void
 refusals_are_counted_by_reason(void **state)
 {
 	struct book_kit *k = *state;
@@ -181,6 +220,22 @@ refusals_are_counted_by_reason(void **state)
 	assert_string_equal(look.day.refused[0].code, "R03");
 	assert_int_equal(look.day.refused[1].n, 2);
 	day_look_done(&look);
+}
+
+/* A number whose paper was never made is none; one that is made later is that day's. */
+static void
+reprints_are_counted_when_they_are_made(void **state)
+{
+	const struct audit_line number = { .action = "reprint" }, paper = { .action = "reprinted" };
+	struct book_kit *k = *state;
+	struct day_row r;
+
+	assert_ok(BOOK(audit_add, &k->by, &number, &e));
+	assert_int_equal(figure(k, DAY_REPRINTS), 0);
+	r = closed(k, 0);
+	assert_ok(BOOK(audit_add, &k->by, &paper, &e));
+	assert_int_equal(figure(k, DAY_REPRINTS), 1);
+	end(&r);
 }
 
 /* ---- changed by hand ------------------------------------------------------------- */
@@ -349,7 +404,10 @@ main(void)
 		DAYS(equal_seconds_fall_into_one_day_each),
 		DAYS(a_ukey_is_carried_until_it_comes_to_its_end),
 		DAYS(what_was_used_is_not_spoiled_again),
+		DAYS(what_came_back_and_came_again_came_twice),
+		DAYS(the_count_of_a_day_is_a_count),
 		DAYS(refusals_are_counted_by_reason),
+		DAYS(reprints_are_counted_when_they_are_made),
 		DAYS(strays_are_named),
 		DAYS(a_making_nobody_began_is_seen),
 		DAYS(a_clerk_prepares_another_person_closes),

@@ -220,8 +220,8 @@ the_papers_rows_are_english(void **state)
 {
 	(void)state;
 	for (size_t part = 0; part < ROWS__MAX; part++)
-		for (size_t i = 0; i < rows_parts[part].n; i++)
-			row_is_english(&rows_parts[part].row[i]);
+		for (size_t i = 0; i < rows_of(part)->n; i++)
+			row_is_english(&rows_of(part)->row[i]);
 }
 
 /* Ink outside the margins, or where rows and foot would run into each other. */

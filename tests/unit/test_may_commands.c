@@ -32,7 +32,7 @@ static char *
 written(const char *demo)
 {
 	return strdup(cli_query(demo, "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM audit "
-	    "WHERE action NOT IN ('sign_in', 'command', 'refused')), (SELECT count(*) FROM notices), (SELECT count(*) FROM stock)"));
+	    "WHERE action NOT IN ('sign_in', 'command', 'command_refused')), (SELECT count(*) FROM notices), (SELECT count(*) FROM stock)"));
 }
 
 static void
@@ -50,7 +50,7 @@ try_command(const char *demo, enum may_action action, const char *line, enum per
 	if (!open)
 		assert_string_equal(before, after);
 	assert_string_equal(cli_query(demo, "SELECT action FROM audit WHERE staff = '1001' AND action NOT IN ('import', 'stock_in', 'backup_made') "
-	    "ORDER BY rowid DESC LIMIT 1"), open ? "command\n" : "refused\n");
+	    "ORDER BY rowid DESC LIMIT 1"), open ? "command\n" : "command_refused\n");
 	free(after);
 	free(before);
 }

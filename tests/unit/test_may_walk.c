@@ -261,17 +261,7 @@ stock_counted(struct book_kit *k, struct ground *g, bool own, struct err *e)
 
 	(void)g;
 	(void)own;
-	return DO(stock_count, &walker, MAY_KEEP_STOCK, 1, NULL, &n);
-}
-
-static int
-stock_closed(struct book_kit *k, struct ground *g, bool own, struct err *e)
-{
-	struct stock_count n;
-
-	(void)g;
-	(void)own;
-	return DO(stock_count, &walker, MAY_COUNT_STOCK, 1, NULL, &n);
+	return DO(stock_count, &walker, 1, NULL, &n);
 }
 
 /* Own: another number for oneself. */

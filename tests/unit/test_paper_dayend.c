@@ -142,6 +142,40 @@ many_differences_stay_on_one_page(void **state)
 }
 
 static void
+so_many_reasons(struct paper_day *s, int n)
+{
+	char reason[TEXT_SIZE];
+
+	for (int i = 0; i < n; i++) {
+		snprintf(reason, sizeof reason, "第%d个原因，已经逐项查过，等CA后台和客户答复，明天上午再查", i);
+		odds(s, 1, (enum day_what)(i % DAY_WHAT__MAX), reason);
+	}
+}
+
+/* A closed day always gets its paper. */
+static void
+too_many_reasons_leave_kinds_and_numbers(void **state)
+{
+	struct paper_day *s = *state;
+	struct day_refusal *r;
+
+	so_many_reasons(s, 40);
+	made(s);
+	paper_kit_says(s->kit, "pdfinfo a.pdf | grep Pages", " 1\n", 1);
+	says(s, "已交付，没有有效的回执原件:共3项，逐项及说明见订单库");
+	paper_kit_says(s->kit, TEXT, "逐项及说明见订单库", DAY_WHAT__MAX);
+	paper_kit_says(s->kit, TEXT, "个原因", 0);
+	so_many_reasons(s, 2000);
+	while (s->day.nrefused < DAY_REFUSALS) {
+		r = &s->day.refused[s->day.nrefused++];
+		snprintf(r->code, sizeof r->code, "R%02zu", s->day.nrefused);
+		r->n = 100000;
+	}
+	made(s);
+	paper_kit_says(s->kit, "pdfinfo a.pdf | grep Pages", " 1\n", 1);
+}
+
+static void
 a_character_no_font_draws_is_its_code(void **state)
 {
 	struct paper_day *s = *state;
@@ -200,6 +234,7 @@ main(void)
 		DAYEND(each_balance_is_arithmetic),
 		DAYEND(each_difference_has_its_reason),
 		DAYEND(many_differences_stay_on_one_page),
+		DAYEND(too_many_reasons_leave_kinds_and_numbers),
 		DAYEND(a_character_no_font_draws_is_its_code),
 		DAYEND(a_demo_s_is_marked),
 		DAYEND(english_is_complete),
