@@ -149,25 +149,6 @@ book_restore_get(void *self, struct restore *out, struct err *e)
 	return 0;
 }
 
-int
-restored_may_work(struct book_sqlite *b, struct err *e)
-{
-	struct restore r = { .id = 0 };
-	char when[20];
-
-	if (newest(b, &r, e) == -1) {
-		if (e->code != ERR_NOT_FOUND)
-			return -1;
-		err_clear(e);
-		return 0;
-	}
-	if (r.acknowledged != 0)
-		return 0;
-	time_minute(r.restored, when);
-	err_set(e, ERR_RESTORED, "restored %s, not acknowledged", when);
-	return err_say(e, _("%s 恢复"), when);
-}
-
 /* ---- compared ------------------------------------------------------------------------ */
 
 /* Set aside, unless it is collected or not ours (yet).  RULES 30. */
