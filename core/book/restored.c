@@ -151,7 +151,10 @@ book_restore_get(void *self, struct restore *out, struct err *e)
 
 /* ---- compared ------------------------------------------------------------------------ */
 
-/* Set aside, unless it is collected or not ours (yet).  RULES 30. */
+/*
+ * Set aside, unless it is collected or not ours (yet).  RULES 30.  What holds it
+ * already goes on holding it, RULES 10; when that ends, restored_came.
+ */
 static int
 set_aside(struct book_sqlite *b, const struct actor *by, const char *no,
     const char *serial, struct err *e)
@@ -162,10 +165,20 @@ set_aside(struct book_sqlite *b, const struct actor *by, const char *no,
 
 	snprintf(reason, sizeof(reason), SET_ASIDE "%s", serial);
 	if (db_run(b, e, &n, "UPDATE orders SET suspended = ?, suspended_reason = ?, "
-	    "held = 1 WHERE no = ? AND state <> 'collected'", "ltt", b->now, reason,
+	    "held = 1 WHERE no = ? AND state <> 'collected' AND suspended = 0", "ltt", b->now, reason,
 	    no) == -1)
 		return -1;
 	return n == 0 ? 0 : audit_facts(b, by, l, e, "certificate", serial, NULL);
+}
+
+/* Another window was just making it while the two were compared. */
+static int
+booked_since(struct book_sqlite *b, const struct restore_finding *f, struct err *e)
+{
+	int64_t one;
+
+	return f->what != RESTORE_NOT_IN_BOOK ? 0 : db_number(b, e, &one,
+	    "SELECT 1 FROM makings WHERE cert_serial = ? AND cert_serial <> ''", "t", f->serial);
 }
 
 /* Found again, it is no news: a supervisor may have let it go on. */
@@ -173,8 +186,10 @@ static int
 keep_one(struct book_sqlite *b, const struct actor *by,
     const struct restore_finding *f, struct err *e)
 {
-	int n;
+	int n, rc = booked_since(b, f, e);
 
+	if (rc != 0)
+		return rc == -1 ? -1 : 0;
 	if (db_run(b, e, &n, "INSERT INTO restore_findings (order_no, serial, issuer, "
 	    "what, found, released) VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING",
 	    "ttttl", f->order, f->serial, f->issuer, whats[f->what], b->now) == -1)
@@ -260,9 +275,9 @@ book_restore_findings(void *self, int64_t after, struct restore_finding *out,
 {
 	struct book_sqlite *b = self;
 	sqlite3_stmt *st = db_query(b, e, "SELECT f.order_no, f.serial, f.issuer, f.what, "
-	    "coalesce(o.held, 0), f.id FROM restore_findings f LEFT JOIN orders o ON o.no = f.order_no "
-	    "WHERE f.released = 0 AND f.id > ? ORDER BY f.id LIMIT ?", "ll", after,
-	    (int64_t)max);
+	    "coalesce(o.held AND substr(o.suspended_reason, 1, ?) = ?, 0), f.id FROM restore_findings f LEFT JOIN orders o ON o.no = f.order_no "
+	    "WHERE f.released = 0 AND f.id > ? ORDER BY f.id LIMIT ?", "itll",
+	    (int)strlen(SET_ASIDE), SET_ASIDE, after, (int64_t)max);
 	size_t got = 0;
 	int rc = 0;
 
@@ -327,8 +342,9 @@ let_go(struct book_sqlite *b, const struct actor *by,
 		return err_set(e, ERR_NOT_FOUND, "no finding %" PRId64 " of %s", f->id,
 		    f->order);
 	if (db_run(b, e, NULL, "UPDATE orders SET suspended = 0, suspended_reason = '', "
-	    "held = 0 WHERE no = ?1 AND held = 1 AND NOT EXISTS (SELECT 1 FROM "
-	    "restore_findings WHERE order_no = ?1 AND released = 0)", "t", f->order) == -1)
+	    "held = 0 WHERE no = ?1 AND held = 1 AND substr(suspended_reason, 1, ?2) = ?3 "
+	    "AND NOT EXISTS (SELECT 1 FROM restore_findings WHERE order_no = ?1 AND released = 0)",
+	    "tit", f->order, (int)strlen(SET_ASIDE), SET_ASIDE) == -1)
 		return -1;
 	return audit_facts(b, by, l, e, "certificate", f->serial, "what",
 	    whats[f->what], NULL);
