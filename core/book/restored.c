@@ -31,6 +31,7 @@ static const struct layout restores = LAYOUT("restores", columns);
 /* ---- the mark ---------------------------------------------------------------------- */
 
 enum {
+	DAYS_ON = 50,                   /* day-ends, of two digits */
 	NUMBERS_ON = 1000,              /* more than a day gives out: what was given since the backup is behind it */
 	IDS_ON = 1000000,               /* message keys are made of these (RULES 25) */
 	ATTEMPTS_ON = 1000,             /* ... and of this */
@@ -39,25 +40,27 @@ enum {
 
 /* Only today's can come again: tomorrow's begin anew. */
 static int
-jump(struct book_sqlite *b, const char *kind, int64_t least, struct err *e)
+jump(struct book_sqlite *b, const char *kind, int64_t least, int64_t on, struct err *e)
 {
 	return db_run(b, e, NULL, "INSERT INTO numbers (kind, day, last) VALUES (?1, ?2, ?3) "
 	    "ON CONFLICT DO UPDATE SET last = max(last, ?4) + ?5", "tilll", kind,
-	    (int)date_of(b->now), least + NUMBERS_ON, least, (int64_t)NUMBERS_ON);
+	    (int)date_of(b->now), least + on, least, on);
 }
 
 static int
 jump_numbers(struct book_sqlite *b, const struct book_mark *m, struct err *e)
 {
-	char kind[24];
+	char receipt[24], day[24];
 
-	snprintf(kind, sizeof(kind), "receipt %.2s", m->point);
-	if (jump(b, kind, m->receipts, e) == -1 || jump(b, "visit", 0, e) == -1)
+	snprintf(receipt, sizeof(receipt), "receipt %.2s", m->point);
+	snprintf(day, sizeof(day), "day %.2s", m->point);
+	if (jump(b, receipt, m->receipts, NUMBERS_ON, e) == -1 ||
+	    jump(b, "visit", 0, NUMBERS_ON, e) == -1 || jump(b, day, 0, DAYS_ON, e) == -1)
 		return -1;
 	/* whatever else is counted by the day */
 	return db_run(b, e, NULL, "UPDATE numbers SET last = last + ?1 WHERE day = ?2 "
-	    "AND kind <> ?3 AND kind <> 'visit'", "lit", (int64_t)NUMBERS_ON,
-	    (int)date_of(b->now), kind);
+	    "AND kind NOT IN (?3, 'visit', ?4)", "litt", (int64_t)NUMBERS_ON,
+	    (int)date_of(b->now), receipt, day);
 }
 
 /*

@@ -1,6 +1,8 @@
 /* What a restored book keeps of its comparison, and who lets work start. */
 #include "tests/unit/approval_kit.h"
 
+#include "core/clock.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -312,6 +314,28 @@ a_supervisor_lets_it_go_and_no_comparison_takes_it_back(void **state)
 	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM audit WHERE action = 'released'"), 2);
 }
 
+/* A day closed since the backup had the next number: it does not come again. */
+static void
+no_number_of_today_comes_again(void **state)
+{
+	struct book_kit *k = *state;
+	static const char last[] = "SELECT last FROM numbers WHERE kind = 'day FT' AND day = ";
+	char ask[120];
+	int64_t nth;
+
+	snprintf(ask, sizeof(ask), "%s%d", last, (int)date_of(k->now));
+	mark(k);                        /* no row of today in the backup */
+	assert_int_equal(book_kit_ask(k, ask), 50);
+	assert_ok(number_next(k->own, "day FT", date_of(k->now), &nth, &e));
+	assert_int_equal(nth, 51);
+	mark(k);
+	assert_int_equal(book_kit_ask(k, ask), 101);
+	assert_ok(number_next(k->own, "day FT", date_of(k->now) + 1, &nth, &e));
+	assert_int_equal(nth, 1);
+	assert_ok(number_next(k->own, "receipt FT", date_of(k->now), &nth, &e));
+	assert_true(nth > 2000);
+}
+
 static void
 makings_are_found_by_their_certificate(void **state)
 {
@@ -365,6 +389,7 @@ main(void)
 		BOOK(when_the_source_lifts_its_hold_it_is_set_aside),
 		BOOK(another_mobile_does_not_lift_what_set_it_aside),
 		BOOK(a_supervisor_lets_it_go_and_no_comparison_takes_it_back),
+		BOOK(no_number_of_today_comes_again),
 		BOOK(makings_are_found_by_their_certificate),
 		BOOK(restores_are_kept),
 	};
