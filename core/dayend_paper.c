@@ -44,16 +44,17 @@ dayend_read(const struct day_row *row, struct day *out, struct err *e)
 
 /* ---- its paper ---------------------------------------------------------------------- */
 
+/* With its check code: a day lost to a restored book may have had the same number, and lies there still. */
 static int
-paper_path(const struct counter *c, const char *no, char path[DAYEND_PATH], struct err *e)
+paper_path(const struct counter *c, const struct day *day, char path[DAYEND_PATH], struct err *e)
 {
 	int n = snprintf(path, DAYEND_PATH, "%s/dayend", c->conf->paper_receipts);
 
-	if (n < 0 || n + NO_SIZE + 8 > DAYEND_PATH)
+	if (n < 0 || n + NO_SIZE + 24 > DAYEND_PATH)
 		return err_set(e, ERR_FAULT, "archive path too long");
 	if (mkdir(path, 0700) == -1 && errno != EEXIST)
 		return err_set(e, ERR_DISK, "%s: %s", path, strerror(errno));
-	snprintf(path + n, (size_t)(DAYEND_PATH - n), "/%s.pdf", no);
+	snprintf(path + n, (size_t)(DAYEND_PATH - n), "/%s-%s.pdf", day->no, day->check);
 	return 0;
 }
 
@@ -63,7 +64,7 @@ dayend_paper(const struct counter *c, const struct day *day, char path[DAYEND_PA
 {
 	const struct paper *a = &c->paper;
 
-	if (paper_path(c, day->no, path, e) == -1)
+	if (paper_path(c, day, path, e) == -1)
 		return -1;
 	if (access(path, F_OK) == 0)
 		return 0;

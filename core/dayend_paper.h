@@ -10,7 +10,7 @@ enum { DAYEND_PATH = 4096 };
 void dayend_people(const struct day_row *r, struct day *day);
 /* What was filed; day_done it. */
 int dayend_read(const struct day_row *row, struct day *out, struct err *e);
-/* <paper:receipts>/dayend/<number>.pdf; what is there already is not made again. */
+/* <paper:receipts>/dayend/<number>-<check code>.pdf; what is there already is not made again. */
 int dayend_paper(const struct counter *c, const struct day *day, char path[DAYEND_PATH], struct err *e);
 /* The last one's, where a crash left it without: the day is closed, with or without it. */
 void dayend_mend(const struct counter *c);

@@ -333,7 +333,7 @@ enum original_state { ORIGINAL_STATES(ORIGINAL_X) ORIGINAL__MAX };
 struct reprint {
 	int64_t id;                     /* 0 until its number is booked */
 	char receipt[NO_SIZE];
-	int nth;                        /* 1, 2, ...: the book counts */
+	int nth;                        /* 1, 2, ...: the book counts; asked for: the highest in the archive */
 	enum reprint_reason reason;
 	char note[TEXT_SIZE];           /* the reason in words; only for OTHER */
 	enum reprint_requester requester;

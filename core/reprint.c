@@ -7,7 +7,9 @@
 #include "core/receipt.h"
 #include "core/text.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -228,6 +230,41 @@ path_of(const struct job *j, int nth, char *out, size_t size, struct err *e)
 	return 0;
 }
 
+/* Number of the newest reprint that lies in the archive, booked or not. */
+static int
+in_archive(const struct job *j)
+{
+	char folder[4096];
+	size_t n = strlen(j->no);
+	const struct dirent *d;
+	DIR *dir;
+	long nth, most = 0;
+
+	snprintf(folder, sizeof(folder), "%s/reprints", j->c->conf->paper_receipts);
+	if ((dir = opendir(folder)) == NULL)
+		return 0;
+	while ((d = readdir(dir)) != NULL) {
+		if (strncmp(d->d_name, j->no, n) != 0 || d->d_name[n] != '-')
+			continue;
+		nth = strtol(d->d_name + n + 1, NULL, 10);
+		if (nth > most && nth < INT_MAX)
+			most = nth;
+	}
+	closedir(dir);
+	return (int)most;
+}
+
+/* Made since the backup a restored book is of, perhaps: that one was in hand then. */
+static bool
+is_before_restore(const struct job *j, const struct reprint *r)
+{
+	const struct book *b = &j->c->book;
+	struct restore got;
+	struct err e;
+
+	return b->ops->restore_get(b->self, &got, &e) == 0 && r->time < got.restored;
+}
+
 /*
  * What a crash of this window left behind: signed under a number of its own,
  * never booked as made and never shown to anybody.  Other windows may be at
@@ -244,7 +281,7 @@ drop_unmade(struct job *j, struct err *e)
 	for (r.nth = 0; n == 1;) {
 		if (b->ops->reprints_of(b->self, j->no, r.nth, &r, 1, &n, e) == -1)
 			return -1;
-		if (n == 0 || r.made != 0 || r.terminal != j->by.terminal)
+		if (n == 0 || r.made != 0 || r.terminal != j->by.terminal || is_before_restore(j, &r))
 			continue;
 		if (path_of(j, r.nth, path, sizeof(path), e) == -1)
 			return -1;
@@ -259,6 +296,7 @@ take_number(struct job *j, struct err *e)
 {
 	struct book *b = &j->c->book;
 
+	j->r.nth = in_archive(j);
 	if (b->ops->reprint_add(b->self, &j->by, &j->r, e) == -1)
 		return -1;
 	return path_of(j, j->r.nth, j->path, sizeof(j->path), e);

@@ -7,7 +7,8 @@
  *
  * The first print is looked at, and never touched: a copy of a damaged one is
  * made from what the book keeps, and says so.  Each reprint's number is booked
- * before its paper is made: whatever breaks off, no two papers bear the same.
+ * before its paper is made: whatever breaks off, no two papers bear the same.  A restored book counts on
+ * behind what it has lost, and behind what lies in the archive.
  */
 #include "core/seams.h"
 

@@ -185,15 +185,20 @@ restored_ready(const struct book *b, struct err *e)
 	return err_say(e, _("%s 恢复"), when);
 }
 
-/* Does the book's own making lead to that certificate by itself? */
+/* Is it in the book by now, or does the book's own making lead to it by itself? */
 static int
-goes_on(const struct counter *c, const char *no, bool *yes, struct err *e)
+goes_on(const struct counter *c, const struct restore_finding *f, bool *yes, struct err *e)
 {
 	const struct book *b = &c->book;
 	struct making m = { 0 };
 
-	*yes = false;
-	if (b->ops->making_of(b->self, no, &m, e) == -1)
+	*yes = b->ops->making_with(b->self, f->serial, &m, e) == 0;
+	making_done(&m);
+	if (*yes)
+		return 0;
+	if (e->code != ERR_NOT_FOUND)
+		return -1;
+	if (b->ops->making_of(b->self, f->order, &m, e) == -1)
 		return e->code == ERR_NOT_FOUND ? 0 : -1;
 	*yes = m.cert.n == 0;
 	making_done(&m);
@@ -216,7 +221,7 @@ restored_release(const struct counter *c, const struct staff *who,
 		err_set(e, ERR_REFUSED, "%s of %s", restore_what_name(f->what), f->order);
 		return err_say(e, "%s", restore_what_text(f->what));
 	}
-	if (goes_on(c, f->order, &yes, e) == -1 || (!yes && ca->ops->revoke(ca->self,
+	if (goes_on(c, f, &yes, e) == -1 || (!yes && ca->ops->revoke(ca->self,
 	    f->issuer, f->serial, "superseded", &ms, e) == -1))
 		return err_wrap(e, "releasing %s", f->order);
 	return b->ops->restore_release(b->self, &by, f, e);

@@ -259,7 +259,7 @@ struct book_ops {
 	int (*receipt_facts)(void *self, const char *no, struct blob *out, struct err *e);
 	int (*receipts_find)(void *self, const struct receipt_query *q, struct receipt_line *out, size_t max, size_t *n, struct err *e);
 	/* [REPRINT_RECEIPT]  The receipt's next number, booked before a paper bears it, with its line of audit: fills
-	 * id, nth, staff, terminal, time.  REASON; NOT_REPRINTED: voided, or not handed over. */
+	 * id, nth (in a restored book behind the one given, too), staff, terminal, time.  REASON; NOT_REPRINTED: voided, or not handed over. */
 	int (*reprint_add)(void *self, const struct actor *by, struct reprint *r, struct err *e);
 	/* Its paper is filed (sha256, path), once, with its line of audit: fills made.  The same again: 0. */
 	int (*reprint_made)(void *self, const struct actor *by, struct reprint *r, struct err *e);

@@ -28,7 +28,7 @@ tell_made(struct wired *w, const struct backup_made *m, struct err *e)
 	return w->book.ops->audit_add(w->book.self, &by, &l, e);
 }
 
-/* Each to a file of its own, wherever the admin keeps it apart. */
+/* Each to a file of its own, wherever the admin keeps it apart; once there is a backup they belong to. */
 static int
 secrets(const struct args *a, struct wired *w, struct err *e)
 {
@@ -76,15 +76,13 @@ verb_backup(const struct args *a, struct wired *w, struct err *e)
 	struct backup_made m;
 	int rc;
 
-	if (secrets(a, w, e) == -1)
-		return -1;
 	rc = backup_make(&s, a->word[0], &m, e);
 	progress_end(&line);
 	if (rc == -1)
 		return -1;
 	printf(_("已备份：%s（%zu 个文件，%lld MB）\n"), a->word[0], m.files, (long long)(m.bytes >> 20) + 1);
 	printf(_("清单 SHA-256：%s\n"), m.manifest);
-	if ((rc = tell_made(w, &m, e)) == 0)
+	if ((rc = tell_made(w, &m, e)) == 0 && (rc = secrets(a, w, e)) == 0)
 		rc = say_missing(&m.what, e);
 	manifest_done(&m.what);
 	return rc;

@@ -22,6 +22,7 @@ struct restored_view {
 	struct list list;
 	struct restore_finding *rows;
 	size_t room;
+	struct restore_finding asked;   /* the one the dialog shows: the list may move on beneath it */
 	char key[24];
 	bool noted;
 	struct err e;
@@ -144,8 +145,8 @@ release(struct view *view, int digit)
 {
 	struct restored_view *v = (struct restored_view *)view;
 
-	if (digit == 1 && here(v) != NULL)
-		start(v, here(v));
+	if (digit == 1)
+		start(v, &v->asked);
 }
 
 static void
@@ -156,6 +157,7 @@ ask_release(struct restored_view *v, const struct restore_finding *f)
 	};
 	char text[400];
 
+	v->asked = *f;
 	snprintf(text, sizeof(text), _("订单 %s\n已经交付的不要放行。没有交付的放行以后：没有记录的证书注销，\n"
 	    "重新制作；备份时正在制作的，从那一步接着做。"), f->order);
 	dialog_ask(&v->view, _("放行"), text, choices, 2, release);

@@ -1,6 +1,7 @@
 #include "core/book/sqlite_private.h"
 
 #include "core/clock.h"
+#include "core/restored.h"
 #include "core/text.h"
 
 #include <stdio.h>
@@ -30,6 +31,7 @@ static int
 take(struct book_sqlite *b, const struct actor *by, const char *order,
     int64_t until, int64_t *version, struct err *e)
 {
+	const struct book seam = book_sqlite_seam(b);
 	int rc = db_number(b, e, version, "SELECT 1 FROM orders WHERE no = ?", "t",
 	    order);
 
@@ -37,7 +39,7 @@ take(struct book_sqlite *b, const struct actor *by, const char *order,
 		return -1;
 	if (rc == 0)
 		return err_set(e, ERR_NOT_FOUND, "no order %s", order);
-	if (restored_may_work(b, e) == -1 || audit_clock(b, by->terminal, e) == -1 ||
+	if (restored_ready(&seam, e) == -1 || audit_clock(b, by->terminal, e) == -1 ||
 	    not_elsewhere(b, by, order, e) == -1)
 		return -1;
 	if (db_run(b, e, NULL, "INSERT INTO claims (order_no, version, terminal, "

@@ -146,7 +146,15 @@ move_mobile(struct book_sqlite *b, const struct actor *by, int64_t id,
 	if (search_remove(b, id, was, e) == -1 || search_add(b, id, now, e) == -1)
 		return -1;
 	return audit_facts(b, by, l, e, "old", old, "new", new,
-	    "hold", was->held ? "lifted" : "", NULL);
+	    "hold", was->held && !now->held ? "lifted" : "", NULL);
+}
+
+/* Another mobile is what a counter's hold waits for, but not what set an order aside. */
+static bool
+still_held(const struct order *was, const struct order *now)
+{
+	return was->held && (strcmp(was->mobile, now->mobile) == 0 ||
+	    strncmp(was->suspended_reason, SET_ASIDE, strlen(SET_ASIDE)) == 0);
 }
 
 /*
@@ -163,7 +171,7 @@ merge(const struct order *was, struct order *now)
 		*now = *was;
 		memcpy(now->mobile, news.mobile, sizeof(now->mobile));
 		memcpy(now->email, news.email, sizeof(now->email));
-	} else if (was->held && strcmp(was->mobile, news.mobile) == 0) {
+	} else if (still_held(was, now)) {
 		now->held = true;
 		now->suspended = was->suspended;
 		memcpy(now->suspended_reason, was->suspended_reason,
@@ -189,6 +197,7 @@ update(struct book_sqlite *b, const struct actor *by, const struct order *o,
 	if (db_number(b, e, &id, "SELECT id FROM orders WHERE no = ?", "t",
 	    o->no) != 1 || row_update(b, &orders, &now, id, e) == -1 ||
 	    (mobile && move_mobile(b, by, id, was, &now, e) == -1) ||
+	    (now.suspended == 0 && restored_came(b, by, o->no, e) == -1) ||
 	    notice_ready(b, &now, was, e) == -1)
 		return -1;
 	im->changed++;

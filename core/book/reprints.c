@@ -32,6 +32,8 @@ static const struct column columns[] = {
 	FREE(sha256, TEXT),
 	FREE(path, TEXT),
 };
+enum { REPRINTS_ON = 100 };
+
 static const struct layout reprints = LAYOUT("reprints", columns);
 
 /* Only what was handed over and stands. */
@@ -91,6 +93,28 @@ mask(struct reprint *r)
 	text_mask_numbers(r->name);
 }
 
+/*
+ * In a restored book, what was given since the backup is not known: its first
+ * number of an older receipt is further on, and behind `known` in the archive.
+ */
+static int
+count_on(struct book_sqlite *b, const char *receipt, int64_t known, int64_t *last,
+    struct err *e)
+{
+	int64_t lost;
+
+	if (db_number(b, e, &lost, "SELECT count(*) FROM restores WHERE restored > "
+	    "(SELECT coalesce(max(time), (SELECT time FROM receipts WHERE no = ?1)) "
+	    "FROM reprints WHERE receipt = ?1)", "t", receipt) == -1)
+		return -1;
+	if (lost == 0)
+		return 0;
+	*last += REPRINTS_ON;
+	if (*last < known)
+		*last = known;
+	return 0;
+}
+
 static int
 add(struct book_sqlite *b, const struct actor *by, struct reprint *r,
     struct err *e)
@@ -101,7 +125,8 @@ add(struct book_sqlite *b, const struct actor *by, struct reprint *r,
 	if (book_may(b, by, MAY_REPRINT_RECEIPT, NULL, e) == -1 || reasoned(r, e) == -1 ||
 	    standing(b, r->receipt, order, &handover, e) == -1 ||
 	    db_number(b, e, &last, "SELECT coalesce(max(nth), 0) FROM reprints "
-	    "WHERE receipt = ?", "t", r->receipt) == -1)
+	    "WHERE receipt = ?", "t", r->receipt) == -1 ||
+	    count_on(b, r->receipt, r->nth, &last, e) == -1)
 		return -1;
 	r->nth = (int)last + 1;
 	r->terminal = by->terminal;

@@ -31,6 +31,7 @@ static const struct layout restores = LAYOUT("restores", columns);
 /* ---- the mark ---------------------------------------------------------------------- */
 
 enum {
+	DAYS_ON = 50,                   /* day-ends, of two digits */
 	NUMBERS_ON = 1000,              /* more than a day gives out: what was given since the backup is behind it */
 	IDS_ON = 1000000,               /* message keys are made of these (RULES 25) */
 	ATTEMPTS_ON = 1000,             /* ... and of this */
@@ -39,25 +40,27 @@ enum {
 
 /* Only today's can come again: tomorrow's begin anew. */
 static int
-jump(struct book_sqlite *b, const char *kind, int64_t least, struct err *e)
+jump(struct book_sqlite *b, const char *kind, int64_t least, int64_t on, struct err *e)
 {
 	return db_run(b, e, NULL, "INSERT INTO numbers (kind, day, last) VALUES (?1, ?2, ?3) "
 	    "ON CONFLICT DO UPDATE SET last = max(last, ?4) + ?5", "tilll", kind,
-	    (int)date_of(b->now), least + NUMBERS_ON, least, (int64_t)NUMBERS_ON);
+	    (int)date_of(b->now), least + on, least, on);
 }
 
 static int
 jump_numbers(struct book_sqlite *b, const struct book_mark *m, struct err *e)
 {
-	char kind[24];
+	char receipt[24], day[24];
 
-	snprintf(kind, sizeof(kind), "receipt %.2s", m->point);
-	if (jump(b, kind, m->receipts, e) == -1 || jump(b, "visit", 0, e) == -1)
+	snprintf(receipt, sizeof(receipt), "receipt %.2s", m->point);
+	snprintf(day, sizeof(day), "day %.2s", m->point);
+	if (jump(b, receipt, m->receipts, NUMBERS_ON, e) == -1 ||
+	    jump(b, "visit", 0, NUMBERS_ON, e) == -1 || jump(b, day, 0, DAYS_ON, e) == -1)
 		return -1;
 	/* whatever else is counted by the day */
 	return db_run(b, e, NULL, "UPDATE numbers SET last = last + ?1 WHERE day = ?2 "
-	    "AND kind <> ?3 AND kind <> 'visit'", "lit", (int64_t)NUMBERS_ON,
-	    (int)date_of(b->now), kind);
+	    "AND kind NOT IN (?3, 'visit', ?4)", "litt", (int64_t)NUMBERS_ON,
+	    (int)date_of(b->now), receipt, day);
 }
 
 /*
@@ -149,28 +152,12 @@ book_restore_get(void *self, struct restore *out, struct err *e)
 	return 0;
 }
 
-int
-restored_may_work(struct book_sqlite *b, struct err *e)
-{
-	struct restore r = { .id = 0 };
-	char when[20];
-
-	if (newest(b, &r, e) == -1) {
-		if (e->code != ERR_NOT_FOUND)
-			return -1;
-		err_clear(e);
-		return 0;
-	}
-	if (r.acknowledged != 0)
-		return 0;
-	time_minute(r.restored, when);
-	err_set(e, ERR_RESTORED, "restored %s, not acknowledged", when);
-	return err_say(e, _("%s 恢复"), when);
-}
-
 /* ---- compared ------------------------------------------------------------------------ */
 
-/* Set aside, unless it is collected or not ours (yet).  RULES 30. */
+/*
+ * Set aside, unless it is collected or not ours (yet).  RULES 30.  What holds it
+ * already goes on holding it, RULES 10; when that ends, restored_came.
+ */
 static int
 set_aside(struct book_sqlite *b, const struct actor *by, const char *no,
     const char *serial, struct err *e)
@@ -181,10 +168,20 @@ set_aside(struct book_sqlite *b, const struct actor *by, const char *no,
 
 	snprintf(reason, sizeof(reason), SET_ASIDE "%s", serial);
 	if (db_run(b, e, &n, "UPDATE orders SET suspended = ?, suspended_reason = ?, "
-	    "held = 1 WHERE no = ? AND state <> 'collected'", "ltt", b->now, reason,
+	    "held = 1 WHERE no = ? AND state <> 'collected' AND suspended = 0", "ltt", b->now, reason,
 	    no) == -1)
 		return -1;
 	return n == 0 ? 0 : audit_facts(b, by, l, e, "certificate", serial, NULL);
+}
+
+/* Another window was just making it while the two were compared. */
+static int
+booked_since(struct book_sqlite *b, const struct restore_finding *f, struct err *e)
+{
+	int64_t one;
+
+	return f->what != RESTORE_NOT_IN_BOOK ? 0 : db_number(b, e, &one,
+	    "SELECT 1 FROM makings WHERE cert_serial = ? AND cert_serial <> ''", "t", f->serial);
 }
 
 /* Found again, it is no news: a supervisor may have let it go on. */
@@ -192,8 +189,10 @@ static int
 keep_one(struct book_sqlite *b, const struct actor *by,
     const struct restore_finding *f, struct err *e)
 {
-	int n;
+	int n, rc = booked_since(b, f, e);
 
+	if (rc != 0)
+		return rc == -1 ? -1 : 0;
 	if (db_run(b, e, &n, "INSERT INTO restore_findings (order_no, serial, issuer, "
 	    "what, found, released) VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING",
 	    "ttttl", f->order, f->serial, f->issuer, whats[f->what], b->now) == -1)
@@ -279,9 +278,9 @@ book_restore_findings(void *self, int64_t after, struct restore_finding *out,
 {
 	struct book_sqlite *b = self;
 	sqlite3_stmt *st = db_query(b, e, "SELECT f.order_no, f.serial, f.issuer, f.what, "
-	    "coalesce(o.held, 0), f.id FROM restore_findings f LEFT JOIN orders o ON o.no = f.order_no "
-	    "WHERE f.released = 0 AND f.id > ? ORDER BY f.id LIMIT ?", "ll", after,
-	    (int64_t)max);
+	    "coalesce(o.held AND substr(o.suspended_reason, 1, ?) = ?, 0), f.id FROM restore_findings f LEFT JOIN orders o ON o.no = f.order_no "
+	    "WHERE f.released = 0 AND f.id > ? ORDER BY f.id LIMIT ?", "itll",
+	    (int)strlen(SET_ASIDE), SET_ASIDE, after, (int64_t)max);
 	size_t got = 0;
 	int rc = 0;
 
@@ -346,8 +345,9 @@ let_go(struct book_sqlite *b, const struct actor *by,
 		return err_set(e, ERR_NOT_FOUND, "no finding %" PRId64 " of %s", f->id,
 		    f->order);
 	if (db_run(b, e, NULL, "UPDATE orders SET suspended = 0, suspended_reason = '', "
-	    "held = 0 WHERE no = ?1 AND held = 1 AND NOT EXISTS (SELECT 1 FROM "
-	    "restore_findings WHERE order_no = ?1 AND released = 0)", "t", f->order) == -1)
+	    "held = 0 WHERE no = ?1 AND held = 1 AND substr(suspended_reason, 1, ?2) = ?3 "
+	    "AND NOT EXISTS (SELECT 1 FROM restore_findings WHERE order_no = ?1 AND released = 0)",
+	    "tit", f->order, (int)strlen(SET_ASIDE), SET_ASIDE) == -1)
 		return -1;
 	return audit_facts(b, by, l, e, "certificate", f->serial, "what",
 	    whats[f->what], NULL);

@@ -350,7 +350,9 @@ CREATE TABLE reprints (
 	UNIQUE (receipt, nth)
 ) STRICT;
 CREATE TRIGGER reprints_next BEFORE INSERT ON reprints
-WHEN NEW.made <> 0 OR NEW.nth <> 1 + (SELECT coalesce(max(nth), 0) FROM reprints WHERE receipt = NEW.receipt)
+WHEN NEW.made <> 0 OR NEW.nth < 1 + (SELECT coalesce(max(nth), 0) FROM reprints WHERE receipt = NEW.receipt)
+OR (NEW.nth > 1 + (SELECT coalesce(max(nth), 0) FROM reprints WHERE receipt = NEW.receipt)
+    AND NOT EXISTS (SELECT 1 FROM restores))
 BEGIN SELECT RAISE (ABORT, 'reprints are counted'); END;
 CREATE TRIGGER reprints_kept BEFORE DELETE ON reprints
 BEGIN SELECT RAISE (ABORT, 'reprints are kept'); END;

@@ -194,9 +194,7 @@ int number_next(struct book_sqlite *b, const char *kind, int32_t day, int64_t *o
 int state_is(struct book_sqlite *b, const struct layout *l, int64_t id, const char *order, const char *from,
     struct err *e);
 
-/* RESTORED while a restore waits to be acknowledged (restored.c). */
-int restored_may_work(struct book_sqlite *b, struct err *e);
-/* An order new to the book: set aside when a comparison had found a certificate of it. */
+/* An order new to the book, or no longer held: set aside when a comparison had found a certificate of it. */
 int restored_came(struct book_sqlite *b, const struct actor *by, const char *no, struct err *e);
 
 /* ---- the operations: contracts in core/seams.h ----------------------------------- */

@@ -48,8 +48,9 @@ const char *
 daykit_whole(struct world *w)
 {
 	struct wired *x;
-	struct day_row rows[8];
-	char path[WORLD_PATH + 64];
+	struct day_row rows[8], row;
+	struct day day;
+	char path[WORLD_PATH + 96];
 	const char *wrong = NULL;
 	struct err e;
 	size_t n = 0;
@@ -62,8 +63,11 @@ daykit_whole(struct world *w)
 	if (x->book.ops->days(x->book.self, "", rows, 8, &n, &e) == -1)
 		wrong = "the days do not list";
 	for (size_t i = 0; i < n && wrong == NULL; i++) {
-		snprintf(path, sizeof(path), "%s/receipts/dayend/%s.pdf", w->folder,
-		    rows[i].no);
+		if (x->book.ops->day_get(x->book.self, rows[i].no, &row, &e) == -1 || dayend_read(&row, &day, &e) == -1)
+			return "a closed day that is not read";
+		snprintf(path, sizeof(path), "%s/receipts/dayend/%s-%s.pdf", w->folder, day.no, day.check);
+		day_done(&day);
+		blob_done(&row.facts);
 		if (access(path, R_OK) == -1)
 			wrong = "a closed day without its paper";
 	}

@@ -187,6 +187,27 @@ each_reprint_has_its_number_and_its_file(void **state)
 	assert_whole(w);
 }
 
+/* Its book knows nothing of what was printed since the backup; the archive and the people have it. */
+static void
+a_restored_book_writes_over_no_reprint(void **state)
+{
+	struct script s = { .retries = 0 }, again = { .retries = 0 };
+	struct world *w = *state;
+	char line[4 * WORLD_PATH];
+
+	reprint(w, &s, NULL, ERR_NONE);
+	assert_int_equal(world_sql(w, "DROP TRIGGER reprints_kept"), 0);
+	assert_int_equal(world_sql(w, "DELETE FROM reprints"), 0);
+	assert_int_equal(world_sql(w, "INSERT INTO restores "
+	    "SELECT 1, hex(zeroblob(32)), 1, max(time) + 1, 1, 1, 1, 1, '2001' FROM receipts"), 0);
+	snprintf(line, sizeof(line), "cd %s/receipts/reprints && for f in *-1.pdf; do cp $f ${f%%1.pdf}104.pdf; done", w->folder);
+	assert_int_equal(system(line), 0);
+	reprint(w, &again, NULL, ERR_NONE);
+	assert_int_equal(again.given.nth, 105);
+	snprintf(line, sizeof(line), "cd %s/receipts/reprints && cmp *-1.pdf *-104.pdf && test -s *-105.pdf", w->folder);
+	assert_int_equal(system(line), 0);
+}
+
 /* Esc at the questions costs nothing. */
 static void
 put_off_leaves_no_trace(void **state)
@@ -507,6 +528,7 @@ main(int argc, char **argv)
 #define REPRINT(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		REPRINT(each_reprint_has_its_number_and_its_file),
+		REPRINT(a_restored_book_writes_over_no_reprint),
 		REPRINT(put_off_leaves_no_trace),
 		REPRINT(killed_around_each_outside_call),
 		REPRINT(failed_around_each_outside_call_it_is_tried_again),

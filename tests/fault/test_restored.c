@@ -369,6 +369,26 @@ the_same_key_goes_on_to_the_same_certificate(void **state)
 	world_done(&n);
 }
 
+/* The finding was noted while a window was at it; since then the certificate is the book's own. */
+static void
+a_certificate_of_the_book_is_never_revoked(void **state)
+{
+	struct world *w = *state, n;
+	struct restored_result r;
+	struct script s = { .retries = 2 };
+
+	half_made(w, "paper.receipt");
+	restore(w, &n);
+	compare(&n, NULL, &r, 0);
+	assert_int_equal(r.found, 1);
+	acknowledge(&n);
+	assert_int_equal(world_sql(&n, "UPDATE orders SET held = 0, suspended = 0, suspended_reason = ''"), 0);
+	resume_pickup(&n, &s, NULL, ERR_NONE);
+	assert_int_equal(release(&n, C, "2001"), 0);
+	assert_int_equal(certificates(w, C, true), 1);
+	world_done(&n);
+}
+
 static void
 a_ukey_that_was_handed_over_says_so(void **state)
 {
@@ -537,6 +557,7 @@ main(int argc, char **argv)
 		RESUME(no_ukey_made_since_is_taken_for_blank),
 		RESUME(a_supervisor_revokes_what_nobody_has_and_it_is_made_anew),
 		RESUME(the_same_key_goes_on_to_the_same_certificate),
+		RESUME(a_certificate_of_the_book_is_never_revoked),
 		RESUME(a_ukey_that_was_handed_over_says_so),
 		RESUME(a_ca_that_cannot_list_or_answer_is_said),
 		RESUME(backups_while_pickups_run_are_whole),

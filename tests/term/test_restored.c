@@ -108,6 +108,28 @@ an_order_is_let_go(void **state)
 	counter_close(c);
 }
 
+/* Another window settles it while the question stands: no other order is let go in its place. */
+static void
+what_is_let_go_is_what_was_asked(void **state)
+{
+	struct counter_vt *c = restored(counter_open(24, 80));
+	char no[NO_SIZE];
+
+	(void)state;
+	counter_enter(c, "2001", "2 放行这一单");
+	snprintf(no, sizeof(no), "%.12s", cli_query(c->demo, "SELECT order_no FROM restore_findings ORDER BY id LIMIT 1"));
+	counter_keys(c, "2", "已经交付的不要放行");
+	assert_true(vt_find(c->vt, no, NULL, NULL));
+	cli_sql(c->demo, "UPDATE restore_findings SET released = 1 WHERE id = (SELECT min(id) FROM restore_findings)");
+	assert_true(vt_settle(c->vt));
+	counter_gone(c, "1", "已经交付的不要放行");
+	assert_true(vt_wait_gone(c->vt, "正在放行"));
+	assert_true(vt_settle(c->vt));
+	assert_string_equal(cli_query(c->demo, "SELECT count(*) FROM orders WHERE held"), "2\n");
+	assert_string_equal(cli_query(c->demo, "SELECT count(*) FROM restore_findings WHERE released = 0"), "1\n");
+	counter_close(c);
+}
+
 /* The CA did not answer when the book was put back: it is asked when somebody comes. */
 static void
 the_first_to_come_has_it_compared(void **state)
@@ -156,6 +178,7 @@ main(void)
 		cmocka_unit_test(nothing_is_collected_before_a_supervisor_has_seen_it),
 		cmocka_unit_test(a_supervisor_acknowledges_and_work_starts),
 		cmocka_unit_test(an_order_is_let_go),
+		cmocka_unit_test(what_is_let_go_is_what_was_asked),
 		cmocka_unit_test(the_first_to_come_has_it_compared),
 		cmocka_unit_test(it_speaks_english_and_uses_the_room),
 	};

@@ -282,6 +282,39 @@ a_number_lost_stays_used(void **state)
 	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM reprints WHERE made = 0"), 3);
 }
 
+/* What was given since the backup is behind the first number of an older receipt; a new one begins at 1. */
+static void
+a_restored_book_counts_on_behind_what_it_lost(void **state)
+{
+	struct book_kit *k = *state;
+	const struct book_mark m = { .manifest = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+		.made = k->now, .point = "FT01" };
+	struct reprint r;
+
+	delivered(k, "SZ1", "T1", "FT1", "王小明");
+	delivered(k, "SZ2", "T2", "FT2", "王小明");
+	r = wish("FT1");
+	r.nth = 7;                      /* not restored: the book knows them all */
+	assert_ok(k->book.ops->reprint_add(k->book.self, &k->by, &r, &e));
+	assert_int_equal(r.nth, 1);
+	k->now += 60;
+	assert_ok(book_sqlite_mark_restored(k->own, &m, &e));
+	assert_int_equal(book_kit_sql(k, "UPDATE restores SET compared = 1, acknowledged = 1"), 0);
+	for (int nth = 102; nth <= 103; nth++) {
+		r = wish("FT1");
+		assert_ok(k->book.ops->reprint_add(k->book.self, &k->by, &r, &e));
+		assert_int_equal(r.nth, nth);
+	}
+	r = wish("FT2");
+	r.nth = 345;                    /* lies in the archive */
+	assert_ok(k->book.ops->reprint_add(k->book.self, &k->by, &r, &e));
+	assert_int_equal(r.nth, 346);
+	delivered(k, "SZ3", "T3", "FT3", "王小明");
+	r = wish("FT3");
+	assert_ok(k->book.ops->reprint_add(k->book.self, &k->by, &r, &e));
+	assert_int_equal(r.nth, 1);
+}
+
 static void
 a_reprint_is_made_once(void **state)
 {
@@ -480,6 +513,7 @@ main(void)
 		BOOK(a_line_says_how_it_stands_with_it),
 		BOOK(reprints_are_counted_by_receipt),
 		BOOK(a_number_lost_stays_used),
+		BOOK(a_restored_book_counts_on_behind_what_it_lost),
 		BOOK(a_reprint_is_made_once),
 		BOOK(the_audit_tells_both_ends_of_it),
 		BOOK(no_number_is_kept_in_full),

@@ -1,6 +1,8 @@
 /* What a restored book keeps of its comparison, and who lets work start. */
 #include "tests/unit/approval_kit.h"
 
+#include "core/clock.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -136,6 +138,150 @@ an_order_that_comes_later_is_set_aside_then(void **state)
 	assert_true(o.held);
 }
 
+/* A comparison and a window's work at once: what was not in the book when it was looked for is there now. */
+static void
+a_certificate_booked_meanwhile_is_no_finding(void **state)
+{
+	struct book_kit *k = *state;
+	const struct restore_finding f[] = {
+		finding(RESTORE_NOT_IN_BOOK, "SZ2611160001", "5D1F90C2"),
+		finding(RESTORE_REVOKED, "SZ2611160001", "5D1F90C2"),
+	};
+	struct restore_finding got[2];
+	struct claim c;
+	struct making m;
+	struct order o;
+	size_t n;
+
+	book_kit_add(k, "SZ2611160001");
+	book_kit_blank(k, "T1");
+	c = book_kit_claim(k, "SZ2611160001");
+	m = book_kit_made(k, &c, "T1");
+	snprintf(m.cert_serial, sizeof(m.cert_serial), "5D1F90C2");
+	assert_ok(k->book.ops->making_move(k->book.self, &k->by, &c, &m, m.state, &e));
+	making_done(&m);
+	mark(k);
+	compared(k, &f[0], 1);
+	assert_ok(k->book.ops->restore_findings(k->book.self, 0, got, 2, &n, &e));
+	assert_int_equal(n, 0);
+	assert_ok(k->book.ops->order_get(k->book.self, "SZ2611160001", &o, &e));
+	assert_false(o.held);
+	compared(k, &f[1], 1);          /* that it is in the book does not make it good */
+	assert_ok(k->book.ops->order_get(k->book.self, "SZ2611160001", &o, &e));
+	assert_true(o.held);
+}
+
+static void
+imported(struct book_kit *k, const struct order *o)
+{
+	assert_ok(k->book.ops->orders_add(k->book.self, &k->admin, o, 1, &e));
+}
+
+static struct order
+in_book(struct book_kit *k, const char *no)
+{
+	struct order o;
+
+	assert_ok(k->book.ops->order_get(k->book.self, no, &o, &e));
+	return o;
+}
+
+/* RULES 10: a lost mobile is no less lost. */
+static void
+an_earlier_hold_stands_and_set_aside_comes_after_it(void **state)
+{
+	struct book_kit *k = *state;
+	const struct restore_finding f = finding(RESTORE_NOT_IN_BOOK, "SZ2611160001", "5D1F90C2");
+	struct restore_finding got;
+	struct order o;
+	size_t n;
+
+	book_kit_add(k, "SZ2611160001");
+	approval_kit_staff(k);
+	assert_ok(k->book.ops->order_hold(k->book.self, &k->by, "SZ2611160001", "手机已停用", &e));
+	mark(k);
+	compared(k, &f, 1);
+	assert_string_equal(in_book(k, "SZ2611160001").suspended_reason, "手机已停用");
+	assert_ok(k->book.ops->restore_findings(k->book.self, 0, &got, 1, &n, &e));
+	assert_int_equal(n, 1);
+	assert_false(got.held);
+	o = book_kit_order("SZ2611160001");
+	snprintf(o.mobile, sizeof(o.mobile), "13900001111");
+	imported(k, &o);                /* what the first hold waited for */
+	o = in_book(k, "SZ2611160001");
+	assert_true(o.held);
+	assert_non_null(strstr(o.suspended_reason, "5D1F90C2"));
+	assert_ok(k->book.ops->restore_release(k->book.self, &supervisor, &got, &e));
+	assert_false(in_book(k, "SZ2611160001").held);
+}
+
+static void
+let_go_an_earlier_hold_still_stands(void **state)
+{
+	struct book_kit *k = *state;
+	const struct restore_finding f[] = {
+		finding(RESTORE_NOT_IN_BOOK, "SZ2611160001", "5D1F90C2"),
+		finding(RESTORE_NOT_IN_BOOK, "SZ2611160002", "5D1F90C3"),
+	};
+	struct restore_finding got[2];
+	struct order o = book_kit_order("SZ2611160002");
+	size_t n;
+
+	book_kit_add(k, "SZ2611160001");
+	approval_kit_staff(k);
+	assert_ok(k->book.ops->order_hold(k->book.self, &k->by, "SZ2611160001", "手机已停用", &e));
+	o.suspended = k->now;
+	snprintf(o.suspended_reason, sizeof(o.suspended_reason), "资料待补");
+	imported(k, &o);
+	mark(k);
+	compared(k, f, 2);
+	assert_ok(k->book.ops->restore_findings(k->book.self, 0, got, 2, &n, &e));
+	for (size_t i = 0; i < n; i++)
+		assert_ok(k->book.ops->restore_release(k->book.self, &supervisor, &got[i], &e));
+	assert_string_equal(in_book(k, "SZ2611160001").suspended_reason, "手机已停用");
+	assert_true(in_book(k, "SZ2611160001").held);
+	assert_string_equal(in_book(k, "SZ2611160002").suspended_reason, "资料待补");
+	assert_true(in_book(k, "SZ2611160002").suspended != 0);
+}
+
+/* The source lifts its own suspension; the certificate is still unaccounted for. */
+static void
+when_the_source_lifts_its_hold_it_is_set_aside(void **state)
+{
+	struct book_kit *k = *state;
+	const struct restore_finding f = finding(RESTORE_NOT_IN_BOOK, "SZ2611160002", "5D1F90C3");
+	struct order o = book_kit_order("SZ2611160002");
+
+	o.suspended = k->now;
+	snprintf(o.suspended_reason, sizeof(o.suspended_reason), "资料待补");
+	imported(k, &o);
+	mark(k);
+	compared(k, &f, 1);
+	book_kit_add(k, "SZ2611160002");
+	assert_true(in_book(k, "SZ2611160002").held);
+	assert_non_null(strstr(in_book(k, "SZ2611160002").suspended_reason, "5D1F90C3"));
+}
+
+static void
+another_mobile_does_not_lift_what_set_it_aside(void **state)
+{
+	struct book_kit *k = *state;
+	const struct restore_finding f = finding(RESTORE_NOT_IN_BOOK, "SZ2611160001", "5D1F90C2");
+	struct order o = book_kit_order("SZ2611160001");
+
+	book_kit_add(k, "SZ2611160001");
+	mark(k);
+	compared(k, &f, 1);
+	snprintf(o.mobile, sizeof(o.mobile), "13900001111");
+	imported(k, &o);
+	o = in_book(k, "SZ2611160001");
+	assert_string_equal(o.mobile, "13900001111");
+	assert_true(o.held);
+	assert_non_null(strstr(o.suspended_reason, "5D1F90C2"));
+	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM audit WHERE action = 'mobile' "
+	    "AND facts LIKE '%lifted%'"), 0);
+}
+
 static void
 a_supervisor_lets_it_go_and_no_comparison_takes_it_back(void **state)
 {
@@ -166,6 +312,28 @@ a_supervisor_lets_it_go_and_no_comparison_takes_it_back(void **state)
 	assert_ok(k->book.ops->order_get(k->book.self, "SZ2611160001", &o, &e));
 	assert_false(o.held);
 	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM audit WHERE action = 'released'"), 2);
+}
+
+/* A day closed since the backup had the next number: it does not come again. */
+static void
+no_number_of_today_comes_again(void **state)
+{
+	struct book_kit *k = *state;
+	static const char last[] = "SELECT last FROM numbers WHERE kind = 'day FT' AND day = ";
+	char ask[120];
+	int64_t nth;
+
+	snprintf(ask, sizeof(ask), "%s%d", last, (int)date_of(k->now));
+	mark(k);                        /* no row of today in the backup */
+	assert_int_equal(book_kit_ask(k, ask), 50);
+	assert_ok(number_next(k->own, "day FT", date_of(k->now), &nth, &e));
+	assert_int_equal(nth, 51);
+	mark(k);
+	assert_int_equal(book_kit_ask(k, ask), 101);
+	assert_ok(number_next(k->own, "day FT", date_of(k->now) + 1, &nth, &e));
+	assert_int_equal(nth, 1);
+	assert_ok(number_next(k->own, "receipt FT", date_of(k->now), &nth, &e));
+	assert_true(nth > 2000);
 }
 
 static void
@@ -215,7 +383,13 @@ main(void)
 		BOOK(nothing_is_claimed_before_a_supervisor_has_said_so),
 		BOOK(orders_of_unknown_certificates_are_set_aside),
 		BOOK(an_order_that_comes_later_is_set_aside_then),
+		BOOK(a_certificate_booked_meanwhile_is_no_finding),
+		BOOK(an_earlier_hold_stands_and_set_aside_comes_after_it),
+		BOOK(let_go_an_earlier_hold_still_stands),
+		BOOK(when_the_source_lifts_its_hold_it_is_set_aside),
+		BOOK(another_mobile_does_not_lift_what_set_it_aside),
 		BOOK(a_supervisor_lets_it_go_and_no_comparison_takes_it_back),
+		BOOK(no_number_of_today_comes_again),
 		BOOK(makings_are_found_by_their_certificate),
 		BOOK(restores_are_kept),
 	};

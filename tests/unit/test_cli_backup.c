@@ -83,6 +83,23 @@ keys_go_to_files_of_their_own(void **state)
 	free(demo);
 }
 
+/* No secret lies about for a backup that never was. */
+static void
+no_keys_without_a_backup(void **state)
+{
+	char *demo = cli_demo(), *copy = kit_path(demo, "m.copy"), *key = kit_path(demo, "k.copy");
+
+	(void)state;
+	assert_int_equal(cli_as(demo, "9001", "backup %/no/such/b.tar --master m.copy --branch-key k.copy")->code, 3);
+	assert_int_equal(access(copy, F_OK), -1);
+	assert_int_equal(access(key, F_OK), -1);
+	assert_int_equal(cli_as(demo, "9001", "backup %/b.tar --master m.copy --branch-key k.copy")->code, 0);
+	cli_done();
+	free(copy);
+	free(key);
+	free(demo);
+}
+
 static void
 what_is_wrong_is_said_with_its_code(void **state)
 {
@@ -133,6 +150,7 @@ main(void)
 		cmocka_unit_test(there_and_back),
 		cmocka_unit_test(a_certificate_the_book_does_not_know_is_listed),
 		cmocka_unit_test(keys_go_to_files_of_their_own),
+		cmocka_unit_test(no_keys_without_a_backup),
 		cmocka_unit_test(what_is_wrong_is_said_with_its_code),
 		cmocka_unit_test(a_damaged_receipt_is_named_and_the_rest_backed_up),
 	};
