@@ -3,13 +3,14 @@
 #include "conf/settings.h"
 #include "core/clock.h"
 #include "core/rsa/cert.h"
+#include "core/spoil.h"
 #include "core/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE = 64 };
+enum { PAGE = 64, SPOIL_SECONDS = 120 };
 
 struct compare {
 	const struct book *b;
@@ -205,24 +206,77 @@ goes_on(const struct counter *c, const struct restore_finding *f, bool *yes, str
 	return 0;
 }
 
-int
-restored_release(const struct counter *c, const struct staff *who,
-    const struct restore_finding *f, struct err *e)
+static int
+claim_and_spoil(struct pickup *p, const char *no, struct err *e)
+{
+	const struct book *b = &p->c->book;
+	struct err late;
+	int rc;
+
+	if (b->ops->order_get(b->self, no, pickup_order(p), e) == -1 ||
+	    b->ops->claim(b->self, &p->by, no, SPOIL_SECONDS, pickup_claim(p), e) == -1)
+		return -1;
+	rc = spoil_revoked(p, e);
+	b->ops->release(b->self, pickup_claim(p), &late);
+	if (rc == 0 || e->code != ERR_NOT_FOUND)
+		return rc;
+	err_set(e, ERR_REFUSED, "the PIN of %s is out", no);
+	return err_say(e, "%s", _("密码已经设置或交出：按已交付对待，不能放行"));
+}
+
+/* Not handed over, its certificate is dead: what was made is spoiled, RULES 32, so that it can be made anew. */
+static int
+end_revoked(struct counter *c, const struct actor *by, const struct restore_finding *f, struct err *e)
 {
 	const struct book *b = &c->book;
+	struct making m = { 0 };
+	struct pickup *p;
+	bool ended;
+	int rc;
+
+	if (b->ops->making_with(b->self, f->serial, &m, e) == -1)
+		return -1;
+	ended = m.state == MAKING_SPOILED;
+	making_done(&m);
+	if (ended)
+		return 0;
+	if ((p = calloc(1, sizeof(*p))) == NULL)
+		return err_set(e, ERR_MEMORY, "a pickup");
+	p->c = c;
+	p->by = *by;
+	p->norders = 1;
+	rc = claim_and_spoil(p, f->order, e);
+	free(p);
+	return rc;
+}
+
+static int
+end_unknown(const struct counter *c, const struct restore_finding *f, struct err *e)
+{
 	const struct ca *ca = &c->ca;
-	const struct actor by = { who->id, c->terminal };
 	int ms = (int)c->conf->ca_seconds * 1000;
 	bool yes;
 
+	if (goes_on(c, f, &yes, e) == -1)
+		return -1;
+	return yes ? 0 : ca->ops->revoke(ca->self, f->issuer, f->serial, "superseded", &ms, e);
+}
+
+int
+restored_release(struct counter *c, const struct staff *who,
+    const struct restore_finding *f, struct err *e)
+{
+	const struct book *b = &c->book;
+	const struct actor by = { who->id, c->terminal };
+
 	if (may(who, MAY_ACKNOWLEDGE_RESTORE, NULL, e) == -1)
 		return -1;
-	if (f->what != RESTORE_NOT_IN_BOOK) {
+	if (f->what == RESTORE_NOT_AT_CA) {
 		err_set(e, ERR_REFUSED, "%s of %s", restore_what_name(f->what), f->order);
 		return err_say(e, "%s", restore_what_text(f->what));
 	}
-	if (goes_on(c, f, &yes, e) == -1 || (!yes && ca->ops->revoke(ca->self,
-	    f->issuer, f->serial, "superseded", &ms, e) == -1))
+	if ((f->what == RESTORE_REVOKED ? end_revoked(c, &by, f, e) :
+	    end_unknown(c, f, e)) == -1)
 		return err_wrap(e, "releasing %s", f->order);
 	return b->ops->restore_release(b->self, &by, f, e);
 }
@@ -265,7 +319,7 @@ restored_refused(const struct book *b, const struct making *m, struct err *e)
 {
 	struct restore r;
 
-	if (e->code != ERR_TOKEN_PIN || !was_restored(b, &r) || m->begun >= r.restored)
+	if (e->code != ERR_TOKEN_PIN || !was_restored(b, &r) || m->begun > r.restored)
 		return;
 	err_set(e, ERR_RESTORED_UKEY, "UKey %s refuses the transport PIN of a restored book", m->token_serial);
 	err_say(e, _("尾号 %s 的密码已不是运输密码：备份之后可能已经交付"), text_last4(m->token_serial));

@@ -40,10 +40,12 @@ int restored_ready(const struct book *b, struct err *e);
  * A supervisor lets an order go on that was set aside: with a making of its
  * own in the book that has no certificate yet it goes on from there (the same
  * key gets the same certificate); else the certificate nobody has a record of
- * is revoked, and the order may be made anew.
- * MAY; REFUSED for a certificate of the book that the CA does not have; what the CA says.
+ * is revoked, and the order may be made anew.  A certificate of the book that
+ * is revoked: its UKey is spoiled, once the restore is acknowledged.
+ * MAY; REFUSED for a certificate that the CA does not have (only the CA can mend that: its own records back, or
+ * the certificate revoked there, and a comparison anew), and where the PIN is out; what the CA says.
  */
-int restored_release(const struct counter *c, const struct staff *who, const struct restore_finding *f, struct err *e);
+int restored_release(struct counter *c, const struct staff *who, const struct restore_finding *f, struct err *e);
 
 /*
  * A UKey that is not blank, but is in stock or not known to it, and that no

@@ -67,8 +67,8 @@ revoke_new(struct pickup *p, const struct making *m, struct err *e)
 	return rc;
 }
 
-int
-spoil_cancelled(struct pickup *p, struct err *e)
+static int
+spoil(struct pickup *p, const char *reason, struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct making m = { 0 };
@@ -82,12 +82,23 @@ spoil_cancelled(struct pickup *p, struct err *e)
 	if (break_off_handover(p, e) == -1 || revoke_new(p, &m, e) == -1)
 		goto out;
 	m.state = MAKING_SPOILED;
-	snprintf(m.spoiled_reason, sizeof(m.spoiled_reason), "%s",
-	    _("订单已取消"));
+	snprintf(m.spoiled_reason, sizeof(m.spoiled_reason), "%s", reason);
 	if (b->ops->making_move(b->self, &p->by, pickup_claim(p), &m, from,
 	    e) == 0)
 		rc = stock_slip(p->c, m.token_serial, path, sizeof(path), e);
 out:
 	making_done(&m);
 	return rc;
+}
+
+int
+spoil_cancelled(struct pickup *p, struct err *e)
+{
+	return spoil(p, _("订单已取消"), e);
+}
+
+int
+spoil_revoked(struct pickup *p, struct err *e)
+{
+	return spoil(p, _("证书已注销，订单库由备份恢复"), e);
 }

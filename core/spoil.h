@@ -11,5 +11,7 @@
  * of itself (PAPER, DISK) leaves the UKey spoiled, and it can be made again.
  */
 int spoil_cancelled(struct pickup *p, struct err *e);
+/* The same for an order of a restored book whose certificate the CA has revoked since: it may be made anew. */
+int spoil_revoked(struct pickup *p, struct err *e);
 
 #endif

@@ -158,7 +158,10 @@ ask_release(struct restored_view *v, const struct restore_finding *f)
 	char text[400];
 
 	v->asked = *f;
-	snprintf(text, sizeof(text), _("订单 %s\n已经交付的不要放行。没有交付的放行以后：没有记录的证书注销，\n"
+	snprintf(text, sizeof(text), f->what == RESTORE_REVOKED ?
+	    _("订单 %s\n已经交付的不要放行。没有交付的放行以后：这个UKey作废，\n"
+	    "不再交付；订单可以重新制作。") :
+	    _("订单 %s\n已经交付的不要放行。没有交付的放行以后：没有记录的证书注销，\n"
 	    "重新制作；备份时正在制作的，从那一步接着做。"), f->order);
 	dialog_ask(&v->view, _("放行"), text, choices, 2, release);
 }

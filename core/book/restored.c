@@ -184,10 +184,25 @@ booked_since(struct book_sqlite *b, const struct restore_finding *f, struct err 
 	    "SELECT 1 FROM makings WHERE cert_serial = ? AND cert_serial <> ''", "t", f->serial);
 }
 
-/* Found again, it is no news: a supervisor may have let it go on. */
+/*
+ * Found again, it is no news; but what a supervisor let go as on its way into
+ * the book, and no making is on its way, stands open once more.
+ */
 static int
-keep_one(struct book_sqlite *b, const struct actor *by,
-    const struct restore_finding *f, struct err *e)
+found_again(struct book_sqlite *b, const struct restore_finding *f, int *opened, struct err *e)
+{
+	if (db_run(b, e, NULL, "UPDATE restore_findings SET found = ? WHERE order_no = ? AND serial = ? "
+	    "AND what = ?", "lttt", b->now, f->order, f->serial, whats[f->what]) == -1)
+		return -1;
+	return db_run(b, e, opened, "UPDATE restore_findings SET released = 0 WHERE order_no = ?1 "
+	    "AND serial = ?2 AND what = ?3 AND what = 'not_in_book' AND released <> 0 AND NOT EXISTS "
+	    "(SELECT 1 FROM makings WHERE order_no = ?1 AND state <> 'spoiled' AND cert_serial = '')",
+	    "ttt", f->order, f->serial, whats[f->what]);
+}
+
+
+static int
+keep_one(struct book_sqlite *b, const struct actor *by, const struct restore_finding *f, struct err *e)
 {
 	int n, rc = booked_since(b, f, e);
 
@@ -197,7 +212,29 @@ keep_one(struct book_sqlite *b, const struct actor *by,
 	    "what, found, released) VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING",
 	    "ttttl", f->order, f->serial, f->issuer, whats[f->what], b->now) == -1)
 		return -1;
+	if (n == 0 && found_again(b, f, &n, e) == -1)
+		return -1;
 	return n == 0 ? 0 : set_aside(b, by, f->order, f->serial, e);
+}
+
+/* What was set aside and has no open finding any more goes on; other holds stand. */
+static int
+free_settled(struct book_sqlite *b, struct err *e)
+{
+	return db_run(b, e, NULL, "UPDATE orders SET suspended = 0, suspended_reason = '', held = 0 "
+	    "WHERE no IN (SELECT order_no FROM restore_findings) AND held = 1 AND substr(suspended_reason, 1, ?) = ? "
+	    "AND NOT EXISTS (SELECT 1 FROM restore_findings WHERE order_no = orders.no AND released = 0)",
+	    "it", (int)strlen(SET_ASIDE), SET_ASIDE);
+}
+
+/* The CA knows by now what it did not: nobody has to let that go, and if it is revoked that is found anew. */
+static int
+settle_known(struct book_sqlite *b, struct err *e)
+{
+	if (db_run(b, e, NULL, "UPDATE restore_findings SET released = ?1 WHERE what = 'not_at_ca' "
+	    "AND released = 0 AND found < ?1", "l", b->now) == -1)
+		return -1;
+	return free_settled(b, e);
 }
 
 static int
@@ -214,6 +251,8 @@ keep(struct book_sqlite *b, const struct actor *by,
 	for (size_t i = 0; i < n; i++)
 		if (keep_one(b, by, &f[i], e) == -1)
 			return err_wrap(e, "finding %s of %s", f[i].serial, f[i].order);
+	if (settle_known(b, e) == -1)
+		return -1;
 	if (db_run(b, e, NULL, "UPDATE restores SET compared = ?, listed = ?, checked = ? "
 	    "WHERE id = ?", "lill", b->now, (int)listed, checked, r.id) == -1)
 		return -1;
@@ -331,8 +370,7 @@ book_restore_acknowledge(void *self, const struct actor *by, struct err *e)
 }
 
 static int
-let_go(struct book_sqlite *b, const struct actor *by,
-    const struct restore_finding *f, struct err *e)
+let_go(struct book_sqlite *b, const struct actor *by, const struct restore_finding *f, struct err *e)
 {
 	struct audit_line l = { .action = "released", .order = f->order };
 	int n;
@@ -344,18 +382,14 @@ let_go(struct book_sqlite *b, const struct actor *by,
 	if (n == 0)
 		return err_set(e, ERR_NOT_FOUND, "no finding %" PRId64 " of %s", f->id,
 		    f->order);
-	if (db_run(b, e, NULL, "UPDATE orders SET suspended = 0, suspended_reason = '', "
-	    "held = 0 WHERE no = ?1 AND held = 1 AND substr(suspended_reason, 1, ?2) = ?3 "
-	    "AND NOT EXISTS (SELECT 1 FROM restore_findings WHERE order_no = ?1 AND released = 0)",
-	    "tit", f->order, (int)strlen(SET_ASIDE), SET_ASIDE) == -1)
+	if (free_settled(b, e) == -1)
 		return -1;
 	return audit_facts(b, by, l, e, "certificate", f->serial, "what",
 	    whats[f->what], NULL);
 }
 
 int
-book_restore_release(void *self, const struct actor *by,
-    const struct restore_finding *f, struct err *e)
+book_restore_release(void *self, const struct actor *by, const struct restore_finding *f, struct err *e)
 {
 	struct book_sqlite *b = self;
 

@@ -7,6 +7,7 @@
 #include "core/backup.h"
 #include "core/restore.h"
 #include "core/restored.h"
+#include "core/rsa/cert.h"
 #include "core/token/client.h"
 #include "core/token/reader.h"
 #include "tests/fault/resumekit.h"
@@ -408,6 +409,55 @@ a_ukey_that_was_handed_over_says_so(void **state)
 	world_done(&n);
 }
 
+static void
+revoke_at_ca(const struct world *w, const char *no)
+{
+	struct making m = { 0 };
+	struct cert_facts f;
+	struct wired *x;
+	int ms = 10000;
+
+	assert_int_equal(world_open(w, &x, &e), 0);
+	assert_int_equal(x->book.ops->making_of(x->book.self, no, &m, &e), 0);
+	assert_int_equal(cert_facts(&m.cert, &f, &e), 0);
+	assert_int_equal(x->counter.ca.ops->revoke(x->counter.ca.self, f.issuer, f.serial, "cessationOfOperation", &ms, &e), 0);
+	making_done(&m);
+	wire_close(x);
+}
+
+/* C was made before the backup and spoiled since: the book thinks its UKey is good. */
+static void
+what_was_spoiled_since_is_spoiled_and_made_anew(void **state)
+{
+	struct world *w = *state, n;
+	struct restored_result r;
+
+	resume_copy(w, C, "5E57000000000092");
+	order(w, C);
+	resume_killed(w, "paper.receipt", false);
+	backup(w);
+	revoke_at_ca(w, C);
+	restore(w, &n);
+	compare(&n, NULL, &r, 0);
+	assert_int_equal(r.found, 1);
+	assert_int_equal(release(&n, C, "2001"), -1);   /* acknowledged first, as all work */
+	assert_int_equal(e.code, ERR_RESTORED);
+	acknowledge(&n);
+	assert_int_equal(release(&n, C, "1001"), -1);
+	assert_int_equal(e.code, ERR_MAY);
+	assert_int_equal(release(&n, C, "2001"), 0);
+	assert_int_equal(resume_count(&n, "SELECT count(*) FROM makings m JOIN stock s ON s.serial = m.token_serial "
+	    "WHERE m.state = 'spoiled' AND s.state = 'spoiled'"), 1);
+	assert_int_equal(resume_spoil_slips(&n), 1);
+	pickup(&n, C, 8);
+	order(&n, C);
+	assert_null(world_whole(&n));
+	assert_int_equal(certificates(w, C, true), 1);
+	compare(&n, NULL, &r, 0);
+	assert_int_equal(r.found, 0);
+	world_done(&n);
+}
+
 /* ---- the CA ----------------------------------------------------------------------------- */
 
 static struct ca_ops real;
@@ -559,6 +609,7 @@ main(int argc, char **argv)
 		RESUME(the_same_key_goes_on_to_the_same_certificate),
 		RESUME(a_certificate_of_the_book_is_never_revoked),
 		RESUME(a_ukey_that_was_handed_over_says_so),
+		RESUME(what_was_spoiled_since_is_spoiled_and_made_anew),
 		RESUME(a_ca_that_cannot_list_or_answer_is_said),
 		RESUME(backups_while_pickups_run_are_whole),
 	};

@@ -215,6 +215,35 @@ an_earlier_hold_stands_and_set_aside_comes_after_it(void **state)
 	assert_false(in_book(k, "SZ2611160001").held);
 }
 
+/* The CA has found its records, or revoked it. */
+static void
+what_the_ca_knows_by_now_is_settled(void **state)
+{
+	struct book_kit *k = *state;
+	const struct restore_finding f[] = {
+		finding(RESTORE_NOT_AT_CA, "SZ2611160001", "5D1F90C2"),
+		finding(RESTORE_NOT_AT_CA, "SZ2611160002", "5D1F90C3"),
+		finding(RESTORE_REVOKED, "SZ2611160002", "5D1F90C3"),
+	};
+	struct restore_finding got[4];
+	size_t n;
+
+	book_kit_add(k, "SZ2611160001");
+	book_kit_add(k, "SZ2611160002");
+	mark(k);
+	compared(k, f, 2);
+	k->now += 60;
+	compared(k, f, 2);
+	assert_true(in_book(k, "SZ2611160001").held);
+	k->now += 60;
+	compared(k, &f[2], 1);
+	assert_false(in_book(k, "SZ2611160001").held);
+	assert_true(in_book(k, "SZ2611160002").held);
+	assert_ok(k->book.ops->restore_findings(k->book.self, 0, got, 4, &n, &e));
+	assert_int_equal(n, 1);
+	assert_int_equal(got[0].what, RESTORE_REVOKED);
+}
+
 static void
 let_go_an_earlier_hold_still_stands(void **state)
 {
@@ -283,9 +312,11 @@ another_mobile_does_not_lift_what_set_it_aside(void **state)
 }
 
 static void
-a_supervisor_lets_it_go_and_no_comparison_takes_it_back(void **state)
+a_supervisor_lets_it_go_until_it_is_found_with_nothing_on_its_way(void **state)
 {
 	struct book_kit *k = *state;
+	struct claim c;
+	struct making m;
 	const struct restore_finding f[] = {
 		finding(RESTORE_NOT_IN_BOOK, "SZ2611160001", "5D1F90C2"),
 		finding(RESTORE_NOT_IN_BOOK, "SZ2611160001", "5D1F90C3"),
@@ -308,10 +339,23 @@ a_supervisor_lets_it_go_and_no_comparison_takes_it_back(void **state)
 	assert_err(k->book.ops->restore_release(k->book.self, &supervisor, &got[1], &e), ERR_NOT_FOUND);
 	assert_ok(k->book.ops->order_get(k->book.self, "SZ2611160001", &o, &e));
 	assert_true(!o.held && o.suspended == 0 && o.suspended_reason[0] == '\0');
+	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM audit WHERE action = 'released'"), 2);
+	compared(k, NULL, 0);
+	assert_int_equal(book_kit_sql(k, "UPDATE restores SET acknowledged = 1"), 0);
+	book_kit_blank(k, "T1");
+	c = book_kit_claim(k, "SZ2611160001");
+	m = book_kit_made(k, &c, "T1"); /* no certificate yet: it may lead to that one */
 	compared(k, f, 2);
 	assert_ok(k->book.ops->order_get(k->book.self, "SZ2611160001", &o, &e));
 	assert_false(o.held);
-	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM audit WHERE action = 'released'"), 2);
+	snprintf(m.cert_serial, sizeof(m.cert_serial), "5D1F90C2");
+	assert_ok(k->book.ops->making_move(k->book.self, &k->by, &c, &m, m.state, &e));
+	making_done(&m);
+	compared(k, f, 2);              /* it led to one of them, and not to the other */
+	assert_ok(k->book.ops->restore_findings(k->book.self, 0, got, 3, &n, &e));
+	assert_int_equal(n, 1);
+	assert_string_equal(got[0].serial, "5D1F90C3");
+	assert_true(got[0].held);
 }
 
 /* A day closed since the backup had the next number: it does not come again. */
@@ -385,10 +429,11 @@ main(void)
 		BOOK(an_order_that_comes_later_is_set_aside_then),
 		BOOK(a_certificate_booked_meanwhile_is_no_finding),
 		BOOK(an_earlier_hold_stands_and_set_aside_comes_after_it),
+		BOOK(what_the_ca_knows_by_now_is_settled),
 		BOOK(let_go_an_earlier_hold_still_stands),
 		BOOK(when_the_source_lifts_its_hold_it_is_set_aside),
 		BOOK(another_mobile_does_not_lift_what_set_it_aside),
-		BOOK(a_supervisor_lets_it_go_and_no_comparison_takes_it_back),
+		BOOK(a_supervisor_lets_it_go_until_it_is_found_with_nothing_on_its_way),
 		BOOK(no_number_of_today_comes_again),
 		BOOK(makings_are_found_by_their_certificate),
 		BOOK(restores_are_kept),
