@@ -166,6 +166,8 @@ ca_local_look(const char *folder, struct ca_look *out, struct err *e)
 		rc = out != NULL ? look_whole(c, out, e) : 0;
 out:
 	ca_local_free(c);
+	/* the thread may be one that nobody waits for: what OpenSSL keeps for it goes with the look */
+	OPENSSL_thread_stop();
 	return rc == 0 ? 0 : err_wrap(e, "CA in %s", folder);
 }
 
