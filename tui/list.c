@@ -122,3 +122,18 @@ list_key(struct list *l, const struct key *k, bool *took, struct err *e)
 		return 0;
 	}
 }
+
+void *
+list_room(void *rows, size_t *room, size_t n, size_t size, struct err *e)
+{
+	void *grown;
+
+	if (n <= *room)
+		return rows;
+	if ((grown = reallocarray(rows, n, size)) == NULL) {
+		err_set(e, ERR_MEMORY, "%zu rows", n);
+		return NULL;
+	}
+	*room = n;
+	return grown;
+}

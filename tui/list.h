@@ -40,4 +40,8 @@ int list_height(struct list *l, size_t height, struct err *e);
 /* Up, Down, PgUp, PgDn, Home.  *took: it was one of these. */
 int list_key(struct list *l, const struct key *k, bool *took, struct err *e);
 
+/* `rows` with room for `n` of `size` bytes, for a load that keeps a page in one array: as it was, or moved and
+ * *room grown.  NULL: MEMORY, and rows stays. */
+void *list_room(void *rows, size_t *room, size_t n, size_t size, struct err *e);
+
 #endif

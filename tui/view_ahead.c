@@ -42,13 +42,9 @@ load(void *ctx, const char *after, size_t max, size_t *n, bool *more,
 	size_t got = 0;
 
 	snprintf(q.after, sizeof(q.after), "%s", after);
-	if (max + 1 > v->room) {
-		grown = realloc(v->rows, (max + 1) * sizeof(*grown));
-		if (grown == NULL)
-			return err_set(e, ERR_MEMORY, "%zu rows", max);
-		v->rows = grown;
-		v->room = max + 1;
-	}
+	if ((grown = list_room(v->rows, &v->room, max + 1, sizeof(*grown), e)) == NULL)
+		return -1;
+	v->rows = grown;
 	if (b->ops->orders_find(b->self, &q, v->rows, max + 1, &got, e) == -1)
 		return -1;
 	*n = got < max ? got : max;

@@ -188,3 +188,21 @@ cli_query(const char *demo, const char *sql)
 		fail_msg("sqlite3: %s", last.err);
 	return last.out;
 }
+
+void
+cli_exits(const char *where, const char *arguments, int code)
+{
+	const struct ran *r = cli(where, arguments);
+
+	if (r->code != code)
+		fail_msg("%s: exit %d, not %d\n%s%s", arguments, r->code, code, r->out, r->err);
+}
+
+void
+cli_exits_as(const char *demo, const char *staff, const char *arguments, int code)
+{
+	const struct ran *r = cli_as(demo, staff, arguments);
+
+	if (r->code != code)
+		fail_msg("%s as %s: exit %d, not %d\n%s%s", arguments, staff, r->code, code, r->out, r->err);
+}

@@ -17,6 +17,9 @@ struct ran {
 const struct ran *cli(const char *where, const char *arguments);
 /* The same in a demo's folder, with --staff and, on stdin, that one's password of SIGN-IN.txt. */
 const struct ran *cli_as(const char *demo, const char *staff, const char *arguments);
+/* They exit with this, or the test fails and shows what they said. */
+void cli_exits(const char *where, const char *arguments, int code);
+void cli_exits_as(const char *demo, const char *staff, const char *arguments, int code);
 void cli_password(const char *demo, const char *staff, char out[40]);
 /* Any program, the same way. */
 const struct ran *cli_program(const char *where, const char *const argv[]);

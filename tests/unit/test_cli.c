@@ -15,25 +15,6 @@
 			fail_msg("no \"%s\" in: %s", part, text);              \
 	} while (0)
 
-static void
-exits(const char *where, const char *arguments, int code)
-{
-	const struct ran *r = cli(where, arguments);
-
-	if (r->code != code)
-		fail_msg("%s: exit %d, not %d\n%s%s", arguments, r->code, code, r->out, r->err);
-}
-
-/* The same, signed in. */
-static void
-exits_as(const char *demo, const char *staff, const char *arguments, int code)
-{
-	const struct ran *r = cli_as(demo, staff, arguments);
-
-	if (r->code != code)
-		fail_msg("%s as %s: exit %d, not %d\n%s%s", arguments, staff, r->code, code, r->out, r->err);
-}
-
 static int
 lines(const char *text)
 {
@@ -62,7 +43,7 @@ usage_errors_exit_2(void **state)
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		const struct ran *r;
 
-		exits(dir, wrong[i], 2);
+		cli_exits(dir, wrong[i], 2);
 		r = cli(dir, wrong[i]);
 		says(r->err, "--help");
 		assert_string_equal(r->out, "");
@@ -83,7 +64,7 @@ every_verb_has_its_help(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		snprintf(line, sizeof(line), "%s --help", verbs[i]);
-		exits(dir, line, 0);
+		cli_exits(dir, line, 0);
 		snprintf(line, sizeof(line), "ukey-pickup %s", verbs[i]);
 		says(cli(dir, "--help")->out, line);
 	}
@@ -103,7 +84,7 @@ every_wrong_setting_is_named_in_one_run(void **state)
 	kit_write(ini,
 	    "[counter]\nname = x\nterminal = 100\nlanguage = fr\n"
 	    "[token]\nmodule = /nonexistent.so\nbits = many\nfrob = 1\n", 0600);
-	exits(demo, "", 2);
+	cli_exits(demo, "", 2);
 	r = cli(demo, "");
 	says(r->err, "counter.ini: counter:point:");
 	says(r->err, "counter.ini: counter:terminal:");
@@ -126,7 +107,7 @@ a_point_that_is_not_in_the_register_is_refused(void **state)
 	assert_non_null(at = strstr(text, "FT01"));
 	memcpy(at, "ZZ99", 4);
 	kit_write(ini, text, 0600);
-	exits_as(demo, "1001", "orders list --conf %/counter.ini", 2);
+	cli_exits_as(demo, "1001", "orders list --conf %/counter.ini", 2);
 	says(cli_as(demo, "1001", "orders list --conf %/counter.ini")->err, "counter:point: ZZ99 is not in");
 	free(text);
 	free(ini);
@@ -139,8 +120,8 @@ no_settings_exit_2(void **state)
 	char *dir = kit_dir();
 
 	(void)state;
-	exits(dir, "--conf %/nothing.ini", 2);
-	exits(dir, "orders list --staff 1001 --conf %/nothing.ini", 2);
+	cli_exits(dir, "--conf %/nothing.ini", 2);
+	cli_exits(dir, "orders list --staff 1001 --conf %/nothing.ini", 2);
 	free(dir);
 }
 
@@ -155,7 +136,7 @@ a_secret_others_can_read_is_refused(void **state)
 		char *demo = cli_demo(), *path = kit_path(demo, secrets[i]);
 
 		assert_int_equal(chmod(path, 0644), 0);
-		exits(demo, "", 2);
+		cli_exits(demo, "", 2);
 		says(cli(demo, "")->err, keys[i]);
 		free(path);
 		free(demo);
@@ -249,16 +230,16 @@ a_demo_has_two_ukeys_made_ahead(void **state)
 
 	(void)state;
 	says(cli_as(demo, "1001", "orders list 许静")->out, "0058");
-	exits(demo, "ukey insert 20", 0);
+	cli_exits(demo, "ukey insert 20", 0);
 	says(cli(demo, "ukey")->out, "0058  已制作");
-	exits(demo, "ukey remove", 0);
-	exits(demo, "ukey insert 19", 0);
+	cli_exits(demo, "ukey remove", 0);
+	cli_exits(demo, "ukey insert 19", 0);
 	says(cli(demo, "ukey")->out, "0059  已制作");
-	exits(demo, "ukey remove", 0);
-	exits(demo, "ukey insert 18", 0);
+	cli_exits(demo, "ukey remove", 0);
+	cli_exits(demo, "ukey insert 18", 0);
 	says(cli(demo, "ukey")->out, "空白");
 	assert_string_equal(cli_program(demo, phone)->out, "");
-	exits_as(demo, "3001", "audit verify", 0);
+	cli_exits_as(demo, "3001", "audit verify", 0);
 	/* too few orders for any */
 	says(cli(dir, "demo %/d --orders 31")->out, "空白 20 个、已制待领 0 个");
 	says(cli(dir, "demo %/e --orders 32")->out, "空白 18 个、已制待领 2 个");
@@ -274,12 +255,12 @@ a_demo_never_overwrites(void **state)
 
 	(void)state;
 	kit_write(file, "keep", 0600);
-	exits(dir, "demo %", 1);
-	exits(dir, "demo %/precious", 1);
+	cli_exits(dir, "demo %", 1);
+	cli_exits(dir, "demo %/precious", 1);
 	text = kit_read(file);
 	assert_string_equal(text, "keep");
 	assert_int_equal(mkdir(sub, 0700), 0);
-	exits(dir, "demo %/empty/ --orders 1", 0);      /* an empty folder may be filled */
+	cli_exits(dir, "demo %/empty/ --orders 1", 0);      /* an empty folder may be filled */
 	free(text);
 	free(sub);
 	free(file);
@@ -293,7 +274,7 @@ a_demo_that_fails_leaves_nothing(void **state)
 	const char *const ls[] = { "ls", "-A", dir, NULL };
 
 	(void)state;
-	exits(dir, "demo %/nowhere/d", 3);
+	cli_exits(dir, "demo %/nowhere/d", 3);
 	assert_string_equal(cli_program(dir, ls)->out, "");
 	free(dir);
 }
@@ -306,9 +287,9 @@ a_demo_may_be_moved(void **state)
 
 	(void)state;
 	assert_int_equal(rename(demo, moved), 0);
-	exits_as(moved, "1001", "orders list", 0);                 /* ./counter.ini */
-	exits_as(moved, "3001", "audit verify --conf %/counter.ini", 0);
-	exits(moved, "ukey insert 3", 0);
+	cli_exits_as(moved, "1001", "orders list", 0);                 /* ./counter.ini */
+	cli_exits_as(moved, "3001", "audit verify --conf %/counter.ini", 0);
+	cli_exits(moved, "ukey insert 3", 0);
 	r = cli(moved, "ukey");
 	assert_int_equal(r->code, 0);
 	assert_int_equal(lines(r->out), 1);
@@ -383,7 +364,7 @@ an_order_is_shown_to_programs(void **state)
 	json_decref(j);
 	snprintf(line, sizeof(line), "orders show %s", no);
 	assert_null(strstr(cli_as(demo, "1001", line)->out, "13800138001"));
-	exits_as(demo, "1001", "orders show SZ0000000000", 1);
+	cli_exits_as(demo, "1001", "orders show SZ0000000000", 1);
 	says(cli_as(demo, "1001", "orders show SZ0000000000")->err, "I03");
 	free(demo);
 }
@@ -395,10 +376,10 @@ orders_exported_can_be_imported(void **state)
 	char *demo = cli_demo(), *dir = kit_dir(), *one, *two;
 
 	(void)state;
-	exits_as(demo, "9001", "orders export %/a.json", 0);
-	exits_as(demo, "9001", "orders import %/a.json", 0);       /* the same facts again */
+	cli_exits_as(demo, "9001", "orders export %/a.json", 0);
+	cli_exits_as(demo, "9001", "orders import %/a.json", 0);       /* the same facts again */
 	assert_int_equal(lines(cli_as(demo, "1001", "orders list")->out), 40);
-	exits_as(demo, "9001", "orders export %/b.json", 0);
+	cli_exits_as(demo, "9001", "orders export %/b.json", 0);
 	one = kit_path(demo, "a.json");
 	two = kit_path(demo, "b.json");
 	const char *const cmp[] = { "cmp", one, two, NULL };
@@ -446,20 +427,20 @@ an_import_is_all_or_nothing(void **state)
 
 	(void)state;
 	write_new_orders(demo, "bad.json", "ordered", json_string("yesterday"));
-	exits_as(demo, "9001", "orders import %/bad.json", 1);
+	cli_exits_as(demo, "9001", "orders import %/bad.json", 1);
 	r = cli_as(demo, "9001", "orders import %/bad.json");
 	says(r->err, "bad.json:");
 	says(r->err, "orders[2].ordered");
 	says(r->err, "I02");
 	assert_int_equal(lines(cli_as(demo, "1001", "orders list")->out), 40);
 	write_new_orders(demo, "good.json", NULL, NULL);
-	exits_as(demo, "9001", "orders import %/good.json", 0);
+	cli_exits_as(demo, "9001", "orders import %/good.json", 0);
 	assert_int_equal(lines(cli_as(demo, "1001", "orders list")->out), 43);
 	assert_int_equal(lines(cli_as(demo, "1001", "orders list SZ990101")->out), 3);
 	write_new_orders(demo, "other.json", "email", json_string("another@example.com"));
-	exits_as(demo, "9001", "orders import %/other.json", 1);   /* there, with other facts */
-	exits_as(demo, "9001", "orders import %/missing.json", 1);
-	exits_as(demo, "3001", "audit verify", 0);
+	cli_exits_as(demo, "9001", "orders import %/other.json", 1);   /* there, with other facts */
+	cli_exits_as(demo, "9001", "orders import %/missing.json", 1);
+	cli_exits_as(demo, "3001", "audit verify", 0);
 	free(demo);
 }
 
@@ -471,7 +452,7 @@ an_import_tells_who_can_come_now(void **state)
 
 	(void)state;
 	write_new_orders(demo, "good.json", NULL, NULL);
-	exits_as(demo, "9001", "orders import %/good.json", 0);
+	cli_exits_as(demo, "9001", "orders import %/good.json", 0);
 	says(cli(demo, "notices")->out, "已发出 0 条通知");
 	cli_sql(demo, "UPDATE orders SET state = 'accepted', ready = 0 WHERE no LIKE 'SZ990101%'");
 	assert_non_null(text = kit_read(ini));
@@ -497,9 +478,9 @@ the_audit_names_the_line_that_was_changed(void **state)
 	const struct ran *r;
 
 	(void)state;
-	exits_as(demo, "3001", "audit verify", 0);
+	cli_exits_as(demo, "3001", "audit verify", 0);
 	cli_sql(demo, "DROP TRIGGER audit_fixed; UPDATE audit SET staff = '1001' WHERE seq = 3;");
-	exits_as(demo, "3001", "audit verify", 1);
+	cli_exits_as(demo, "3001", "audit verify", 1);
 	r = cli_as(demo, "3001", "audit verify");
 	says(r->err, "F04");
 	says(r->err, "3");
@@ -513,7 +494,7 @@ the_audit_misses_a_line_that_was_removed(void **state)
 
 	(void)state;
 	cli_sql(demo, "DROP TRIGGER audit_kept; DELETE FROM audit WHERE seq = 2;");
-	exits_as(demo, "3001", "audit verify", 1);
+	cli_exits_as(demo, "3001", "audit verify", 1);
 	free(demo);
 }
 
@@ -526,14 +507,14 @@ ukeys_go_in_and_out_of_a_demo(void **state)
 
 	(void)state;
 	says(cli(demo, "ukey")->out, "没有UKey");
-	exits(demo, "ukey insert 1", 0);
-	exits(demo, "ukey insert 1", 1);                /* it is not in the drawer */
-	exits(demo, "ukey insert 21", 1);
-	exits(demo, "ukey insert 2", 0);
+	cli_exits(demo, "ukey insert 1", 0);
+	cli_exits(demo, "ukey insert 1", 1);                /* it is not in the drawer */
+	cli_exits(demo, "ukey insert 21", 1);
+	cli_exits(demo, "ukey insert 2", 0);
 	assert_int_equal(lines(cli(demo, "ukey")->out), 2);
-	exits(demo, "ukey remove 1", 0);
+	cli_exits(demo, "ukey remove 1", 0);
 	assert_int_equal(lines(cli(demo, "ukey")->out), 1);
-	exits(demo, "ukey remove", 0);
+	cli_exits(demo, "ukey remove", 0);
 	says(cli(demo, "ukey")->out, "没有UKey");
 	free(demo);
 }
@@ -549,13 +530,13 @@ the_demos_phone_has_a_switch(void **state)
 	says(cli(demo, "phone")->out, "ok");
 	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++) {
 		snprintf(line, sizeof(line), "phone %s", modes[i]);
-		exits(demo, line, 0);
+		cli_exits(demo, line, 0);
 		says(cli(demo, "phone")->out, modes[i]);
 		assert_string_equal(text = kit_read(file), modes[i]);
 		free(text);
 	}
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		exits(demo, wrong[i], 1);
+		cli_exits(demo, wrong[i], 1);
 		says(cli(demo, "phone")->out, "ok");
 	}
 	free(file);
@@ -569,14 +550,14 @@ outside_a_demo_there_is_no_folder_phone(void **state)
 
 	(void)state;
 	cli_sql(demo, "DELETE FROM meta WHERE key = 'demo';");
-	exits(demo, "ukey insert 1", 1);
+	cli_exits(demo, "ukey insert 1", 1);
 	says(cli(demo, "ukey insert 1")->err, "R33");
 	says(cli(demo, "ukey remove")->err, "R33");
-	exits(demo, "phone", 1);
+	cli_exits(demo, "phone", 1);
 	says(cli(demo, "phone fail")->err, "R33");
-	exits(demo, "", 1);
+	cli_exits(demo, "", 1);
 	says(cli(demo, "")->err, "R33");
-	exits_as(demo, "1001", "orders list", 0);
+	cli_exits_as(demo, "1001", "orders list", 0);
 	free(demo);
 }
 
@@ -606,10 +587,10 @@ a_terminal_number_is_open_once(void **state)
 	(void)state;
 	assert_int_not_equal(fd, -1);
 	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
-	exits(demo, "", 3);
+	cli_exits(demo, "", 3);
 	says(cli(demo, "")->err, "F07");
-	exits_as(demo, "9001", "orders import %/counter.ini", 3);
-	exits_as(demo, "1001", "orders list", 0);                  /* only reads */
+	cli_exits_as(demo, "9001", "orders import %/counter.ini", 3);
+	cli_exits_as(demo, "1001", "orders list", 0);                  /* only reads */
 	assert_null(strstr(cli(demo, "--terminal 2")->err, "F07"));
 	close(fd);
 	assert_null(strstr(cli(demo, "")->err, "F07"));
@@ -624,7 +605,7 @@ without_a_terminal_the_counter_says_so(void **state)
 	char *demo = cli_demo();
 
 	(void)state;
-	exits(demo, "", 3);
+	cli_exits(demo, "", 3);
 	free(demo);
 }
 

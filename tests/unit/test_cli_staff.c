@@ -11,25 +11,6 @@
 	} while (0)
 
 static void
-exits(const char *where, const char *arguments, int code)
-{
-	const struct ran *r = cli(where, arguments);
-
-	if (r->code != code)
-		fail_msg("%s: exit %d, not %d\n%s%s", arguments, r->code, code, r->out, r->err);
-}
-
-/* The same, signed in. */
-static void
-exits_as(const char *demo, const char *staff, const char *arguments, int code)
-{
-	const struct ran *r = cli_as(demo, staff, arguments);
-
-	if (r->code != code)
-		fail_msg("%s as %s: exit %d, not %d\n%s%s", arguments, staff, r->code, code, r->out, r->err);
-}
-
-static void
 a_wrong_password_is_refused_counted_and_told(void **state)
 {
 	char *demo = cli_demo(), *sheet = kit_path(demo, "SIGN-IN.txt");
@@ -41,11 +22,11 @@ a_wrong_password_is_refused_counted_and_told(void **state)
 	assert_int_equal(r->code, 1);
 	says(r->err, "R29");
 	assert_string_equal(r->out, "");
-	exits_as(demo, "7777", "orders list", 1);
-	exits_as(demo, "9001", "orders import %/counter.ini", 1);
+	cli_exits_as(demo, "7777", "orders list", 1);
+	cli_exits_as(demo, "9001", "orders import %/counter.ini", 1);
 	says(cli_query(demo, "SELECT count(*) FROM audit WHERE action = 'sign_in_failed'"), "3");
 	says(cli_query(demo, "SELECT failures FROM staff WHERE id = '1001'"), "1");
-	exits_as(demo, "1001", "orders list", 1);
+	cli_exits_as(demo, "1001", "orders list", 1);
 	says(cli_as(demo, "1001", "orders list")->err, "R30");
 	free(sheet);
 	free(demo);
@@ -58,7 +39,7 @@ without_a_password_nothing_is_tried(void **state)
 	char *demo = cli_demo();
 
 	(void)state;
-	exits(demo, "orders list --staff 1001", 1);
+	cli_exits(demo, "orders list --staff 1001", 1);
 	says(cli(demo, "orders list --staff 1001")->err, "没有读到密码");
 	says(cli_query(demo, "SELECT count(*) FROM audit WHERE action LIKE 'sign_in%'"), "0");
 	free(demo);
@@ -71,14 +52,14 @@ a_command_is_told_under_who_signed_in(void **state)
 	char *demo = cli_demo();
 
 	(void)state;
-	exits_as(demo, "1001", "orders list", 0);
-	exits_as(demo, "9001", "orders export %/a.json", 0);
-	exits_as(demo, "9001", "orders import %/a.json --terminal 9", 0);
+	cli_exits_as(demo, "1001", "orders list", 0);
+	cli_exits_as(demo, "9001", "orders export %/a.json", 0);
+	cli_exits_as(demo, "9001", "orders import %/a.json --terminal 9", 0);
 	assert_string_equal(cli_query(demo, "SELECT terminal, staff, action, coalesce(json_extract(nullif(facts, ''), '$.command'), '') "
 	    "FROM audit WHERE terminal IN (0, 9) ORDER BY terminal, seq"),
 	    "0|1001|sign_in|\n0|1001|command|orders list\n0|9001|sign_in|\n0|9001|command|orders export\n"
 	    "9|9001|sign_in|\n9|9001|command|orders import\n9|9001|import|\n");
-	exits_as(demo, "3001", "audit verify", 0);
+	cli_exits_as(demo, "3001", "audit verify", 0);
 	cli_sql(demo, "DROP TRIGGER audit_fixed; UPDATE audit SET staff = '1002' WHERE terminal = 0 AND seq = 2;");
 	says(cli_as(demo, "3001", "audit verify")->err, "命令的审计链第 2 行");
 	free(demo);
