@@ -18,18 +18,18 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs ncursesw libcrypto sqlite3 libarchive jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1 2>/dev/null)
 ALL_CFLAGS = -std=c11 -pthread $(CFLAGS) $(WARN) $(HARD) $(PKG_CFLAGS)
 LDLIBS   = $(PKG_LIBS) -liniparser -lhpdf -lm -ldl
-TESTLIBS = -lcmocka -lvterm -lutil
+TESTLIBS = -lcmocka -lvterm -lutil $(shell pkg-config --libs libpcsclite 2>/dev/null)
 
 LIBSRC  := $(wildcard conf/*.c core/*.c core/*/*.c forms/*.c print/*.c)
 TUISRC  := $(filter-out tui/main.c,$(wildcard tui/*.c))
 LIBOBJ  := $(LIBSRC:%.c=$(BUILD)/%.o) $(TUISRC:%.c=$(BUILD)/%.o)
 LIB     := $(BUILD)/libukey.a
 BIN     := $(BUILD)/ukey-pickup
-HELPSRC := $(filter-out $(wildcard tests/*/test_*.c) tests/term/pickup.c,$(wildcard tests/unit/*.c tests/term/*.c tests/fault/*.c))
+HELPSRC := $(filter-out $(wildcard tests/*/test_*.c) tests/term/pickup.c,$(wildcard tests/unit/*.c tests/term/*.c tests/fault/*.c tests/card/*.c))
 BENCHSRC := $(wildcard tests/bench/bench_*.c)
 BENCHBIN := $(BENCHSRC:%.c=$(BUILD)/%) $(BUILD)/tests/bench/minimal
 HELPOBJ := $(HELPSRC:%.c=$(BUILD)/%.o)
-TESTSRC := $(wildcard tests/unit/test_*.c tests/fault/test_*.c tests/term/test_*.c)
+TESTSRC := $(wildcard tests/unit/test_*.c tests/fault/test_*.c tests/term/test_*.c tests/card/test_*.c)
 TESTBIN := $(TESTSRC:%.c=$(BUILD)/%)
 DRIVER  := $(BUILD)/tests/term/pickup
 GEN     := $(addprefix $(BUILD)/gen/,schema.inc points.inc calendar-2025.inc calendar-2026.inc)
@@ -91,6 +91,9 @@ check test-unit: all $(filter $(BUILD)/tests/unit/%,$(TESTBIN))
 	@$(RUN) $(filter $(BUILD)/tests/unit/%,$(TESTBIN))
 test-term: all $(DRIVER) $(filter $(BUILD)/tests/term/%,$(TESTBIN))
 	@$(RUN) $(filter $(BUILD)/tests/term/%,$(TESTBIN)) tests/term/judge.sh
+test-card: test-deps
+	@$(MAKE) --no-print-directory all $(filter $(BUILD)/tests/card/%,$(TESTBIN))
+	@$(RUN) $(filter $(BUILD)/tests/card/%,$(TESTBIN))
 test-fault: all $(filter $(BUILD)/tests/fault/%,$(TESTBIN))
 	@$(RUN) $(filter $(BUILD)/tests/fault/%,$(TESTBIN))
 asan: test-deps
@@ -126,6 +129,6 @@ install: all
 	  install -Dm644 $$f $(DESTDIR)/usr/local/share/doc/ukey-pickup/$${f##*/} || exit 1; done
 clean:
 	rm -rf $(BUILD)
-.PHONY: all deps test-deps run pickup test tests check test-unit test-term test-fault asan bench pictures lint layers texts headers fmt install clean
+.PHONY: all deps test-deps run pickup test tests check test-unit test-card test-term test-fault asan bench pictures lint layers texts headers fmt install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -5,7 +5,7 @@ libiniparser-dev libhpdf-dev libsqlite3-dev libjansson-dev libarchive-dev libqre
 fonts-wqy-microhei fonts-droid-fallback fonts-lxgw-wenkai fonts-babelstone-han fonts-hanazono
 libvterm-dev libcmocka-dev'
 test='poppler-utils qpdf mupdf-tools zbar-tools librsvg2-bin fonts-noto-cjk fonts-dejavu-core libnss3-tools openssl
-opensc-pkcs11 sqlite3 jq procps xxd'
+opensc-pkcs11 pcscd vsmartcard-vpcd sqlite3 jq procps xxd'
 lint='clang clang-tidy cppcheck'
 case $1 in
 run) want=$run ;;
