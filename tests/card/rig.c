@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ANSWER = 512 };
+enum { ANSWER = 512, CTL_SECONDS = 30 };
 
 /* ---- UKeys ---- */
 
@@ -34,7 +34,8 @@ listen_at(const char *path)
 _Noreturn static void
 be_card(const struct rig *r, int n, bool aes)
 {
-	struct softcard s = { .port = RIG_PORT + n, .ctl = r->ukeys[n].listening, .wire = -1 };
+	struct softcard s = { .port = RIG_PORT + n, .ctl = r->ukeys[n].listening, .wire = -1,
+		.waiter = -1 };
 	char path[RIG_PATH + 32];
 
 	rig_die_with(r->pid);
@@ -121,11 +122,13 @@ void
 rig_ctl(const struct rig *r, int n, const char *line, char *answer, size_t size)
 {
 	struct sockaddr_un a = { .sun_family = AF_UNIX };
+	const struct timeval most = { .tv_sec = CTL_SECONDS };
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	ssize_t got;
 
 	memcpy(a.sun_path, r->ukeys[n].ctl, sizeof(r->ukeys[n].ctl));
 	if (fd == -1 || connect(fd, (const struct sockaddr *)&a, sizeof(a)) == -1 ||
+	    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof(most)) == -1 ||
 	    send(fd, line, strlen(line), MSG_NOSIGNAL) == -1 || (got = recv(fd, answer, size - 1, 0)) < 0)
 		fail_msg("UKey %d: %s: %s", n, line, strerror(errno));
 	else
@@ -192,7 +195,6 @@ rig_is_in(struct rig *r, int n)
 void
 rig_wipe(struct rig *r, int n)
 {
-	rig_remove(r, n);
 	tell(r, n, "wipe");
 }
 
@@ -268,6 +270,21 @@ rig_status(struct rig *r, int n, unsigned at, unsigned sw, bool after)
 
 	snprintf(line, sizeof(line), "trap %u %s %04x", at, after ? "do-say" : "say", sw);
 	tell(r, n, line);
+}
+
+void
+rig_await(struct rig *r, int n, unsigned commands)
+{
+	char line[ANSWER];
+
+	snprintf(line, sizeof(line), "await %u", commands);
+	tell(r, n, line);
+}
+
+void
+rig_await_slow(struct rig *r, int n)
+{
+	rig_await(r, n, WAIT_SLOW);
 }
 
 bool

@@ -57,7 +57,8 @@ void rig_seen(struct rig *r, int n, bool present);
 /* In the reader?  (Torn out by a trap: no.) */
 bool rig_is_in(struct rig *r, int n);
 
-/* Out of the reader, and blank again under its serial; then rig_insert. */
+/* Blank again under its serial, wherever it is: as if the format had never been.  Only between what the test
+ * starts: whoever has it open is not told. */
 void rig_wipe(struct rig *r, int n);
 /* Out of the reader, and another UKey is in its place: the one called so, a blank one with a serial of its own
  * the first time ("ukey-0" and "ukey-1" are those from the start).  Then rig_insert. */
@@ -80,6 +81,11 @@ void rig_tear(struct rig *r, int n, unsigned at, bool after);
 void rig_status(struct rig *r, int n, unsigned at, unsigned sw, bool after);
 /* Has it happened? */
 bool rig_sprung(struct rig *r, int n);
+
+/* Returns when it has got so many commands since the last rig_zero or trap; when a slow key generation is going on.
+ * Half a minute at most. */
+void rig_await(struct rig *r, int n, unsigned commands);
+void rig_await_slow(struct rig *r, int n);
 
 /* How long a key generation takes, ms; 0 = as fast as it goes (RSA-2048 in 70-500 ms).  Torn out meanwhile, there is
  * no key. */

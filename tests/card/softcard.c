@@ -83,6 +83,34 @@ note(const struct softcard *s, const char *mark, const uint8_t *bytes, size_t n,
 	dprintf(s->log, "\n");
 }
 
+/* ---- who waits ---- */
+
+static void
+tell_waiter(struct softcard *s)
+{
+	bool yet = s->waits_for == WAIT_SLOW ? s->works != NULL : s->since >= s->waits_for;
+
+	if (s->waiter == -1 || !yet)
+		return;
+	if (send(s->waiter, "ok", 2, MSG_NOSIGNAL) == -1)
+		note(s, "the waiter left", NULL, 0, false);
+	close(s->waiter);
+	s->waiter = -1;
+}
+
+/* Keeps the connection when that is what was asked; one at a time. */
+static bool
+awaits(struct softcard *s, const char *line, int fd)
+{
+	if (sscanf(line, "await %u", &s->waits_for) != 1)
+		return false;
+	if (s->waiter != -1)
+		close(s->waiter);
+	s->waiter = fd;
+	tell_waiter(s);
+	return true;
+}
+
 /* ---- commands ---- */
 
 static void
@@ -185,6 +213,8 @@ serve_ctl(struct softcard *s)
 		return errno == EINTR || errno == ECONNABORTED;
 	if ((n = recv(fd, line, sizeof(line) - 1, 0)) > 0) {
 		line[n] = '\0';
+		if (awaits(s, line, fd))
+			return true;
 		on = ctl_word(s, line, say, sizeof(say));
 		if (send(fd, say, strlen(say), MSG_NOSIGNAL) == -1)
 			note(s, "the asker left", NULL, 0, false);
@@ -216,6 +246,7 @@ softcard_run(struct softcard *s)
 		if (s->wire != -1 && p[1].revents != 0)
 			serve_reader(s);
 		finish_works(s);
+		tell_waiter(s);
 		if (p[0].revents != 0)
 			on = serve_ctl(s);
 	}

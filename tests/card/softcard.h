@@ -32,7 +32,11 @@ struct softcard {
 	uint8_t *works;
 	size_t works_n;
 	int64_t due;
+	/* who asked to be told when so many commands have come, or (WAIT_SLOW) a slow one begins; -1 = nobody */
+	int waiter;
+	unsigned waits_for;
 };
+enum { WAIT_SLOW = 0 };
 
 /* Be that UKey until "quit" or the control socket fails. */
 void softcard_run(struct softcard *s);
@@ -55,6 +59,8 @@ void softcard_remove(struct softcard *s);
  *	trap N before|after     torn out at the N-th command from here
  *	trap N say|do-say XXXX  status word instead of the N-th, or of its answer
  *	trap 0 before           none any more
+ *	await N                 answers when N commands have come since the last trap or zero
+ *	await 0                 ... when a slow key generation is going on
  *	slow MS                 how long a key generation takes; 0 = as long as it does
  *	quit
  *
