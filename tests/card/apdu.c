@@ -36,7 +36,7 @@ apdu_parse(const uint8_t *bytes, size_t n, struct apdu *out)
 
 	if (n < 4)
 		return false;
-	a = (struct apdu){ .cla = bytes[0], .ins = bytes[1], .p1 = bytes[2], .p2 = bytes[3] };
+	a = (struct apdu){ .cla = bytes[0], .ins = bytes[1], .p1 = bytes[2], .p2 = bytes[3], .data = bytes + 4 };
 	bytes += 4;
 	n -= 4;
 	extended = n >= 3 && bytes[0] == 0;

@@ -8,7 +8,7 @@ jobs=${LINT_JOBS:-$(nproc)}
 mkdir -p "$done"
 sources=$(git ls-files -co --exclude-standard -- 'conf/*.c' 'core/*.c' 'forms/*.c' 'print/*.c' 'tui/*.c' 'tests/*.c') || exit 2
 flags="-std=c11 -D_GNU_SOURCE -DOPENSSL_NO_DEPRECATED -DOPENSSL_API_COMPAT=30000 -I. -I$build/gen
-$(pkg-config --cflags ncursesw libcrypto sqlite3 libarchive jansson libqrencode harfbuzz p11-kit-1)"
+$(pkg-config --cflags ncursesw libcrypto sqlite3 libarchive jansson libqrencode harfbuzz p11-kit-1 libpcsclite)"
 # One stamp for what every file shares: the checks, the headers, the lists.
 shared=$(git ls-files -co --exclude-standard -- .clang-tidy tests/tools/lint.sh '*.h' '*.def' '*.sql' | xargs cat | sha256sum)
 rc=0
