@@ -287,6 +287,15 @@ rig_await_slow(struct rig *r, int n)
 	rig_await(r, n, WAIT_SLOW);
 }
 
+void
+rig_pcscd_dies(struct rig *r, int n, unsigned at, bool after)
+{
+	char line[ANSWER];
+
+	snprintf(line, sizeof(line), "trap %u %s %d", at, after ? "kill-after" : "kill", (int)r->pcscd);
+	tell(r, n, line);
+}
+
 bool
 rig_sprung(struct rig *r, int n)
 {

@@ -316,6 +316,19 @@ format_torn_anywhere_is_mended_by_another(void **state)
 }
 
 static void
+pcscd_dies_at_a_command_and_comes_back(void **state)
+{
+	(void)state;
+	rig_pcscd_dies(rig, 0, 30, true);
+	assert_false(erase() && create());
+	assert_false(rig_pcscd_runs(rig));
+	assert_true(rig_is_in(rig, 0));
+	rig_pcscd_start(rig);
+	assert_true(erase() && create());
+	assert_true(opens(PIN));
+}
+
+static void
 torn_after_it_has_done_it_all(void **state)
 {
 	unsigned all;
@@ -394,6 +407,7 @@ main(void)
 		cmocka_unit_test_setup(slow_key_generation_takes_its_time_and_is_cut_by_pulling, formatted),
 		cmocka_unit_test_setup(torn_before_it_has_done_nothing, formatted),
 		cmocka_unit_test_setup(format_torn_anywhere_is_mended_by_another, formatted),
+		cmocka_unit_test_setup(pcscd_dies_at_a_command_and_comes_back, formatted),
 		cmocka_unit_test_setup(torn_after_it_has_done_it_all, formatted),
 		cmocka_unit_test_setup(status_word_comes_instead_of_the_command, formatted),
 		cmocka_unit_test_setup(another_ukey_has_another_serial_and_nothing_of_the_first, formatted),
