@@ -208,7 +208,8 @@ struct book_ops {
 	int (*handover_of)(void *self, const char *order, struct handover *out, struct err *e);
 
 	/* intents */
-	int (*intent_add)(void *self, const struct actor *by, const struct claim *c, struct intent *in, struct err *e); /* fills id, nth */
+	/* With it the claim is renewed for so many seconds: FENCED when it is lost.  Fills id, nth. */
+	int (*intent_add)(void *self, const struct actor *by, struct claim *c, int seconds, struct intent *in, struct err *e);
 	/* A record that moves on from the intent's step ends it as well. */
 	int (*intent_end)(void *self, int64_t id, bool ok, struct err *e);
 	/* The newest of this record, step and attempt; NOT_FOUND. */

@@ -141,9 +141,8 @@ intend(const struct track *t, struct pickup *p, const struct step *s,
 		    (long long)in.record_id, in.attempt);
 	else if (s->key(p, in.key, e) == -1)
 		return -1;
-	if (b->ops->renew(b->self, pickup_claim(p),
-	    (int)p->c->conf->visit_lease, e) == -1 ||
-	    b->ops->intent_add(b->self, &p->by, pickup_claim(p), &in, e) == -1)
+	if (b->ops->intent_add(b->self, &p->by, pickup_claim(p),
+	    (int)p->c->conf->visit_lease, &in, e) == -1)
 		return err_wrap(e, "intent of %s %s", t->name, in.step);
 	p->intent = in;
 	return 0;

@@ -37,11 +37,12 @@ line(struct book_sqlite *b, const struct actor *by, const struct claim *c,
 
 static int
 start(struct book_sqlite *b, const struct actor *by, const struct claim *c,
-    struct intent *in, struct err *e)
+    int64_t until, struct intent *in, struct err *e)
 {
 	int64_t nth;
 
-	if (claim_holds(b, by, c, c->order, e) == -1)
+	if (claim_holds(b, by, c, c->order, e) == -1 ||
+	    claim_extend(b, c, until, e) == -1)
 		return -1;
 	if (db_number(b, e, &nth, "SELECT coalesce(max(nth), 0) + 1 FROM intents "
 	    "WHERE record = ? AND record_id = ? AND step = ? AND attempt = ?",
@@ -58,14 +59,19 @@ start(struct book_sqlite *b, const struct actor *by, const struct claim *c,
 }
 
 int
-book_intent_add(void *self, const struct actor *by, const struct claim *c,
-    struct intent *in, struct err *e)
+book_intent_add(void *self, const struct actor *by, struct claim *c,
+    int seconds, struct intent *in, struct err *e)
 {
 	struct book_sqlite *b = self;
 	struct intent new = *in;
+	int64_t until;
 
-	if (tx_begin(b, e) == -1 || tx_end(b, start(b, by, c, &new, e), e) == -1)
+	if (tx_begin(b, e) == -1)
 		return -1;
+	until = b->now + seconds;
+	if (tx_end(b, start(b, by, c, until, &new, e), e) == -1)
+		return -1;
+	c->until = until;
 	*in = new;
 	return 0;
 }

@@ -131,6 +131,8 @@ int book_may(struct book_sqlite *b, const struct actor *by, enum may_action what
 /* The claim is the order's newest and this terminal's: FENCED. */
 int claim_holds(struct book_sqlite *b, const struct actor *by, const struct claim *c, const char *order,
     struct err *e);
+/* Its lease runs until then: FENCED. */
+int claim_extend(struct book_sqlite *b, const struct claim *c, int64_t until, struct err *e);
 /* An order's words for the index; id is the order's row. */
 int search_add(struct book_sqlite *b, int64_t id, const struct order *o, struct err *e);
 /* The words it was added with are taken out again. */
@@ -231,7 +233,7 @@ int book_handover_move(void *self, const struct actor *by, const struct claim *c
     enum handover_state from, struct err *e);
 int book_handover_of(void *self, const char *order, struct handover *out, struct err *e);
 
-int book_intent_add(void *self, const struct actor *by, const struct claim *c, struct intent *in, struct err *e);
+int book_intent_add(void *self, const struct actor *by, struct claim *c, int seconds, struct intent *in, struct err *e);
 int book_intent_end(void *self, int64_t id, bool ok, struct err *e);
 int book_intent_last(void *self, const char *record, int64_t record_id, const char *step, int attempt,
     struct intent *out, struct err *e);

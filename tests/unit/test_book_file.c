@@ -406,7 +406,7 @@ no_statement_walks_a_table_that_grows(void **state)
 	h = book_kit_handover(k, &c, m.id, v.id, HANDOVER_OLD_REVOKED);
 	r = book_kit_receipt(k, &h, "FT1");
 	in.record_id = m.id;
-	assert_ok(k->book.ops->intent_add(k->book.self, &k->by, &c, &in, &e));
+	assert_ok(k->book.ops->intent_add(k->book.self, &k->by, &c, 120, &in, &e));
 	assert_ok(k->book.ops->intent_last(k->book.self, "making", m.id, "begun", 1, &in, &e));
 	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &r, &book_kit_facts, &e));
 	assert_ok(k->book.ops->making_on(k->book.self, "T1", &m, &e));
