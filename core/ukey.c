@@ -162,6 +162,7 @@ ukey_here(struct pickup *p, struct token_info *out, struct err *e)
 		    "UKey %s is not in the reader", p->making.token_serial);
 		err_say(&why, _("请插回尾号 %s 的 UKey"),
 		    text_last4(p->making.token_serial));
+		p->waited = true;
 		if (d->ops->want_ukey(d->self, p->making.token_serial, &why,
 		    e) == -1)
 			return -1;
