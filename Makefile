@@ -25,13 +25,14 @@ TUISRC  := $(filter-out tui/main.c,$(wildcard tui/*.c))
 LIBOBJ  := $(LIBSRC:%.c=$(BUILD)/%.o) $(TUISRC:%.c=$(BUILD)/%.o)
 LIB     := $(BUILD)/libukey.a
 BIN     := $(BUILD)/ukey-pickup
-HELPSRC := $(filter-out $(wildcard tests/*/test_*.c) tests/term/pickup.c,$(wildcard tests/unit/*.c tests/term/*.c tests/fault/*.c))
+HELPSRC := $(filter-out $(wildcard tests/*/test_*.c) tests/term/pickup.c tests/fault/torn_p11.c,$(wildcard tests/unit/*.c tests/term/*.c tests/fault/*.c))
 BENCHSRC := $(wildcard tests/bench/bench_*.c)
 BENCHBIN := $(BENCHSRC:%.c=$(BUILD)/%) $(BUILD)/tests/bench/minimal
 HELPOBJ := $(HELPSRC:%.c=$(BUILD)/%.o)
 TESTSRC := $(wildcard tests/unit/test_*.c tests/fault/test_*.c tests/term/test_*.c)
 TESTBIN := $(TESTSRC:%.c=$(BUILD)/%)
 DRIVER  := $(BUILD)/tests/term/pickup
+TORN    := $(BUILD)/tests/fault/torn_p11.so
 GEN     := $(addprefix $(BUILD)/gen/,schema.inc points.inc calendar-2025.inc calendar-2026.inc)
 MO      := $(patsubst tui/po/%.po,$(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo,$(wildcard tui/po/*.po))
 
@@ -62,6 +63,11 @@ $(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo: tui/po/%.po
 $(BUILD)/libtest.a: $(HELPOBJ)
 	@rm -f $@
 	@$(AR) rcs $@ $^
+$(TORN): tests/fault/torn_p11.c tests/fault/torn_p11.h
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) -std=c11 -O2 -g -fPIC -shared $(WARN) $(PKG_CFLAGS) -D_GNU_SOURCE -I. -o $@ $< -ldl
+$(filter $(BUILD)/tests/fault/%,$(TESTBIN)): | $(TORN)
 $(BENCHBIN): %: %.o $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/raw.o $(BUILD)/libtest.a $(LIB)
 	@echo "  LD $@"
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libtest.a $(LIB) $(TESTLIBS) $(LDLIBS)

@@ -29,7 +29,7 @@ bool sweep_all(void);
 void sweep_world(struct world *w);
 /* What a disturbed pickup left: it stands, and a few restarts deliver it, whole. */
 const char *sweep_recovers(struct world *w);
-/* The same, with the clerk's script filled in by `desk` (NULL: tries again twice). */
-const char *sweep_ends(struct world *w, void (*desk)(struct script *s));
+/* A pickup in this process, whatever it ends with: no secret is left alive, nothing was shown without a next step. */
+const char *sweep_pickup(struct world *w, struct script *s, struct faulty *f);
 
 #endif
