@@ -28,5 +28,8 @@ int token_client_pid(const struct token_client *c);
 
 /* `ukey-pickup token-helper`: serves the socket on fd 3 until it closes.  Exit code. */
 int token_helper_main(void);
+/* What it does, without the process around it: serves `fd` until that closes.  TOKEN_HELPER or
+ * TOKEN_VERSION when what came was no request; nothing after it is read. */
+int token_helper_serve(int fd, struct err *e);
 
 #endif

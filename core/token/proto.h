@@ -4,13 +4,17 @@
 /*
  * What client and helper say to each other over the socket.  A frame is
  *
- *	length (4 bytes, big-endian, of what follows) | version | op | fields
+ *	length (4 bytes, big-endian, of what follows) | version | op | number | fields
  *
  * and a field is a number (4 bytes) or bytes (4 bytes of length, then they);
- * texts carry their NUL.  One request, one reply with the same op.  PROTO_OPS
- * says which fields an op's request has, in the order of enum proto_field; a
- * reply is always: code, say, text, data, tokens.  Whatever is not exactly
- * that is refused whole.
+ * texts carry their NUL.  One request, one reply with the same op and the
+ * request's number: what was said twice or too late is no answer to the next.
+ * PROTO_OPS says which fields an op's request has, in the order of enum
+ * proto_field; a reply is always: code, say, text, data, tokens.  Whatever is
+ * not exactly that is refused whole; texts that can reach a screen are UTF-8.
+ *
+ * The version comes first in every version: one that was asked in another says
+ * its own, and no more.
  *
  * Frames carry PINs: a frame is locked, undumpable memory, wiped when it was
  * sent and when it was dealt with.  Spans and texts got out of it point into it.
@@ -61,6 +65,7 @@ enum proto_op { PROTO_OPS(PROTO_X) PROTO_OP__MAX };
 
 struct request {
 	enum proto_op op;
+	uint32_t number;
 	const char *module, *folder, *serial, *key_id, *label;
 	struct span pin, pin2, data;
 	uint32_t bits;
@@ -68,6 +73,7 @@ struct request {
 
 struct reply {
 	enum proto_op op;
+	uint32_t number;                /* of the request */
 	enum err_code code;             /* ERR_NONE: it was done */
 	const char *say, *text;         /* err.say; the chain as one line */
 	struct span data;
@@ -89,9 +95,11 @@ void frame_wipe(struct frame *f);
 /* FAULT when it does not fit. */
 int proto_put_request(struct frame *f, const struct request *r, struct err *e);
 int proto_put_reply(struct frame *f, const struct reply *r, struct err *e);
-/* TOKEN_HELPER when it is not exactly a request, or a reply. */
+/* TOKEN_HELPER when it is not exactly a request, or a reply; TOKEN_VERSION when another version says it. */
 int proto_get_request(struct frame *f, struct request *r, struct err *e);
 int proto_get_reply(struct frame *f, struct reply *r, struct err *e);
+/* The answer to another version: ours, and no more. */
+void proto_put_version(struct frame *f);
 
 /*
  * Over a stream socket, until `until` (clock_mono_ms; 0 = for ever).  send wipes the frame,
