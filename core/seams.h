@@ -358,6 +358,8 @@ enum token_what {
 	TOKEN_IN_USE,           /* user PIN set, or something on it */
 	TOKEN_LOCKED,
 	TOKEN_UNREADABLE,
+	TOKEN_OLD,              /* the medium that is replaced, a customer's: never written */
+	TOKEN_WHAT__MAX
 };
 
 struct token_info {
@@ -368,6 +370,8 @@ struct token_info {
 	int keys, certs;                /* public objects seen */
 	int pin_max;                    /* longest user PIN it takes */
 	bool open;                      /* its user is logged in, by whoever asks */
+	bool can_reset;                 /* its PIN can be reset at the counter (pin_reset) */
+	char reader[NAME_SIZE];         /* where it sits, as pcscd calls it; "" in a virtual reader */
 };
 
 /*

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 struct token_client {
-	char *program, *module, *inserted, *log;
+	char *program, *module, *inserted, *readers, *log;
 	int ms;
 	pthread_mutex_t mutex;          /* one call at a time */
 	struct frame frame;
@@ -87,7 +87,7 @@ static int
 start(struct token_client *c, int64_t until, struct err *e)
 {
 	const struct request open = {
-		.op = PROTO_OPEN, .module = c->module, .folder = c->inserted
+		.op = PROTO_OPEN, .module = c->module, .folder = c->inserted, .readers = c->readers
 	};
 	struct reply a;
 	pid_t pid;
@@ -320,8 +320,10 @@ token_client_new(struct token_client **out, const struct token_client_setup *s, 
 	c->program = strdup(s->program);
 	c->module = strdup(s->module);
 	c->inserted = strdup(s->inserted != NULL ? s->inserted : "");
+	c->readers = strdup(s->readers != NULL ? s->readers : "");
 	c->log = strdup(s->log != NULL ? s->log : "/dev/null");
-	if (c->program == NULL || c->module == NULL || c->inserted == NULL || c->log == NULL) {
+	if (c->program == NULL || c->module == NULL || c->inserted == NULL ||
+	    c->readers == NULL || c->log == NULL) {
 		token_client_free(c);
 		return err_set(e, ERR_MEMORY, "no memory for the token client");
 	}
@@ -344,6 +346,7 @@ token_client_free(struct token_client *c)
 	free(c->program);
 	free(c->module);
 	free(c->inserted);
+	free(c->readers);
 	free(c->log);
 	free(c);
 }

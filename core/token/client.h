@@ -13,7 +13,8 @@ struct token_client;
 struct token_client_setup {
 	const char *program;    /* our own binary; run as `program token-helper` */
 	const char *module;     /* the PKCS#11 module */
-	const char *inserted;   /* virtual reader folder, or NULL */
+	const char *inserted;   /* virtual reader folder; NULL: real readers, */
+	const char *readers;    /* with this in their names; NULL: all */
 	const char *log;        /* the module's stdout and stderr go here */
 	int ms;                 /* budget of one call */
 };

@@ -37,7 +37,7 @@ run_open(struct helper *h, const struct request *r, struct reply *a, struct err 
 	(void)a;
 	if (h->p11 != NULL)
 		return err_set(e, ERR_FAULT, "opened already");
-	return p11_open(&h->p11, r->module, r->folder, e);
+	return p11_open(&h->p11, r->module, r->folder, r->readers, e);
 }
 
 static int
@@ -158,6 +158,8 @@ run(struct helper *h, const struct request *r, struct reply *a, struct err *e)
 	if (h->p11 == NULL && r->op != PROTO_OPEN)
 		return err_set(e, ERR_FAULT, "not opened yet");
 	rc = runs[r->op](h, r, a, e);
+	if (rc == -1 && r->serial != NULL)
+		p11_failed(h->p11, r->serial, e);
 	if (r->serial != NULL && p11_still(h->p11, r->serial, &gone) == -1 &&
 	    (gone.code == ERR_TOKEN_GONE || gone.code == ERR_TOKEN_OTHER)) {
 		*e = gone;

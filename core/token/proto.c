@@ -232,6 +232,8 @@ proto_put_request(struct frame *f, const struct request *r, struct err *e)
 		put_text(f, r->module);
 	if (has & FIELD_FOLDER)
 		put_text(f, r->folder);
+	if (has & FIELD_READERS)
+		put_text(f, r->readers);
 	if (has & FIELD_SERIAL)
 		put_text(f, r->serial);
 	if (has & FIELD_KEY)
@@ -261,6 +263,8 @@ proto_get_request(struct frame *f, struct request *r, struct err *e)
 		q.module = get_text(f);
 	if (has & FIELD_FOLDER)
 		q.folder = get_text(f);
+	if (has & FIELD_READERS)
+		q.readers = get_text(f);
 	if (has & FIELD_SERIAL)
 		q.serial = get_text(f);
 	if (has & FIELD_KEY)
@@ -296,6 +300,8 @@ put_token(struct frame *f, const struct token_info *t)
 	put_number(f, (uint32_t)t->certs);
 	put_number(f, (uint32_t)t->pin_max);
 	put_number(f, t->open ? 1 : 0);
+	put_number(f, t->can_reset ? 1 : 0);
+	put_text(f, t->reader);
 }
 
 /* A count that is an int on both ends. */
@@ -330,13 +336,15 @@ get_token(struct frame *f, struct token_info *t)
 	get_text_into(f, t->maker, sizeof(t->maker));
 	get_text_into(f, t->product, sizeof(t->product));
 	what = get_count(f);
-	if (what > TOKEN_UNREADABLE)
+	if (what >= TOKEN_WHAT__MAX)
 		f->bad = true;
 	t->what = f->bad ? TOKEN_UNREADABLE : (enum token_what)what;
 	t->keys = get_count(f);
 	t->certs = get_count(f);
 	t->pin_max = get_count(f);
 	t->open = get_yes(f);
+	t->can_reset = get_yes(f);
+	get_text_into(f, t->reader, sizeof(t->reader));
 }
 
 int

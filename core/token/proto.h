@@ -33,19 +33,20 @@ enum {
 
 enum proto_field {
 	FIELD_MODULE = 1,
-	FIELD_FOLDER = 2,       /* the virtual reader, or "" */
-	FIELD_SERIAL = 4,
-	FIELD_KEY = 8,          /* CKA_ID, hex */
-	FIELD_LABEL = 16,
-	FIELD_PIN = 32,
-	FIELD_PIN2 = 64,        /* format: the SO PIN; pin_change, so_change, pin_reset: the new one */
-	FIELD_DATA = 128,
-	FIELD_BITS = 256,
+	FIELD_FOLDER = 2,       /* the virtual reader, or "": real ones, */
+	FIELD_READERS = 4,      /* with this in their names */
+	FIELD_SERIAL = 8,
+	FIELD_KEY = 16,         /* CKA_ID, hex */
+	FIELD_LABEL = 32,
+	FIELD_PIN = 64,
+	FIELD_PIN2 = 128,       /* format: the SO PIN; pin_change, so_change, pin_reset: the new one */
+	FIELD_DATA = 256,
+	FIELD_BITS = 512,
 };
 
 /* X(NAME, name, fields) */
 #define PROTO_OPS(X)                                                           \
-	X(OPEN, "open", FIELD_MODULE | FIELD_FOLDER)                           \
+	X(OPEN, "open", FIELD_MODULE | FIELD_FOLDER | FIELD_READERS)           \
 	X(LOOK, "look", 0)                                                     \
 	X(FORMAT, "format", FIELD_SERIAL | FIELD_LABEL | FIELD_PIN | FIELD_PIN2) \
 	X(LOGIN, "login", FIELD_SERIAL | FIELD_PIN)                            \
@@ -66,7 +67,7 @@ enum proto_op { PROTO_OPS(PROTO_X) PROTO_OP__MAX };
 struct request {
 	enum proto_op op;
 	uint32_t number;
-	const char *module, *folder, *serial, *key_id, *label;
+	const char *module, *folder, *readers, *serial, *key_id, *label;
 	struct span pin, pin2, data;
 	uint32_t bits;
 };
