@@ -15,7 +15,7 @@ CPPFLAGS += -D_FORTIFY_SOURCE=2
 endif
 CFLAGS  ?= $(OPT)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
-PKG_LIBS := $(shell pkg-config --libs ncursesw libcrypto sqlite3 libarchive jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs ncursesw libcrypto libpcsclite sqlite3 libarchive jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1 2>/dev/null)
 ALL_CFLAGS = -std=c11 -pthread $(CFLAGS) $(WARN) $(HARD) $(PKG_CFLAGS)
 LDLIBS   = $(PKG_LIBS) -liniparser -lhpdf -lm -ldl
 TESTLIBS = -lcmocka -lvterm -lutil $(shell pkg-config --libs libpcsclite 2>/dev/null)
@@ -25,7 +25,10 @@ TUISRC  := $(filter-out tui/main.c,$(wildcard tui/*.c))
 LIBOBJ  := $(LIBSRC:%.c=$(BUILD)/%.o) $(TUISRC:%.c=$(BUILD)/%.o)
 LIB     := $(BUILD)/libukey.a
 BIN     := $(BUILD)/ukey-pickup
-HELPSRC := $(filter-out $(wildcard tests/*/test_*.c) tests/term/pickup.c,$(wildcard tests/unit/*.c tests/term/*.c tests/fault/*.c tests/card/*.c))
+# PKCS#11 modules of tests' own: around SoftHSM2's
+SHIMSRC := $(wildcard tests/*/*_p11.c)
+SHIMS   := $(SHIMSRC:%.c=$(BUILD)/%.so)
+HELPSRC := $(filter-out $(wildcard tests/*/test_*.c) tests/term/pickup.c $(SHIMSRC),$(wildcard tests/unit/*.c tests/term/*.c tests/fault/*.c tests/card/*.c))
 BENCHSRC := $(wildcard tests/bench/bench_*.c)
 BENCHBIN := $(BENCHSRC:%.c=$(BUILD)/%) $(BUILD)/tests/bench/minimal
 HELPOBJ := $(HELPSRC:%.c=$(BUILD)/%.o)
@@ -62,6 +65,11 @@ $(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo: tui/po/%.po
 $(BUILD)/libtest.a: $(HELPOBJ)
 	@rm -f $@
 	@$(AR) rcs $@ $^
+$(SHIMS): $(BUILD)/%.so: %.c %.h
+	@mkdir -p $(@D)
+	@echo "  LD $@"
+	@$(CC) -std=c11 -O2 -g -fPIC -shared $(WARN) $(PKG_CFLAGS) -D_GNU_SOURCE -I. -o $@ $< -ldl
+$(TESTBIN): | $(SHIMS)
 $(BENCHBIN): %: %.o $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/raw.o $(BUILD)/libtest.a $(LIB)
 	@echo "  LD $@"
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libtest.a $(LIB) $(TESTLIBS) $(LDLIBS)

@@ -161,7 +161,8 @@ supplement_begin(struct pickup *p, struct intent *in, struct err *e)
 	if (receipt_drop_unbooked(p, h, in->step, e) == -1 ||
 	    receipt_number(p, in->key, e) == -1)
 		return -1;
-	return b->ops->intent_add(b->self, &p->by, pickup_claim(p), in, e);
+	return b->ops->intent_add(b->self, &p->by, pickup_claim(p),
+	    (int)p->c->conf->visit_lease, in, e);
 }
 
 /*

@@ -84,6 +84,7 @@ move(struct pickup *p, int to, struct err *e)
 	enum making_state from = p->making.state;
 
 	p->making.state = (enum making_state)to;
+	p->making.took = p->took;
 	if (to == MAKING_VERIFIED)
 		p->making.verified = pickup_now(p);
 	if (b->ops->making_move(b->self, &p->by, pickup_claim(p), &p->making,

@@ -283,9 +283,9 @@ set_pin(struct pickup *p, struct err *e)
 	memcpy(in.serial, p->making.token_serial, sizeof(in.serial));
 	if (p->pin == NULL)
 		return err_set(e, ERR_FAULT, "no PIN in memory to set");
-	if (ukey_here(p, NULL, e) == -1 || b->ops->renew(b->self, pickup_claim(p),
-	    (int)p->c->conf->visit_lease, e) == -1 ||
-	    b->ops->intent_add(b->self, &p->by, pickup_claim(p), &in, e) == -1 ||
+	if (ukey_here(p, NULL, e) == -1 ||
+	    b->ops->intent_add(b->self, &p->by, pickup_claim(p),
+	    (int)p->c->conf->visit_lease, &in, e) == -1 ||
 	    set_it(p, e) == -1 ||
 	    b->ops->intent_end(b->self, in.id, true, e) == -1 ||
 	    pin_reset_line(p, "set", e) == -1 ||

@@ -149,6 +149,8 @@ struct making {
 	int32_t cert_begin, cert_end;   /* local dates, for the paper */
 	int64_t old_revoked;            /* when the old one was revoked, as the CA says; 0 = not known */
 	char spoiled_reason[TEXT_SIZE];
+
+	int took;                       /* in hand only: ms of the step it moves on from, for its intent; 0 = not known */
 };
 
 struct handover {
@@ -187,6 +189,7 @@ struct intent {
 	char serial[ID_SIZE];           /* the UKey */
 	int64_t booked, ended;          /* ended 0 = outcome not known */
 	bool ok;
+	int ms;                         /* how long it took with nobody waited for; 0 = not known */
 };
 
 /* What a supervisor is asked to approve, RULES 3, 18, 25, 27. */

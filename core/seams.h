@@ -130,6 +130,12 @@ struct receipt_line {                   /* one row of a list */
 	int reprints;                   /* numbers given out */
 };
 
+enum { STEP_TIMES = 200 };
+struct step_times {
+	int n;                          /* so many were measured; 0: usual and worst are 0, too */
+	int usual, worst;               /* ms: the median, the longest */
+};
+
 /* A UKey's making of the day, or of an earlier one that had not come to its end. */
 enum day_ask { DAY_ASK_ALL, DAY_ASK_CERT, DAY_ASK_OLD };        /* CERT, OLD: its end was on an earlier day */
 struct day_subject {
@@ -208,11 +214,15 @@ struct book_ops {
 	int (*handover_of)(void *self, const char *order, struct handover *out, struct err *e);
 
 	/* intents */
-	int (*intent_add)(void *self, const struct actor *by, const struct claim *c, struct intent *in, struct err *e); /* fills id, nth */
-	/* A record that moves on from the intent's step ends it as well. */
+	/* With it the claim is renewed for so many seconds: FENCED when it is lost.  Fills id, nth. */
+	int (*intent_add)(void *self, const struct actor *by, struct claim *c, int seconds, struct intent *in, struct err *e);
+	/* A record that moves on from the intent's step ends it as well; a making's with how long it took. */
 	int (*intent_end)(void *self, int64_t id, bool ok, struct err *e);
 	/* The newest of this record, step and attempt; NOT_FOUND. */
 	int (*intent_last)(void *self, const char *record, int64_t record_id, const char *step, int attempt, struct intent *out, struct err *e);
+	/* How long this step took in the last STEP_TIMES makings of this model, where it went through at its
+	 * first try with nobody waited for. */
+	int (*step_times)(void *self, const char *model, enum making_state step, struct step_times *out, struct err *e);
 
 	/* [HOLD_ORDER]  Suspended by this counter with a reason (RULES 10); audited. */
 	int (*order_hold)(void *self, const struct actor *by, const char *no, const char *reason, struct err *e);
@@ -348,6 +358,8 @@ enum token_what {
 	TOKEN_IN_USE,           /* user PIN set, or something on it */
 	TOKEN_LOCKED,
 	TOKEN_UNREADABLE,
+	TOKEN_OLD,              /* the medium that is replaced, a customer's: never written */
+	TOKEN_WHAT__MAX
 };
 
 struct token_info {
@@ -358,6 +370,8 @@ struct token_info {
 	int keys, certs;                /* public objects seen */
 	int pin_max;                    /* longest user PIN it takes */
 	bool open;                      /* its user is logged in, by whoever asks */
+	bool can_reset;                 /* its PIN can be reset at the counter (pin_reset) */
+	char reader[NAME_SIZE];         /* where it sits, as pcscd calls it; "" in a virtual reader */
 };
 
 /*
@@ -548,7 +562,7 @@ struct progress {
 	const char *record;             /* "making", "handover" */
 	int state;                      /* enum making_state / handover_state the step starts from */
 	const char *doing;              /* already in the clerk's language */
-	const char *token_serial;
+	const char *token_serial, *token_model;
 	int nth, of;                    /* order n of m in this visit */
 };
 

@@ -1,6 +1,7 @@
 #include "core/step.h"
 
 #include "conf/settings.h"
+#include "core/clock.h"
 #include "core/rules.h"
 #include "core/text.h"
 #include "core/ukey.h"
@@ -85,6 +86,7 @@ tell(struct pickup *p, const char *record, int state, const char *doing)
 		.state = state,
 		.doing = doing,
 		.token_serial = p->making.token_serial,
+		.token_model = p->making.token_model,
 		.nth = (int)p->at + 1,
 		.of = (int)p->norders,
 	};
@@ -141,11 +143,25 @@ intend(const struct track *t, struct pickup *p, const struct step *s,
 		    (long long)in.record_id, in.attempt);
 	else if (s->key(p, in.key, e) == -1)
 		return -1;
-	if (b->ops->renew(b->self, pickup_claim(p),
-	    (int)p->c->conf->visit_lease, e) == -1 ||
-	    b->ops->intent_add(b->self, &p->by, pickup_claim(p), &in, e) == -1)
+	if (b->ops->intent_add(b->self, &p->by, pickup_claim(p),
+	    (int)p->c->conf->visit_lease, &in, e) == -1)
 		return err_wrap(e, "intent of %s %s", t->name, in.step);
 	p->intent = in;
+	return 0;
+}
+
+/* What it took while somebody was waited for tells nothing of the UKey. */
+static int
+timed(struct pickup *p, const struct step *s, struct err *e)
+{
+	int64_t from = clock_mono_ms();
+
+	p->waited = false;
+	p->took = 0;
+	if (s->run(p, e) == -1)
+		return -1;
+	if (!p->waited)
+		p->took = (int)(clock_mono_ms() - from) + 1;    /* begun ones count */
 	return 0;
 }
 
@@ -159,7 +175,7 @@ run_step(const struct track *t, struct pickup *p, const struct step *s,
 		return -1;
 	if (s->outside && intend(t, p, s, e) == -1)
 		return -1;
-	if (s->run(p, e) == -1)
+	if (timed(p, s, e) == -1)
 		return err_wrap(e, "%s %s, order %s", t->name,
 		    t->state_name(s->from), pickup_order(p)->no);
 	if (t->move(p, s->to, e) == -1)

@@ -27,6 +27,8 @@ struct pickup {
 	struct handover handover;
 	struct intent intent;           /* of the step being run */
 	bool unsure;                    /* an earlier intent of it has no known outcome */
+	bool waited;                    /* a person was waited for in it */
+	int took;                       /* ms it took, once it has run; 0 = not known */
 	struct secret *transport;       /* this UKey's transport PIN, derived */
 	bool opened;                    /* the last login was with it */
 	struct secret *pin;             /* the customer's, from sent to set; NULL otherwise */

@@ -46,6 +46,17 @@ is_free(struct pickup *p, const struct token_info *t, bool *yes, struct err *e)
 	return 0;
 }
 
+/* A customer's old one, or what nobody can read: what it is, and where.  0: neither. */
+static int
+no_ukey(const struct token_info *t, struct err *e)
+{
+	if (t->what != TOKEN_OLD && t->serial[0] != '\0')
+		return 0;
+	err_set(e, t->what == TOKEN_OLD ? ERR_TOKEN_OLD : ERR_TOKEN_UNREADABLE,
+	    "no blank: \"%s\" %s, %s", t->serial, t->product, t->label);
+	return err_say(e, "%s  %s", t->product[0] != '\0' ? text_get(t->product) : t->label, t->reader);
+}
+
 /* TOKEN_DELIVERED: its owner has it already, most likely since a moment ago; TOKEN_NOT_BLANK. */
 static int
 not_blank(struct pickup *p, const char *serial, struct err *e)
@@ -95,7 +106,8 @@ blanks(struct pickup *p, struct token_info *one, size_t *n, struct err *e)
 		return err_set(e, ERR_TOKEN_TWO, "%zu blank UKeys", *n);
 	if (all == 0)
 		return err_set(e, ERR_TOKEN_GONE, "no UKey in the reader");
-	if (restored_ukey(&p->c->book, &found[0], e) == -1)
+	if (no_ukey(&found[0], e) == -1 ||
+	    restored_ukey(&p->c->book, &found[0], e) == -1)
 		return -1;
 	return not_blank(p, found[0].serial, e);
 }
@@ -162,6 +174,7 @@ ukey_here(struct pickup *p, struct token_info *out, struct err *e)
 		    "UKey %s is not in the reader", p->making.token_serial);
 		err_say(&why, _("请插回尾号 %s 的 UKey"),
 		    text_last4(p->making.token_serial));
+		p->waited = true;
 		if (d->ops->want_ukey(d->self, p->making.token_serial, &why,
 		    e) == -1)
 			return -1;

@@ -19,6 +19,7 @@ drawer_look(struct app *a)
 	reader_drain(a->setup->reader);
 	if (reader_names(a->setup->reader, 1, d->in, DRAWER_READER, &n, &e) == 0)
 		d->nin = n;
+	d->deaf = !reader_works(a->setup->reader);
 	d->changes++;
 }
 

@@ -15,6 +15,7 @@ enum { DRAWER_READER = 8, DRAWER_ALL = 128 };
 struct drawer {
 	char in[DRAWER_READER][64];     /* folder names in the reader */
 	size_t nin;
+	bool deaf;                      /* the readers' service does not run: nobody knows what is in */
 	char kept[DRAWER_READER][64];   /* what was in when the open question was asked */
 	size_t nkept;
 	unsigned changes;               /* times something went in or out */

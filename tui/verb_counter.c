@@ -36,7 +36,7 @@ verb_counter(const struct args *a, struct wired *w, struct err *e)
 		.outbox = w->outbox,
 		.clock = wire_clock(),
 		.reader = w->reader,
-		.virtual_ukeys = w->counter.demo,
+		.virtual_ukeys = w->counter.demo && strcmp(w->conf->token_reader, "folder") == 0,
 		.sign_ins = path,
 	};
 	int rc;
@@ -57,6 +57,8 @@ what_text(enum token_what what)
 		return _("有内容");
 	case TOKEN_LOCKED:
 		return _("已锁定");
+	case TOKEN_OLD:
+		return _("客户原来的UKey");
 	default:
 		return _("读不出");
 	}

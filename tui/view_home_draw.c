@@ -64,7 +64,9 @@ draw_ukeys(const struct app *a, struct screen *s)
 
 	if (a->setup->reader == NULL)
 		return s->cols;
-	if (d->nin == 0)
+	if (d->deaf)
+		snprintf(text, sizeof(text), "%s", _("读卡器服务未运行"));
+	else if (d->nin == 0)
 		snprintf(text, sizeof(text), "%s", _("UKey 未插入"));
 	else if (d->nin == 1 && a->setup->virtual_ukeys)
 		snprintf(text, sizeof(text), _("UKey 已插入 %.20s"), d->in[0]);

@@ -71,8 +71,9 @@ book_claim(void *self, const struct actor *by, const char *order, int seconds,
 	return 0;
 }
 
-static int
-extend(struct book_sqlite *b, const struct claim *c, int64_t until, struct err *e)
+int
+claim_extend(struct book_sqlite *b, const struct claim *c, int64_t until,
+    struct err *e)
 {
 	int n;
 
@@ -94,7 +95,7 @@ book_renew(void *self, struct claim *c, int seconds, struct err *e)
 	if (tx_begin(b, e) == -1)
 		return -1;
 	until = b->now + seconds;
-	if (tx_end(b, extend(b, c, until, e), e) == -1)
+	if (tx_end(b, claim_extend(b, c, until, e), e) == -1)
 		return -1;
 	c->until = until;
 	return 0;

@@ -133,7 +133,7 @@ tell(struct book_sqlite *b, const struct actor *by, const struct handover *h,
 	if (h->state == from && h->attempt == attempt)
 		return 0;
 	if (h->state > from && h->state <= HANDOVER_DELIVERED &&
-	    intent_done(b, "handover", h->id, states[from], h->attempt, e) == -1)
+	    intent_done(b, "handover", h->id, states[from], h->attempt, 0, e) == -1)
 		return -1;
 	return state_line(b, by, h, e);
 }

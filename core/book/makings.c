@@ -115,7 +115,7 @@ move(struct book_sqlite *b, const struct actor *by, const struct claim *c,
 	if (m->state == from)
 		return 0;
 	if (m->state <= MAKING_VERIFIED && intent_done(b, "making", m->id,
-	    states[from], m->attempt, e) == -1)
+	    states[from], m->attempt, m->took, e) == -1)
 		return -1;
 	if (move_stock(b, by, m, e) == -1)
 		return -1;

@@ -172,6 +172,7 @@ CREATE TABLE makings (
 CREATE UNIQUE INDEX makings_order ON makings (order_no) WHERE state <> 'spoiled';
 CREATE UNIQUE INDEX makings_token ON makings (token_serial) WHERE state <> 'spoiled';
 CREATE INDEX makings_of_token ON makings (token_serial);
+CREATE INDEX makings_model ON makings (token_model);
 CREATE INDEX makings_certificate ON makings (cert_serial) WHERE cert_serial <> '';
 CREATE INDEX makings_unfinished ON makings (begun) WHERE state <> 'spoiled' AND handed_over = 0;
 CREATE INDEX makings_spoiled ON makings (spoiled) WHERE state = 'spoiled';
@@ -221,6 +222,7 @@ CREATE TABLE intents (
 	booked INTEGER NOT NULL,
 	ended INTEGER NOT NULL,
 	ok INTEGER NOT NULL CHECK (ok IN (0, 1)),
+	ms INTEGER NOT NULL DEFAULT 0,  -- how long it took with nobody waited for; 0 = not known
 	UNIQUE (record, record_id, step, attempt, nth)
 ) STRICT;
 

@@ -174,6 +174,7 @@ static const struct book_ops ops = {
 	.intent_add = book_intent_add,
 	.intent_end = book_intent_end,
 	.intent_last = book_intent_last,
+	.step_times = book_step_times,
 	.approval_add = book_approval_add,
 	.approval_get = book_approval_get,
 	.approval_find = book_approval_find,

@@ -131,6 +131,8 @@ int book_may(struct book_sqlite *b, const struct actor *by, enum may_action what
 /* The claim is the order's newest and this terminal's: FENCED. */
 int claim_holds(struct book_sqlite *b, const struct actor *by, const struct claim *c, const char *order,
     struct err *e);
+/* Its lease runs until then: FENCED. */
+int claim_extend(struct book_sqlite *b, const struct claim *c, int64_t until, struct err *e);
 /* An order's words for the index; id is the order's row. */
 int search_add(struct book_sqlite *b, int64_t id, const struct order *o, struct err *e);
 /* The words it was added with are taken out again. */
@@ -187,7 +189,7 @@ int approvals_withdraw(struct book_sqlite *b, const struct actor *by, int64_t vi
 int letter_use(struct book_sqlite *b, const struct handover *h, struct err *e);
 /* What the newest intent of this step was for has happened: its record moves on. */
 int intent_done(struct book_sqlite *b, const char *record, int64_t record_id, const char *step, int attempt,
-    struct err *e);
+    int ms, struct err *e);
 /* The next number of this kind and day, from 1. */
 int number_next(struct book_sqlite *b, const char *kind, int32_t day, int64_t *out, struct err *e);
 /* The record's state in the book: FAULT when it is not `from`. */
@@ -231,7 +233,8 @@ int book_handover_move(void *self, const struct actor *by, const struct claim *c
     enum handover_state from, struct err *e);
 int book_handover_of(void *self, const char *order, struct handover *out, struct err *e);
 
-int book_intent_add(void *self, const struct actor *by, const struct claim *c, struct intent *in, struct err *e);
+int book_step_times(void *self, const char *model, enum making_state step, struct step_times *out, struct err *e);
+int book_intent_add(void *self, const struct actor *by, struct claim *c, int seconds, struct intent *in, struct err *e);
 int book_intent_end(void *self, int64_t id, bool ok, struct err *e);
 int book_intent_last(void *self, const char *record, int64_t record_id, const char *step, int attempt,
     struct intent *out, struct err *e);

@@ -14,11 +14,12 @@
 #include <unistd.h>
 
 struct token_client {
-	char *program, *module, *inserted, *log;
+	char *program, *module, *inserted, *readers, *log;
 	int ms;
 	pthread_mutex_t mutex;          /* one call at a time */
 	struct frame frame;
 	int fd;                         /* -1: no helper */
+	uint32_t asked;                 /* the last request's number */
 	atomic_int pid;                 /* 0: no helper */
 };
 
@@ -40,29 +41,37 @@ stop(struct token_client *c)
 		;
 }
 
+static int
+answers(const struct request *r, const struct reply *a, struct err *e)
+{
+	if (a->op != r->op)
+		return err_set(e, ERR_TOKEN_HELPER, "%s was answered as %s", proto_op_name(r->op),
+		    proto_op_name(a->op));
+	if (a->number != r->number)
+		return err_set(e, ERR_TOKEN_HELPER, "request %u was answered as %u",
+		    (unsigned)r->number, (unsigned)a->number);
+	return 0;
+}
+
 /* One request, one reply, by `until`; on any trouble the helper is no more. */
 static int
-exchange(struct token_client *c, const struct request *r, struct reply *a, int64_t until,
-    struct err *e)
+exchange(struct token_client *c, struct request r, struct reply *a, int64_t until, struct err *e)
 {
 	int got;
 
-	if (proto_put_request(&c->frame, r, e) == -1)
+	r.number = ++c->asked;
+	if (proto_put_request(&c->frame, &r, e) == -1)
 		return -1;
 	if (frame_send(&c->frame, c->fd, until, e) == -1)
 		goto dead;
 	if ((got = frame_recv(&c->frame, c->fd, until, e)) == 0)
-		err_set(e, ERR_TOKEN_HELPER, "the helper ended during %s", proto_op_name(r->op));
-	if (got != 1 || proto_get_reply(&c->frame, a, e) == -1)
-		goto dead;
-	if (a->op == r->op)
+		err_set(e, ERR_TOKEN_HELPER, "the helper ended during %s", proto_op_name(r.op));
+	if (got == 1 && proto_get_reply(&c->frame, a, e) == 0 && answers(&r, a, e) == 0)
 		return 0;
-	err_set(e, ERR_TOKEN_HELPER, "%s was answered as %s", proto_op_name(r->op),
-	    proto_op_name(a->op));
 dead:
 	frame_wipe(&c->frame);
 	stop(c);
-	return err_wrap(e, "helper stopped in %s", proto_op_name(r->op));
+	return err_wrap(e, "helper stopped in %s", proto_op_name(r.op));
 }
 
 static int
@@ -78,7 +87,7 @@ static int
 start(struct token_client *c, int64_t until, struct err *e)
 {
 	const struct request open = {
-		.op = PROTO_OPEN, .module = c->module, .folder = c->inserted
+		.op = PROTO_OPEN, .module = c->module, .folder = c->inserted, .readers = c->readers
 	};
 	struct reply a;
 	pid_t pid;
@@ -88,7 +97,7 @@ start(struct token_client *c, int64_t until, struct err *e)
 	if (token_spawn(c->program, c->log, &c->fd, &pid, e) == -1)
 		return -1;
 	atomic_store(&c->pid, pid);
-	if (exchange(c, &open, &a, until, e) == -1)
+	if (exchange(c, open, &a, until, e) == -1)
 		return -1;
 	if (refused(&a, e) == 0)
 		return 0;
@@ -126,7 +135,7 @@ call(void *self, const struct request *r, const struct answer *out, struct err *
 	int rc = -1;
 
 	pthread_mutex_lock(&c->mutex);
-	if (start(c, until, e) == 0 && exchange(c, r, &a, until, e) == 0 && refused(&a, e) == 0)
+	if (start(c, until, e) == 0 && exchange(c, *r, &a, until, e) == 0 && refused(&a, e) == 0)
 		rc = take(&a, out, e);
 	frame_wipe(&c->frame);
 	pthread_mutex_unlock(&c->mutex);
@@ -311,8 +320,10 @@ token_client_new(struct token_client **out, const struct token_client_setup *s, 
 	c->program = strdup(s->program);
 	c->module = strdup(s->module);
 	c->inserted = strdup(s->inserted != NULL ? s->inserted : "");
+	c->readers = strdup(s->readers != NULL ? s->readers : "");
 	c->log = strdup(s->log != NULL ? s->log : "/dev/null");
-	if (c->program == NULL || c->module == NULL || c->inserted == NULL || c->log == NULL) {
+	if (c->program == NULL || c->module == NULL || c->inserted == NULL ||
+	    c->readers == NULL || c->log == NULL) {
 		token_client_free(c);
 		return err_set(e, ERR_MEMORY, "no memory for the token client");
 	}
@@ -335,6 +346,7 @@ token_client_free(struct token_client *c)
 	free(c->program);
 	free(c->module);
 	free(c->inserted);
+	free(c->readers);
 	free(c->log);
 	free(c);
 }

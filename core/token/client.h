@@ -13,7 +13,8 @@ struct token_client;
 struct token_client_setup {
 	const char *program;    /* our own binary; run as `program token-helper` */
 	const char *module;     /* the PKCS#11 module */
-	const char *inserted;   /* virtual reader folder, or NULL */
+	const char *inserted;   /* virtual reader folder; NULL: real readers, */
+	const char *readers;    /* with this in their names; NULL: all */
 	const char *log;        /* the module's stdout and stderr go here */
 	int ms;                 /* budget of one call */
 };
@@ -28,5 +29,8 @@ int token_client_pid(const struct token_client *c);
 
 /* `ukey-pickup token-helper`: serves the socket on fd 3 until it closes.  Exit code. */
 int token_helper_main(void);
+/* What it does, without the process around it: serves `fd` until that closes.  TOKEN_HELPER or
+ * TOKEN_VERSION when what came was no request; nothing after it is read. */
+int token_helper_serve(int fd, struct err *e);
 
 #endif

@@ -2,11 +2,12 @@
 #define CORE_TOKEN_DRIVERS_H
 
 /*
- * How UKey models and their modules differ: a row each.  A model whose module
- * does a thing in a way of its own brings a function for it; what can be said in
- * data is data.
+ * How UKey models and their modules differ: a row each, so that another one is
+ * another row.  A model whose module does a thing in a way of its own brings a
+ * function for it; what can be said in data is data.
  */
 #include "core/err.h"
+#include "core/order.h"
 #include "core/token/span.h"
 
 #include <p11-kit/pkcs11.h>
@@ -14,6 +15,8 @@
 
 struct p11;
 struct p11_token;
+struct pcsc_card;
+struct pcsc_hold;
 
 struct driver_format {
 	struct span so_pin, pin;
@@ -21,17 +24,36 @@ struct driver_format {
 };
 
 struct driver {
-	/* Whose it is: how manufacturerID and model of CK_TOKEN_INFO begin. */
+	/* Whose it is; NULL = any.  module: how its file's name begins. */
+	const char *module;
+	/* ... of a token the module knows: how manufacturerID and model of CK_TOKEN_INFO begin. */
 	const char *maker, *model;
+	/* ... or of a card, whatever the module says of it: its ATR in hex, where the mask has bits;
+	 * or a piece of its reader's name. */
+	const char *atr, *mask, *reader;
 	/* What people call it. */
 	const char *product;
+	/* What the book calls the model; NULL: what the module says. */
+	const char *name;
+	/* What the module adds to our label. */
+	const char *label_tail;
+	/* A customer's old UKey: known, and left alone. */
+	bool old;
 	/* The module always shows one uninitialised slot that is no UKey. */
 	bool spare_slot;
+	/* Not set up yet, it is a card the module does not recognize. */
+	bool unread_is_blank;
 	/* The SO PIN it is delivered with; NULL: none, the first C_InitToken sets it. */
 	const char *factory_so_pin;
 	/* The longest user PIN we give it, whatever the module claims. */
 	int pin_max;
-	/* Blank, or not?  objects: how many anyone can see. */
+	/* Read from the card itself; NULL: what the module says. */
+	int (*serial)(struct pcsc_hold *h, char out[ID_SIZE], struct err *e);
+	/* Surely nothing on it, so that the module need not be asked; NULL: ask. */
+	bool (*bare)(struct pcsc_hold *h);
+	/* The card says that its user PIN is locked, which the module does not; NULL: the module does. */
+	bool (*locked)(struct pcsc_hold *h);
+	/* Blank, or not?  objects: how many anyone can see.  NULL: no token the module knows is. */
 	bool (*blank)(const CK_TOKEN_INFO *info, int objects);
 	/* Wipe, and set up from whatever state an earlier try left. */
 	int (*format)(struct p11 *p, struct p11_token *t, const struct driver_format *f, struct err *e);
@@ -44,8 +66,9 @@ struct driver {
 	int (*pin_reset)(struct p11 *p, struct p11_token *t, struct span so_pin, struct span new_pin, struct err *e);
 };
 
-/* The row for a token, or NULL. */
-const struct driver *driver_of(const CK_TOKEN_INFO *info);
+/* The row for a token the module knows, or for a card it may know or not; NULL.  module: its path. */
+const struct driver *driver_of(const char *module, const CK_TOKEN_INFO *info);
+const struct driver *driver_of_card(const char *module, const struct pcsc_card *card);
 
 /* ---- ways of doing things, for the rows: p11_pin.c ---- */
 
@@ -57,5 +80,18 @@ int driver_pin_change_logged_in(struct p11 *p, struct p11_token *t, struct span 
 int driver_so_change_logged_in(struct p11 *p, struct p11_token *t, struct span old, struct span new_pin, struct err *e);
 /* C_Login(SO), C_InitPIN, C_Logout. */
 int driver_pin_reset_init_pin(struct p11 *p, struct p11_token *t, struct span so_pin, struct span new_pin, struct err *e);
+
+
+/* ---- OpenSC's ePass2003: pkcs15init.c ---- */
+
+/* Erased unless it is bare, then set up, both by pkcs15-init, which needs no PIN: so the card is looked at
+ * before and after each.  TOKEN_OTHER, TOKEN_GONE: nothing was done to another one. */
+int driver_format_pkcs15_init(struct p11 *p, struct p11_token *t, const struct driver_format *f, struct err *e);
+/* GET DATA 01 80 (OpenSC 0.23, card-epass2003.c). */
+int driver_serial_get_data(struct pcsc_hold *h, char out[ID_SIZE], struct err *e);
+/* No master file: nothing was ever put on it, or it was erased. */
+bool driver_bare_no_mf(struct pcsc_hold *h);
+/* EXTERNAL AUTHENTICATE without data tells the tries left. */
+bool driver_locked_no_tries(struct pcsc_hold *h);
 
 #endif

@@ -22,6 +22,7 @@ enum { SOCKET = 3 };
 
 struct helper {
 	struct p11 *p11;                /* NULL until opened */
+	int fd;                         /* where the client is */
 	struct frame frame;
 	struct blob data;               /* of the reply */
 };
@@ -36,7 +37,7 @@ run_open(struct helper *h, const struct request *r, struct reply *a, struct err 
 	(void)a;
 	if (h->p11 != NULL)
 		return err_set(e, ERR_FAULT, "opened already");
-	return p11_open(&h->p11, r->module, r->folder, e);
+	return p11_open(&h->p11, r->module, r->folder, r->readers, e);
 }
 
 static int
@@ -157,6 +158,8 @@ run(struct helper *h, const struct request *r, struct reply *a, struct err *e)
 	if (h->p11 == NULL && r->op != PROTO_OPEN)
 		return err_set(e, ERR_FAULT, "not opened yet");
 	rc = runs[r->op](h, r, a, e);
+	if (rc == -1 && r->serial != NULL)
+		p11_failed(h->p11, r->serial, e);
 	if (r->serial != NULL && p11_still(h->p11, r->serial, &gone) == -1 &&
 	    (gone.code == ERR_TOKEN_GONE || gone.code == ERR_TOKEN_OTHER)) {
 		*e = gone;
@@ -166,6 +169,17 @@ run(struct helper *h, const struct request *r, struct reply *a, struct err *e)
 }
 
 /* ---- serving ---- */
+
+/* So that the client can say what is wrong; and the end, for nothing else it says can be trusted. */
+static int
+say_version(struct helper *h)
+{
+	struct err e;
+
+	proto_put_version(&h->frame);
+	frame_send(&h->frame, h->fd, 0, &e);
+	return -1;
+}
 
 /* The request is wiped before the reply takes its place, whatever happened. */
 static int
@@ -178,17 +192,37 @@ serve_one(struct helper *h, struct err *e)
 	int rc;
 
 	if (proto_get_request(&h->frame, &r, e) == -1)
-		return -1;
+		return e->code == ERR_TOKEN_VERSION ? say_version(h) : -1;
 	a.op = r.op;
+	a.number = r.number;
 	if (run(h, &r, &a, &why) == -1) {
 		err_line(&why, text, sizeof(text));
-		a = (struct reply){ .op = r.op, .code = why.code, .say = why.say, .text = text };
+		a = (struct reply){ .op = r.op, .number = r.number, .code = why.code, .say = why.say, .text = text };
 	} else
 		a.data = (struct span){ h->data.p, h->data.n };
 	rc = proto_put_reply(&h->frame, &a, e);
 	blob_done(&h->data);
-	return rc == -1 ? -1 : frame_send(&h->frame, SOCKET, 0, e);
+	return rc == -1 ? -1 : frame_send(&h->frame, h->fd, 0, e);
 }
+
+int
+token_helper_serve(int fd, struct err *e)
+{
+	struct helper h = { .fd = fd };
+	int rc;
+
+	if (frame_init(&h.frame, e) == -1)
+		return -1;
+	while ((rc = frame_recv(&h.frame, fd, 0, e)) == 1)
+		if ((rc = serve_one(&h, e)) == -1)
+			break;
+	frame_done(&h.frame);
+	blob_done(&h.data);
+	p11_close(h.p11);
+	return rc;
+}
+
+/* ---- the process ---- */
 
 /*
  * Ends the process when the other end is gone, also while the module hangs in a
@@ -235,18 +269,10 @@ complain(const struct err *e)
 int
 token_helper_main(void)
 {
-	struct helper h = { 0 };
 	struct err e = { 0 };
-	int rc = -1;
 
-	if (harden(&e) == 0 && frame_init(&h.frame, &e) == 0)
-		while ((rc = frame_recv(&h.frame, SOCKET, 0, &e)) == 1)
-			if ((rc = serve_one(&h, &e)) == -1)
-				break;
-	if (rc == -1)
-		complain(&e);
-	frame_done(&h.frame);
-	blob_done(&h.data);
-	p11_close(h.p11);
-	return rc == 0 ? 0 : 1;
+	if (harden(&e) == 0 && token_helper_serve(SOCKET, &e) == 0)
+		return 0;
+	complain(&e);
+	return 1;
 }

@@ -1,6 +1,6 @@
 #include "core/token/p11_impl.h"
 
-#include "core/text.h"
+#include "core/token/opensc.h"
 #include "core/token/watch.h"
 
 #include <dlfcn.h>
@@ -30,13 +30,14 @@ load(struct p11 *p, const char *module, struct err *e)
 	return 0;
 }
 
-static void
-stop(struct p11 *p)
+void
+p11_stop(struct p11 *p)
 {
 	if (p->up)
 		p->f->C_Finalize(NULL);
 	p->up = false;
 	p->came = false;
+	p->doubted = false;
 	p->ntokens = 0;
 }
 
@@ -45,7 +46,7 @@ start(struct p11 *p, struct err *e)
 {
 	CK_RV rv;
 
-	stop(p);
+	p11_stop(p);
 	if ((rv = p->f->C_Initialize(NULL)) != CKR_OK) {
 		ckr_set(e, rv, "C_Initialize");
 		e->code = ERR_TOKEN_MODULE;
@@ -55,8 +56,22 @@ start(struct p11 *p, struct err *e)
 	return 0;
 }
 
+/* What stands around the module before it is loaded. */
+static int
+prepare(struct p11 *p, const char *folder, struct err *e)
+{
+	p->real = folder[0] == '\0';
+	if (p->real)
+		return opensc_is(p->module) ? opensc_prepare(e) : 0;
+	if (softhsm_configure(&p->softhsm, folder, e) == -1)
+		return -1;
+	p->watch = watch_open(folder, e);
+	return p->watch == -1 ? -1 : 0;
+}
+
+/* With real readers the module starts when there is something to ask it about. */
 int
-p11_open(struct p11 **out, const char *module, const char *folder, struct err *e)
+p11_open(struct p11 **out, const char *module, const char *folder, const char *readers, struct err *e)
 {
 	struct p11 *p;
 
@@ -64,10 +79,14 @@ p11_open(struct p11 **out, const char *module, const char *folder, struct err *e
 		return err_set(e, ERR_MEMORY, "no memory for the module");
 	p->watch = -1;
 	p->softhsm = (struct softhsm){ -1, -1 };
-	if (folder[0] != '\0' && (softhsm_configure(&p->softhsm, folder, e) == -1 ||
-	    (p->watch = watch_open(folder, e)) == -1))
+	p->module = strdup(module);
+	p->readers = strdup(readers);
+	if (p->module == NULL || p->readers == NULL) {
+		err_set(e, ERR_MEMORY, "no memory for the module");
 		goto fail;
-	if (load(p, module, e) == -1 || start(p, e) == -1)
+	}
+	if (prepare(p, folder, e) == -1 || load(p, module, e) == -1 ||
+	    (!p->real && start(p, e) == -1))
 		goto fail;
 	*out = p;
 	return 0;
@@ -81,58 +100,76 @@ p11_close(struct p11 *p)
 {
 	if (p == NULL)
 		return;
-	stop(p);
+	p11_stop(p);
+	p11_seats_close(p);
 	if (p->watch != -1)
 		close(p->watch);
 	softhsm_done(&p->softhsm);
 	if (p->dl != NULL)
 		dlclose(p->dl);
+	free(p->module);
+	free(p->readers);
 	free(p);
 }
 
 /* ---- who is there ---- */
 
-/* A field of CK_TOKEN_INFO as a text: without its padding. */
 static void
-field(const unsigned char *from, size_t n, char *out, size_t size)
+add(struct p11 *p, const struct p11_token *t)
 {
-	while (n > 0 && (from[n - 1] == ' ' || from[n - 1] == '\0'))
-		n--;
-	if (n >= size)
-		n = size - 1;
-	memcpy(out, from, n);
-	out[n] = '\0';
-	if (!text_valid(out))
-		out[0] = '\0';
-}
-#define FIELD(from, out) field((from), sizeof(from), (out), sizeof(out))
-
-static void
-add_token(struct p11 *p, CK_SLOT_ID slot, const CK_TOKEN_INFO *info)
-{
-	struct p11_token *t = &p->tokens[p->ntokens];
-	const struct driver *d = driver_of(info);
-
-	if (p->ntokens == P11_TOKENS)
-		return;
-	if (d != NULL && d->spare_slot && (info->flags & CKF_TOKEN_INITIALIZED) == 0)
-		return;
-	*t = (struct p11_token){ .slot = slot, .info = *info, .driver = d };
-	FIELD(info->serialNumber, t->serial);
-	p->ntokens++;
+	if (p->ntokens < P11_TOKENS)
+		p->tokens[p->ntokens++] = *t;
 }
 
-int
-p11_scan(struct p11 *p, struct err *e)
+static void
+add_token(struct p11 *p, CK_SLOT_ID slot, const CK_TOKEN_INFO *info, struct p11_seat *seat)
+{
+	struct p11_token t = { .slot = slot, .info = *info, .seat = seat };
+
+	t.driver = seat != NULL && seat->driver != NULL ? seat->driver : driver_of(p->module, info);
+	if (t.driver != NULL && t.driver->spare_slot && (info->flags & CKF_TOKEN_INITIALIZED) == 0)
+		return;
+	if (seat != NULL && seat->serial[0] != '\0')
+		memcpy(t.serial, seat->serial, sizeof(t.serial));
+	else
+		P11_FIELD(info->serialNumber, t.serial);
+	add(p, &t);
+}
+
+static bool
+is_seated(const struct p11 *p, const struct p11_seat *seat)
+{
+	for (size_t i = 0; i < p->ntokens; i++)
+		if (p->tokens[i].seat == seat)
+			return true;
+	return false;
+}
+
+/* The seat a slot is; to PC/SC modules its description is the reader's name.  NULL: none. */
+static struct p11_seat *
+seat_of(struct p11 *p, CK_SLOT_ID slot)
+{
+	CK_SLOT_INFO info;
+	char name[sizeof(info.slotDescription) + 1];
+
+	if (p->f->C_GetSlotInfo(slot, &info) != CKR_OK)
+		return NULL;
+	P11_FIELD(info.slotDescription, name);
+	return p11_seat_in(p, name);
+}
+
+/* Of a card with several PINs OpenSC makes several slots: the first one counts. */
+static int
+scan_module(struct p11 *p, struct err *e)
 {
 	CK_SLOT_ID slots[P11_SLOTS];
 	CK_ULONG n = P11_SLOTS;
 	CK_TOKEN_INFO info;
+	struct p11_seat *seat;
 	CK_RV rv;
 
-	for (size_t i = 0; i < p->ntokens; i++)
-		p11_forget(p, &p->tokens[i]);
-	p->ntokens = 0;
+	if (!p->up && start(p, e) == -1)
+		return -1;
 	/* asking for the count makes the module look: PKCS#11 v2.40, 5.4 */
 	if ((rv = p->f->C_GetSlotList(CK_TRUE, NULL, &n)) == CKR_OK) {
 		n = P11_SLOTS;
@@ -140,9 +177,55 @@ p11_scan(struct p11 *p, struct err *e)
 	}
 	if (rv != CKR_OK)
 		return ckr_set(e, rv, "C_GetSlotList");
-	for (CK_ULONG i = 0; i < n; i++)
-		if (p->f->C_GetTokenInfo(slots[i], &info) == CKR_OK)
-			add_token(p, slots[i], &info);
+	for (CK_ULONG i = 0; i < n; i++) {
+		seat = p->real ? seat_of(p, slots[i]) : NULL;
+		if ((seat == NULL || !is_seated(p, seat)) &&
+		    p->f->C_GetTokenInfo(slots[i], &info) == CKR_OK)
+			add_token(p, slots[i], &info, seat);
+	}
+	return 0;
+}
+
+/* Cards the module says nothing of. */
+static void
+add_unread(struct p11 *p)
+{
+	struct p11_token t = { .unread = true };
+
+	for (size_t i = 0; i < p->nseats; i++) {
+		t.seat = &p->seats[i];
+		t.driver = t.seat->driver;
+		memcpy(t.serial, t.seat->serial, sizeof(t.serial));
+		if (!is_seated(p, t.seat))
+			add(p, &t);
+	}
+}
+
+/* It would ask a bare card thirty times what it is. */
+static bool
+module_is_needed(const struct p11 *p)
+{
+	for (size_t i = 0; i < p->nseats; i++)
+		if (!p->seats[i].bare)
+			return true;
+	return p->nseats == 0;
+}
+
+int
+p11_scan(struct p11 *p, struct err *e)
+{
+	for (size_t i = 0; i < p->ntokens; i++)
+		p11_forget(p, &p->tokens[i]);
+	p->ntokens = 0;
+	if (!p->real)
+		return scan_module(p, e);
+	if (p11_seats_take(p, e) == -1)
+		return -1;
+	if (p->doubted)
+		p11_stop(p);
+	if (module_is_needed(p) && scan_module(p, e) == -1)
+		return -1;
+	add_unread(p);
 	return 0;
 }
 
@@ -151,11 +234,16 @@ p11_scan(struct p11 *p, struct err *e)
  * so is what came.  Something that came can wait until it is asked for: starting
  * anew logs out of the UKey in work.
  */
-static int
-refresh(struct p11 *p, struct err *e)
+int
+p11_refresh(struct p11 *p, struct err *e)
 {
 	int what = p->watch == -1 ? 0 : watch_drain(p->watch);
 
+	if (p->real) {
+		if (p->doubted)
+			p11_stop(p);
+		return 0;
+	}
 	p->came = p->came || (what & WATCH_IN) != 0;
 	if (p->up && (what & WATCH_OUT) == 0)
 		return 0;
@@ -164,28 +252,36 @@ refresh(struct p11 *p, struct err *e)
 	return p11_scan(p, e);
 }
 
-static struct p11_token *
-by_serial(struct p11 *p, const char *serial)
+struct p11_token *
+p11_by_serial(struct p11 *p, const char *serial)
 {
 	struct p11_token *t;
 	char now[ID_SIZE];
+	struct err e;
 
 	for (size_t i = 0; i < p->ntokens; i++) {
 		t = &p->tokens[i];
 		if (strcmp(t->serial, serial) != 0 ||
-		    p->f->C_GetTokenInfo(t->slot, &t->info) != CKR_OK)
+		    (t->seat != NULL && p11_seat_check(t->seat, false, &e) == -1))
 			continue;
-		FIELD(t->info.serialNumber, now);
-		if (strcmp(now, serial) == 0)
+		if (t->unread)
+			return t;
+		if (p->f->C_GetTokenInfo(t->slot, &t->info) != CKR_OK)
+			continue;
+		P11_FIELD(t->info.serialNumber, now);
+		if (t->seat != NULL || strcmp(now, serial) == 0)
 			return t;
 	}
 	return NULL;
 }
 
-static int
-look_again(struct p11 *p, struct err *e)
+/* A module that missed something on real readers would answer from what it remembers. */
+int
+p11_look_again(struct p11 *p, struct err *e)
 {
-	if (p->watch != -1 && p->came && start(p, e) == -1)
+	if (p->real)
+		p11_stop(p);
+	else if (p->came && start(p, e) == -1)
 		return -1;
 	return p11_scan(p, e);
 }
@@ -195,21 +291,48 @@ p11_use(struct p11 *p, const char *serial, struct p11_token **out, struct err *e
 {
 	struct p11_token *t;
 
-	if (refresh(p, e) == -1)
+	if (p11_refresh(p, e) == -1)
 		return -1;
-	if ((t = by_serial(p, serial)) == NULL) {
-		if (look_again(p, e) == -1)
+	if ((t = p11_by_serial(p, serial)) == NULL) {
+		if (p11_look_again(p, e) == -1)
 			return -1;
-		t = by_serial(p, serial);
+		t = p11_by_serial(p, serial);
 	}
 	if (t == NULL)
 		return err_set(e, p->ntokens == 0 ? ERR_TOKEN_GONE : ERR_TOKEN_OTHER,
 		    "UKey %.40s is not among the %zu here", serial, p->ntokens);
-	if (t->driver == NULL)
+	if (t->driver == NULL || t->driver->old)
 		return err_set(e, ERR_TOKEN, "no driver for UKey %s, model %.16s", serial,
 		    (const char *)t->info.model);
 	*out = t;
 	return 0;
+}
+
+/* A refusal is an answer; anything else may be the module's way to say that nobody is there any more. */
+static bool
+is_answer(enum err_code code)
+{
+	return code == ERR_TOKEN_PIN || code == ERR_TOKEN_LOCKED || code == ERR_NO_RESET ||
+	    code == ERR_NOT_FOUND || code == ERR_INPUT;
+}
+
+void
+p11_failed(struct p11 *p, const char *serial, struct err *e)
+{
+	const struct p11_seat *s = NULL;
+	struct err gone;
+
+	if (!p->real || is_answer(e->code))
+		return;
+	p->doubted = true;
+	for (size_t i = 0; i < p->nseats && s == NULL; i++)
+		if (strcmp(p->seats[i].serial, serial) == 0 && p->seats[i].hold != NULL)
+			s = &p->seats[i];
+	if (s == NULL)
+		return;
+	p11_seat_settle(p, s);
+	if (p11_seat_check(s, false, &gone) == -1 && gone.code == ERR_TOKEN_GONE)
+		e->code = ERR_TOKEN_GONE;
 }
 
 int
@@ -239,6 +362,8 @@ p11_session(struct p11 *p, struct p11_token *t, struct err *e)
 	CK_MECHANISM_INFO mi;
 	CK_RV rv;
 
+	if (t->unread)
+		return err_set(e, ERR_TOKEN, "UKey %s is not set up", t->serial);
 	if (t->session != CK_INVALID_HANDLE) {
 		if (p->f->C_GetSessionInfo(t->session, &si) == CKR_OK)
 			return 0;
@@ -276,63 +401,5 @@ p11_use_user(struct p11 *p, const char *serial, struct p11_token **out, struct e
 	if (!t->user)
 		return err_set(e, ERR_TOKEN, "not logged in to UKey %s", serial);
 	*out = t;
-	return 0;
-}
-
-/* ---- look ---- */
-
-static enum token_what
-what_is(struct p11 *p, struct p11_token *t, struct token_info *out)
-{
-	struct err e;
-	int priv;
-
-	if (t->driver == NULL || p11_session(p, t, &e) == -1 ||
-	    p11_count(p, t, CKO_PUBLIC_KEY, &out->keys, &e) == -1 ||
-	    p11_count(p, t, CKO_CERTIFICATE, &out->certs, &e) == -1 ||
-	    p11_count(p, t, CKO_PRIVATE_KEY, &priv, &e) == -1)
-		return TOKEN_UNREADABLE;
-	if (t->info.flags & CKF_USER_PIN_LOCKED)
-		return TOKEN_LOCKED;
-	return t->driver->blank(&t->info, out->keys + out->certs + priv) ? TOKEN_BLANK :
-	    TOKEN_IN_USE;
-}
-
-static void
-describe(struct p11 *p, struct p11_token *t, struct token_info *out)
-{
-	const CK_TOKEN_INFO *i = &t->info;
-	CK_SESSION_INFO si;
-
-	*out = (struct token_info){ .pin_max = i->ulMaxPinLen < 255 ? (int)i->ulMaxPinLen : 255 };
-	memcpy(out->serial, t->serial, sizeof(out->serial));
-	FIELD(i->label, out->label);
-	FIELD(i->model, out->model);
-	FIELD(i->manufacturerID, out->maker);
-	text_copy(out->product, sizeof(out->product), out->model, &(struct err){ 0 });
-	if (t->driver != NULL) {
-		text_copy(out->product, sizeof(out->product), t->driver->product,
-		    &(struct err){ 0 });
-		if (out->pin_max > t->driver->pin_max)
-			out->pin_max = t->driver->pin_max;
-	}
-	out->what = what_is(p, t, out);
-	out->open = t->user && p->f->C_GetSessionInfo(t->session, &si) == CKR_OK &&
-	    si.state == CKS_RW_USER_FUNCTIONS;
-}
-
-int
-p11_look(struct p11 *p, struct token_info *out, size_t max, size_t *n, struct err *e)
-{
-	size_t i;
-
-	if (refresh(p, e) == -1 || (p->ntokens == 0 || p->came ? look_again(p, e) : 0) == -1)
-		return -1;
-	for (i = 0; i < p->ntokens && i < max; i++)
-		if (by_serial(p, p->tokens[i].serial) == &p->tokens[i])
-			describe(p, &p->tokens[i], &out[i]);
-		else
-			return err_set(e, ERR_TOKEN_GONE, "a UKey left while looked at");
-	*n = i;
 	return 0;
 }

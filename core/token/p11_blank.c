@@ -21,7 +21,7 @@ spare(struct p11 *p, CK_SLOT_ID *slot, struct err *e)
 		if (p->f->C_GetTokenInfo(slots[i], &info) != CKR_OK ||
 		    (info.flags & CKF_TOKEN_INITIALIZED) != 0)
 			continue;
-		if ((d = driver_of(&info)) == NULL || !d->spare_slot || d->factory_so_pin == NULL)
+		if ((d = driver_of(p->module, &info)) == NULL || !d->spare_slot || d->factory_so_pin == NULL)
 			continue;
 		*slot = slots[i];
 		return d;

@@ -31,11 +31,12 @@ wipe(struct p11 *p, struct p11_token *t, const struct driver_format *f, struct s
 	    (struct span){ (const unsigned char *)pin, strlen(pin) };
 	const bool begun = (t->info.flags & CKF_USER_PIN_INITIALIZED) != 0;
 	const struct span tries[] = { begun ? f->so_pin : factory, begun ? factory : f->so_pin };
+	const size_t most = pin == NULL ? 1 : 2;
 	unsigned char label[32];
 	CK_RV rv = CKR_OK;
 
 	pad_label(f->label, label);
-	for (size_t i = 0; i < 2; i++) {
+	for (size_t i = 0; i < most; i++) {
 		rv = p->f->C_InitToken(t->slot, p11_bytes(tries[i].p), tries[i].n, label);
 		if (rv == CKR_OK) {
 			*was = tries[i];
@@ -119,6 +120,8 @@ enter(struct p11 *p, struct p11_token *t, struct span pin, struct err *e)
 {
 	CK_RV rv = p->f->C_Login(t->session, CKU_USER, p11_bytes(pin.p), pin.n);
 
+	if (rv == CKR_PIN_LOCKED && t->seat != NULL)
+		t->seat->locked = true;
 	if (rv != CKR_OK)
 		return ckr_set(e, rv, "C_Login");
 	t->user = true;

@@ -1,5 +1,7 @@
 #include "core/token/proto.h"
 
+#include "core/text.h"
+
 #include <string.h>
 #include <sys/mman.h>
 
@@ -140,11 +142,22 @@ get_text(struct frame *f)
 	return (const char *)s.p;
 }
 
+/* For a screen: p11.c and err.c see to it at the other end. */
+static const char *
+get_utf8(struct frame *f)
+{
+	const char *s = get_text(f);
+
+	if (!text_valid(s))
+		f->bad = true;
+	return s;
+}
+
 /* A text into a struct's array. */
 static void
 get_text_into(struct frame *f, char *out, size_t size)
 {
-	const char *s = get_text(f);
+	const char *s = get_utf8(f);
 
 	if (strlen(s) >= size)
 		f->bad = true;
@@ -155,27 +168,36 @@ get_text_into(struct frame *f, char *out, size_t size)
 /* ---- head and end ---- */
 
 static void
-put_head(struct frame *f, enum proto_op op)
+put_head(struct frame *f, enum proto_op op, uint32_t number)
 {
 	unsigned char head[2] = { PROTO_VERSION, (unsigned char)op };
 
 	frame_wipe(f);
 	put_raw(f, head, sizeof(head));
+	put_number(f, number);
 }
 
 static enum proto_op
-get_head(struct frame *f)
+get_head(struct frame *f, uint32_t *number)
 {
 	const unsigned char *head;
 
 	f->at = 0;
 	f->bad = false;
 	head = get_raw(f, 2);
-	if (head == NULL || head[0] != PROTO_VERSION || head[1] >= PROTO_OP__MAX) {
+	*number = get_number(f);
+	if (f->bad || head[0] != PROTO_VERSION || head[1] >= PROTO_OP__MAX) {
 		f->bad = true;
 		return PROTO_OP__MAX;
 	}
 	return (enum proto_op)head[1];
+}
+
+void
+proto_put_version(struct frame *f)
+{
+	frame_wipe(f);
+	put_raw(f, &(unsigned char){ PROTO_VERSION }, 1);
 }
 
 static int
@@ -190,6 +212,9 @@ put_end(struct frame *f, enum proto_op op, struct err *e)
 static int
 get_end(const struct frame *f, const char *what, struct err *e)
 {
+	if (f->n > 0 && f->p[0] != PROTO_VERSION)
+		return err_set(e, ERR_TOKEN_VERSION, "%s in version %d, ours is %d", what, f->p[0],
+		    PROTO_VERSION);
 	if (f->bad || f->at != f->n)
 		return err_set(e, ERR_TOKEN_HELPER, "malformed %s of %zu bytes", what, f->n);
 	return 0;
@@ -202,11 +227,13 @@ proto_put_request(struct frame *f, const struct request *r, struct err *e)
 {
 	const unsigned has = ops[r->op].fields;
 
-	put_head(f, r->op);
+	put_head(f, r->op, r->number);
 	if (has & FIELD_MODULE)
 		put_text(f, r->module);
 	if (has & FIELD_FOLDER)
 		put_text(f, r->folder);
+	if (has & FIELD_READERS)
+		put_text(f, r->readers);
 	if (has & FIELD_SERIAL)
 		put_text(f, r->serial);
 	if (has & FIELD_KEY)
@@ -227,13 +254,17 @@ proto_put_request(struct frame *f, const struct request *r, struct err *e)
 int
 proto_get_request(struct frame *f, struct request *r, struct err *e)
 {
-	struct request q = { .op = get_head(f) };
-	const unsigned has = q.op < PROTO_OP__MAX ? ops[q.op].fields : 0;
+	struct request q = { 0 };
+	unsigned has;
 
+	q.op = get_head(f, &q.number);
+	has = q.op < PROTO_OP__MAX ? ops[q.op].fields : 0;
 	if (has & FIELD_MODULE)
 		q.module = get_text(f);
 	if (has & FIELD_FOLDER)
 		q.folder = get_text(f);
+	if (has & FIELD_READERS)
+		q.readers = get_text(f);
 	if (has & FIELD_SERIAL)
 		q.serial = get_text(f);
 	if (has & FIELD_KEY)
@@ -269,6 +300,8 @@ put_token(struct frame *f, const struct token_info *t)
 	put_number(f, (uint32_t)t->certs);
 	put_number(f, (uint32_t)t->pin_max);
 	put_number(f, t->open ? 1 : 0);
+	put_number(f, t->can_reset ? 1 : 0);
+	put_text(f, t->reader);
 }
 
 /* A count that is an int on both ends. */
@@ -282,6 +315,16 @@ get_count(struct frame *f)
 	return v > INT32_MAX ? 0 : (int)v;
 }
 
+static bool
+get_yes(struct frame *f)
+{
+	uint32_t v = get_number(f);
+
+	if (v > 1)
+		f->bad = true;
+	return v == 1;
+}
+
 static void
 get_token(struct frame *f, struct token_info *t)
 {
@@ -293,19 +336,21 @@ get_token(struct frame *f, struct token_info *t)
 	get_text_into(f, t->maker, sizeof(t->maker));
 	get_text_into(f, t->product, sizeof(t->product));
 	what = get_count(f);
-	if (what > TOKEN_UNREADABLE)
+	if (what >= TOKEN_WHAT__MAX)
 		f->bad = true;
 	t->what = f->bad ? TOKEN_UNREADABLE : (enum token_what)what;
 	t->keys = get_count(f);
 	t->certs = get_count(f);
 	t->pin_max = get_count(f);
-	t->open = get_number(f) == 1;
+	t->open = get_yes(f);
+	t->can_reset = get_yes(f);
+	get_text_into(f, t->reader, sizeof(t->reader));
 }
 
 int
 proto_put_reply(struct frame *f, const struct reply *r, struct err *e)
 {
-	put_head(f, r->op);
+	put_head(f, r->op, r->number);
 	put_number(f, (uint32_t)r->code);
 	put_text(f, r->say);
 	put_text(f, r->text);
@@ -319,10 +364,12 @@ proto_put_reply(struct frame *f, const struct reply *r, struct err *e)
 int
 proto_get_reply(struct frame *f, struct reply *r, struct err *e)
 {
-	struct reply q = { .op = get_head(f) };
-	uint32_t code = get_number(f);
+	struct reply q = { 0 };
+	uint32_t code;
 
-	q.say = get_text(f);
+	q.op = get_head(f, &q.number);
+	code = get_number(f);
+	q.say = get_utf8(f);
 	q.text = get_text(f);
 	q.data = get_span(f);
 	q.ntokens = get_number(f);

@@ -4,13 +4,17 @@
 /*
  * What client and helper say to each other over the socket.  A frame is
  *
- *	length (4 bytes, big-endian, of what follows) | version | op | fields
+ *	length (4 bytes, big-endian, of what follows) | version | op | number | fields
  *
  * and a field is a number (4 bytes) or bytes (4 bytes of length, then they);
- * texts carry their NUL.  One request, one reply with the same op.  PROTO_OPS
- * says which fields an op's request has, in the order of enum proto_field; a
- * reply is always: code, say, text, data, tokens.  Whatever is not exactly
- * that is refused whole.
+ * texts carry their NUL.  One request, one reply with the same op and the
+ * request's number: what was said twice or too late is no answer to the next.
+ * PROTO_OPS says which fields an op's request has, in the order of enum
+ * proto_field; a reply is always: code, say, text, data, tokens.  Whatever is
+ * not exactly that is refused whole; texts that can reach a screen are UTF-8.
+ *
+ * The version comes first in every version: one that was asked in another says
+ * its own, and no more.
  *
  * Frames carry PINs: a frame is locked, undumpable memory, wiped when it was
  * sent and when it was dealt with.  Spans and texts got out of it point into it.
@@ -29,19 +33,20 @@ enum {
 
 enum proto_field {
 	FIELD_MODULE = 1,
-	FIELD_FOLDER = 2,       /* the virtual reader, or "" */
-	FIELD_SERIAL = 4,
-	FIELD_KEY = 8,          /* CKA_ID, hex */
-	FIELD_LABEL = 16,
-	FIELD_PIN = 32,
-	FIELD_PIN2 = 64,        /* format: the SO PIN; pin_change, so_change, pin_reset: the new one */
-	FIELD_DATA = 128,
-	FIELD_BITS = 256,
+	FIELD_FOLDER = 2,       /* the virtual reader, or "": real ones, */
+	FIELD_READERS = 4,      /* with this in their names */
+	FIELD_SERIAL = 8,
+	FIELD_KEY = 16,         /* CKA_ID, hex */
+	FIELD_LABEL = 32,
+	FIELD_PIN = 64,
+	FIELD_PIN2 = 128,       /* format: the SO PIN; pin_change, so_change, pin_reset: the new one */
+	FIELD_DATA = 256,
+	FIELD_BITS = 512,
 };
 
 /* X(NAME, name, fields) */
 #define PROTO_OPS(X)                                                           \
-	X(OPEN, "open", FIELD_MODULE | FIELD_FOLDER)                           \
+	X(OPEN, "open", FIELD_MODULE | FIELD_FOLDER | FIELD_READERS)           \
 	X(LOOK, "look", 0)                                                     \
 	X(FORMAT, "format", FIELD_SERIAL | FIELD_LABEL | FIELD_PIN | FIELD_PIN2) \
 	X(LOGIN, "login", FIELD_SERIAL | FIELD_PIN)                            \
@@ -61,13 +66,15 @@ enum proto_op { PROTO_OPS(PROTO_X) PROTO_OP__MAX };
 
 struct request {
 	enum proto_op op;
-	const char *module, *folder, *serial, *key_id, *label;
+	uint32_t number;
+	const char *module, *folder, *readers, *serial, *key_id, *label;
 	struct span pin, pin2, data;
 	uint32_t bits;
 };
 
 struct reply {
 	enum proto_op op;
+	uint32_t number;                /* of the request */
 	enum err_code code;             /* ERR_NONE: it was done */
 	const char *say, *text;         /* err.say; the chain as one line */
 	struct span data;
@@ -89,9 +96,11 @@ void frame_wipe(struct frame *f);
 /* FAULT when it does not fit. */
 int proto_put_request(struct frame *f, const struct request *r, struct err *e);
 int proto_put_reply(struct frame *f, const struct reply *r, struct err *e);
-/* TOKEN_HELPER when it is not exactly a request, or a reply. */
+/* TOKEN_HELPER when it is not exactly a request, or a reply; TOKEN_VERSION when another version says it. */
 int proto_get_request(struct frame *f, struct request *r, struct err *e);
 int proto_get_reply(struct frame *f, struct reply *r, struct err *e);
+/* The answer to another version: ours, and no more. */
+void proto_put_version(struct frame *f);
 
 /*
  * Over a stream socket, until `until` (clock_mono_ms; 0 = for ever).  send wipes the frame,

@@ -1,6 +1,7 @@
 #include "core/token/reader.h"
 
 #include "core/text.h"
+#include "core/token/reader_pcsc.h"
 #include "core/token/serial.h"
 #include "core/token/watch.h"
 
@@ -19,6 +20,7 @@
 enum { NAME = 64, FOLDERS = 512, LAST = 4 };
 
 struct reader {
+	struct reader_pcsc *pcsc;       /* real ones; NULL: the virtual one, */
 	char *inserted, *drawer;
 	int watch;
 };
@@ -57,11 +59,28 @@ fail:
 	return -1;
 }
 
+int
+reader_new_pcsc(struct reader **out, const char *only, struct err *e)
+{
+	struct reader *r;
+
+	if ((r = calloc(1, sizeof(*r))) == NULL)
+		return err_set(e, ERR_MEMORY, "no memory for the reader");
+	r->watch = -1;
+	if (reader_pcsc_new(&r->pcsc, only, e) == -1) {
+		reader_free(r);
+		return -1;
+	}
+	*out = r;
+	return 0;
+}
+
 void
 reader_free(struct reader *r)
 {
 	if (r == NULL)
 		return;
+	reader_pcsc_free(r->pcsc);
 	if (r->watch != -1)
 		close(r->watch);
 	free(r->inserted);
@@ -72,13 +91,28 @@ reader_free(struct reader *r)
 int
 reader_fd(const struct reader *r)
 {
-	return r->watch;
+	return r->pcsc != NULL ? reader_pcsc_fd(r->pcsc) : r->watch;
 }
 
 void
 reader_drain(struct reader *r)
 {
-	watch_drain(r->watch);
+	if (r->pcsc != NULL)
+		reader_pcsc_drain(r->pcsc);
+	else
+		watch_drain(r->watch);
+}
+
+bool
+reader_works(const struct reader *r)
+{
+	return r->pcsc == NULL || reader_pcsc_works(r->pcsc);
+}
+
+static int
+only_virtual(const struct reader *r, struct err *e)
+{
+	return r->pcsc == NULL ? 0 : err_set(e, ERR_INPUT, "a real reader");
 }
 
 /* ---- folders ---- */
@@ -117,12 +151,19 @@ int
 reader_names(const struct reader *r, int inserted, char (*out)[64], size_t max, size_t *n,
     struct err *e)
 {
-	return list(inserted ? r->inserted : r->drawer, out, max, n, e);
+	if (r->pcsc == NULL)
+		return list(inserted ? r->inserted : r->drawer, out, max, n, e);
+	if (!inserted)
+		return only_virtual(r, e);
+	reader_pcsc_names(r->pcsc, out, max, n);
+	return 0;
 }
 
 int
 reader_serial(const struct reader *r, int inserted, const char *name, char out[40], struct err *e)
 {
+	if (only_virtual(r, e) == -1)
+		return -1;
 	return serial_read(inserted ? r->inserted : r->drawer, name, out, e);
 }
 
@@ -199,6 +240,8 @@ move(const char *from, const char *to, const char *which, struct err *e)
 int
 reader_insert(struct reader *r, const char *which, struct err *e)
 {
+	if (only_virtual(r, e) == -1)
+		return -1;
 	return move(r->drawer, r->inserted, which, e);
 }
 
@@ -208,6 +251,8 @@ reader_remove(struct reader *r, const char *which, struct err *e)
 	char name[1][NAME];
 	size_t n;
 
+	if (only_virtual(r, e) == -1)
+		return -1;
 	if (which != NULL)
 		return move(r->inserted, r->drawer, which, e);
 	for (;;) {

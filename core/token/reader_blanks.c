@@ -71,7 +71,7 @@ make_one(const struct bench *b, int number, struct err *e)
 	struct p11 *p;
 	int rc;
 
-	if (p11_open(&p, b->module, b->folder, e) == -1)
+	if (p11_open(&p, b->module, b->folder, "", e) == -1)
 		return -1;
 	rc = p11_make_blank(p, serial, e);
 	p11_close(p);

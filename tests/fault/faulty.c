@@ -105,8 +105,8 @@ WRAP(book, handover_new, ERR_BOOK, (void *self, const struct actor *by, const st
     (self, by, c, h, e), (void)0)
 WRAP(book, handover_move, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, const struct handover *h, enum handover_state from, struct err *e),
     (self, by, c, h, from, e), (void)0)
-WRAP(book, intent_add, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, struct intent *in, struct err *e),
-    (self, by, c, in, e), (void)0)
+WRAP(book, intent_add, ERR_BOOK, (void *self, const struct actor *by, struct claim *c, int seconds, struct intent *in, struct err *e),
+    (self, by, c, seconds, in, e), (void)0)
 WRAP(book, intent_end, ERR_BOOK, (void *self, int64_t id, bool ok, struct err *e),
     (self, id, ok, e), (void)0)
 WRAP(book, receipt_add, ERR_BOOK, (void *self, const struct actor *by, const struct claim *c, const struct receipt_row *r, const struct blob *facts, struct err *e),

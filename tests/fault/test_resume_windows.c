@@ -115,7 +115,7 @@ an_order_in_hand_is_refused_elsewhere(void **state)
 
 /* What window 1 held when it died is no good any more. */
 static void
-is_fenced(struct world *w, const struct claim *c)
+is_fenced(struct world *w, struct claim *c)
 {
 	const struct actor by = { "1001", 1 };
 	struct intent in = { .record = "making", .step = "keyed",
@@ -133,7 +133,7 @@ is_fenced(struct world *w, const struct claim *c)
 	assert_int_equal(b->ops->handover_of(b->self, w->order, &h, &e), 0);
 	in.record_id = m.id;
 	memcpy(r.order, w->order, NO_SIZE);
-	assert_int_equal(b->ops->intent_add(b->self, &by, c, &in, &e), -1);
+	assert_int_equal(b->ops->intent_add(b->self, &by, c, 60, &in, &e), -1);
 	assert_int_equal(e.code, ERR_FENCED);
 	assert_int_equal(b->ops->making_move(b->self, &by, c, &m, m.state, &e),
 	    -1);

@@ -194,25 +194,32 @@ world_day(struct world *w, struct script *s, struct faulty *f, struct err *e)
 	return work(w, s, f, dayend_run, e);
 }
 
-int
-world_child(int (*job)(struct world *, struct script *, struct faulty *,
+void
+world_child_runs(int (*job)(struct world *, struct script *, struct faulty *,
     struct err *), struct world *w, struct script *s, struct faulty *f)
 {
 	struct err e;
 	char line[1024];
+
+	/* an assertion that fails here must not go on with the other tests */
+	setenv("CMOCKA_TEST_ABORT", "1", 1);
+	if (job(w, s, f, &e) == -1) {
+		err_line(&e, line, sizeof(line));
+		fprintf(stderr, "%s\n", line);
+		_exit(1);
+	}
+	_exit(secret_alive() == 0 ? 0 : 3);
+}
+
+int
+world_child(int (*job)(struct world *, struct script *, struct faulty *,
+    struct err *), struct world *w, struct script *s, struct faulty *f)
+{
 	int st;
 	pid_t pid = fork();
 
-	if (pid == 0) {
-		/* an assertion that fails here must not go on with the other tests */
-		setenv("CMOCKA_TEST_ABORT", "1", 1);
-		if (job(w, s, f, &e) == -1) {
-			err_line(&e, line, sizeof(line));
-			fprintf(stderr, "%s\n", line);
-			_exit(1);
-		}
-		_exit(secret_alive() == 0 ? 0 : 3);
-	}
+	if (pid == 0)
+		world_child_runs(job, w, s, f);
 	if (pid == -1 || waitpid(pid, &st, 0) != pid)
 		return -1;
 	return st;

@@ -33,6 +33,7 @@ struct script {
 	bool later, left;
 	int problems, refusals, slips; /* shown */
 	enum err_code last;
+	int faults;             /* of the problems: without a next step for the clerk */
 	int retries;            /* problems answered with "again"; then "later" */
 	int inserted;           /* UKeys put in on request */
 	int blanks;             /* ... blank ones, from the drawer's first on */
@@ -84,14 +85,17 @@ int world_day(struct world *w, struct script *s, struct faulty *f, struct err *e
 /* Any of them in a child process; returns its wait status. */
 int world_child(int (*job)(struct world *, struct script *, struct faulty *, struct err *), struct world *w,
     struct script *s, struct faulty *f);
+/* What that child does after the fork; it exits: 0 done, 1 not, 3 a secret is alive. */
+_Noreturn void world_child_runs(int (*job)(struct world *, struct script *, struct faulty *, struct err *),
+    struct world *w, struct script *s, struct faulty *f);
 int world_pickup_child(struct world *w, struct script *s, struct faulty *f);
 /* One clerk's whole counter in this process; wire_close it. */
 int world_open(const struct world *w, struct wired **out, struct err *e);
 
 /*
  * What must hold once the order is delivered: one confirmed certificate, one
- * state line per state and attempt, whole audit, an agent's letter and approval
- * used once, the old certificate revoked or put off, the archive as booked, and
+ * state line per state and attempt, all that must hold at any moment (judge.h),
+ * an agent's letter and approval used once, the old certificate revoked or put off, the archive as booked, and
  * the PIN of the newest message opens the UKey while the transport PIN does not.
  * Returns NULL, or what does not hold.
  */

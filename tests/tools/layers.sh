@@ -18,7 +18,7 @@ libpq-fe.h       core/book/postgres.c
 microhttpd.h     core/book/centre.c core/sms/reports.c
 curl/            core/net/http.c
 p11-kit/         core/token/
-winscard.h       core/token/reader.c
+winscard.h       core/token/pcsc.c
 hpdf.h           print/page.c
 harfbuzz/        print/font.c
 qrencode.h       print/qr.c
@@ -26,7 +26,7 @@ archive          core/tar.c
 cups/            print/spool.c
 jansson.h        core/intake core/jsonline core/approval.c core/day_facts.c core/book/ core/sms/ forms/approve
 jansson.h        print/facts tui/orders_json.c tui/receipt_json.c tui/verb_doctor.c
-openssl/         core/rsa/ core/ca/ core/token/derive.c core/staff.c core/secret.c core/blob.c core/digest.c
+openssl/         core/rsa/ core/ca/ core/token/derive.c core/token/opensc.c core/staff.c core/secret.c core/blob.c core/digest.c
 openssl/         core/audit.c core/sms/aliyun.c core/sms/tencent.c print/sign.c print/verify.c
 '
 libc='aio.h alloca.h argz.h arpa/inet.h assert.h byteswap.h ctype.h dirent.h dlfcn.h endian.h errno.h execinfo.h

@@ -157,12 +157,39 @@ a_lost_claim_writes_nothing(void **state)
 	assert_err(k->book.ops->handover_new(k->book.self, &k->by, &lost, &h, &e), ERR_FENCED);
 	assert_err(k->book.ops->making_move(k->book.self, &k->by, &lost, &m, MAKING_VERIFIED, &e), ERR_FENCED);
 	assert_err(k->book.ops->making_new(k->book.self, &k->by, &lost, &fresh, &e), ERR_FENCED);
-	assert_err(k->book.ops->intent_add(k->book.self, &k->by, &lost, &in, &e), ERR_FENCED);
+	assert_err(k->book.ops->intent_add(k->book.self, &k->by, &lost, 120, &in, &e), ERR_FENCED);
 	assert_err(k->book.ops->receipt_add(k->book.self, &k->by, &lost, &r, &book_kit_facts, &e), ERR_FENCED);
 	assert_int_equal(book_kit_lines(k), lines);
 	/* the version alone is not enough: the terminal must be the claim's */
 	assert_err(k->book.ops->making_move(k->book.self, &k->by, &theirs, &m, MAKING_VERIFIED, &e), ERR_FENCED);
 	assert_ok(k->book.ops->making_move(k->book.self, &other, &theirs, &m, MAKING_VERIFIED, &e));
+}
+
+/* One commit: what is about to happen, with a fresh lease for it; or neither. */
+static void
+an_intent_renews_its_claim_or_is_not_booked(void **state)
+{
+	struct book_kit *k = *state;
+	struct intent in = { .record = "making", .step = "begun", .attempt = 1 };
+	struct claim c, theirs;
+	struct making m;
+
+	book_kit_add(k, "SZ1");
+	book_kit_blank(k, "T1");
+	c = book_kit_claim(k, "SZ1");
+	m = book_kit_begun(k, &c, "T1");
+	in.record_id = m.id;
+	k->now += 100;
+	assert_ok(k->book.ops->intent_add(k->book.self, &k->by, &c, 60, &in, &e));
+	assert_int_equal(c.until, k->now + 60);
+	assert_int_equal(book_kit_ask(k, "SELECT until FROM claims"), c.until);
+
+	k->now = c.until;
+	assert_ok(k->book.ops->claim(k->book.self, &other, "SZ1", 30, &theirs, &e));
+	assert_err(k->book.ops->intent_add(k->book.self, &k->by, &c, 600, &in, &e), ERR_FENCED);
+	assert_int_equal(c.until, k->now);
+	assert_int_equal(book_kit_ask(k, "SELECT until FROM claims"), theirs.until);
+	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM intents"), 1);
 }
 
 static void
@@ -334,6 +361,7 @@ main(void)
 		BOOK(an_unknown_order_cannot_be_claimed),
 		BOOK(a_list_shows_who_serves_an_order),
 		BOOK(a_lost_claim_writes_nothing),
+		BOOK(an_intent_renews_its_claim_or_is_not_booked),
 		BOOK(a_claim_is_for_its_own_order),
 		BOOK(of_threads_claiming_at_once_one_wins),
 		BOOK(of_processes_claiming_at_once_one_wins),

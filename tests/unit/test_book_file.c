@@ -389,6 +389,7 @@ no_statement_walks_a_table_that_grows(void **state)
 	struct handover h;
 	struct receipt_row r;
 	struct intent in = { .record = "making", .step = "begun", .attempt = 1 };
+	struct step_times times;
 	sqlite3_stmt *st = NULL;
 	int plans = 0;
 
@@ -406,8 +407,9 @@ no_statement_walks_a_table_that_grows(void **state)
 	h = book_kit_handover(k, &c, m.id, v.id, HANDOVER_OLD_REVOKED);
 	r = book_kit_receipt(k, &h, "FT1");
 	in.record_id = m.id;
-	assert_ok(k->book.ops->intent_add(k->book.self, &k->by, &c, &in, &e));
+	assert_ok(k->book.ops->intent_add(k->book.self, &k->by, &c, 120, &in, &e));
 	assert_ok(k->book.ops->intent_last(k->book.self, "making", m.id, "begun", 1, &in, &e));
+	assert_ok(k->book.ops->step_times(k->book.self, m.token_model, MAKING_BEGUN, &times, &e));
 	assert_ok(k->book.ops->receipt_add(k->book.self, &k->by, &c, &r, &book_kit_facts, &e));
 	assert_ok(k->book.ops->making_on(k->book.self, "T1", &m, &e));
 	assert_ok(k->book.ops->handover_of(k->book.self, "SZ1", &h, &e));

@@ -471,12 +471,12 @@ intents_are_counted_by_step_and_attempt(void **state)
 		.key = "SZ1-1", .serial = "T1" }, last;
 
 	assert_err(k->book.ops->intent_last(k->book.self, "making", m.id, "keyed", 1, &last, &e), ERR_NOT_FOUND);
-	assert_ok(k->book.ops->intent_add(k->book.self, &k->by, &c, &in, &e));
+	assert_ok(k->book.ops->intent_add(k->book.self, &k->by, &c, 120, &in, &e));
 	assert_int_equal(in.nth, 1);
 	assert_int_equal(in.booked, k->now);
 	assert_ok(k->book.ops->intent_end(k->book.self, in.id, false, &e));
 	assert_err(k->book.ops->intent_end(k->book.self, in.id, true, &e), ERR_FAULT);
-	assert_ok(k->book.ops->intent_add(k->book.self, &k->by, &c, &in, &e));
+	assert_ok(k->book.ops->intent_add(k->book.self, &k->by, &c, 120, &in, &e));
 	assert_int_equal(in.nth, 2);
 	assert_ok(k->book.ops->intent_last(k->book.self, "making", m.id, "keyed", 1, &last, &e));
 	assert_int_equal(last.id, in.id);

@@ -82,7 +82,7 @@ open_cut(const struct bed *b, int at)
 	struct p11 *p;
 	struct err e;
 
-	if (p11_open(&p, BED_MODULE, b->inserted, &e) == -1)
+	if (p11_open(&p, BED_MODULE, b->inserted, "", &e) == -1)
 		_exit(3);
 	real = cut = *p->f;
 	cut.C_InitToken = cut_init_token;

@@ -16,14 +16,14 @@ full_request(enum proto_op op)
 
 	return (struct request){ .op = op, .module = "/m.so", .folder = "/counter/reader",
 		.serial = "d1b2439d26e8bff7", .key_id = "0a0b", .label = "签名",
-		.pin = { pin, 12 }, .pin2 = { pin2, 8 }, .data = { data, 5 }, .bits = 2048 };
+		.number = 0xfedcba98, .pin = { pin, 12 }, .pin2 = { pin2, 8 }, .data = { data, 5 }, .bits = 2048 };
 }
 
 static struct reply
 full_reply(void)
 {
 	static const unsigned char data[] = "data";
-	struct reply r = { .op = PROTO_LOOK, .say = "尾号 9C10", .text = "T08 p11_login:1 x",
+	struct reply r = { .op = PROTO_LOOK, .number = 0x01020304, .say = "尾号 9C10", .text = "T08 p11_login:1 x",
 		.code = ERR_TOKEN_PIN, .data = { data, 4 }, .ntokens = 2 };
 
 	for (size_t i = 0; i < 2; i++) {
@@ -71,6 +71,7 @@ every_request_comes_out_as_it_went_in(void **state)
 		assert_int_equal(proto_put_request(&f, &in, &e), 0);
 		assert_int_equal(proto_get_request(&f, &r, &e), 0);
 		assert_int_equal(r.op, op);
+		assert_int_equal(r.number, in.number);
 		if (r.serial != NULL)
 			assert_string_equal(r.serial, in.serial);
 		if (r.pin.n != 0)
@@ -112,6 +113,7 @@ a_reply_comes_out_as_it_went_in(void **state)
 	assert_int_equal(frame_init(&f, &e), 0);
 	assert_int_equal(proto_put_reply(&f, &in, &e), 0);
 	assert_int_equal(proto_get_reply(&f, &r, &e), 0);
+	assert_int_equal(r.number, in.number);
 	assert_int_equal(r.code, ERR_TOKEN_PIN);
 	assert_string_equal(r.say, in.say);
 	assert_string_equal(r.text, in.text);
@@ -153,6 +155,7 @@ another_version_is_refused(void **state)
 	const struct request in = full_request(PROTO_LOOK);
 	struct frame f;
 	struct request r;
+	struct reply a;
 	struct err e;
 
 	(void)state;
@@ -160,9 +163,166 @@ another_version_is_refused(void **state)
 	assert_int_equal(proto_put_request(&f, &in, &e), 0);
 	f.p[0] = PROTO_VERSION + 1;
 	assert_int_equal(proto_get_request(&f, &r, &e), -1);
+	assert_int_equal(e.code, ERR_TOKEN_VERSION);
+	f.n = 1; /* another version may say no more than that */
+	assert_int_equal(proto_get_reply(&f, &a, &e), -1);
+	assert_int_equal(e.code, ERR_TOKEN_VERSION);
+	f.n = 6;
 	f.p[0] = PROTO_VERSION;
 	f.p[1] = PROTO_OP__MAX;
 	assert_int_equal(proto_get_request(&f, &r, &e), -1);
+	assert_int_equal(e.code, ERR_TOKEN_HELPER);
+	frame_done(&f);
+}
+
+static void
+our_version_alone_is_no_request_and_no_reply(void **state)
+{
+	struct frame f;
+	struct request r;
+	struct reply a;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(frame_init(&f, &e), 0);
+	proto_put_version(&f);
+	assert_int_equal(f.n, 1);
+	assert_int_equal(proto_get_request(&f, &r, &e), -1);
+	assert_int_equal(e.code, ERR_TOKEN_HELPER);
+	assert_int_equal(proto_get_reply(&f, &a, &e), -1);
+	assert_int_equal(e.code, ERR_TOKEN_HELPER);
+	frame_done(&f);
+}
+
+/* ---- what a helper may not say ---- */
+
+/* A frame's bytes where two replies differ, as the reply of `ours` is encoded. */
+static size_t
+differ_at(const struct reply *ours, const struct reply *other, struct frame *f)
+{
+	struct frame g;
+	struct err e;
+	size_t at = 0;
+
+	assert_int_equal(frame_init(&g, &e), 0);
+	assert_int_equal(proto_put_reply(f, ours, &e), 0);
+	assert_int_equal(proto_put_reply(&g, other, &e), 0);
+	assert_int_equal(f->n, g.n);
+	while (at < f->n && f->p[at] == g.p[at])
+		at++;
+	assert_true(at < f->n);
+	frame_done(&g);
+	return at;
+}
+
+static void
+refuses_with(struct frame *f, size_t at, unsigned char b)
+{
+	struct reply r = { .ntokens = 7 };
+	struct err e;
+
+	assert_int_equal(proto_get_reply(f, &r, &e), 0);
+	r = (struct reply){ .ntokens = 7 };
+	f->p[at] = b;
+	assert_int_equal(proto_get_reply(f, &r, &e), -1);
+	assert_int_equal(e.code, ERR_TOKEN_HELPER);
+	assert_int_equal(r.ntokens, 7); /* untouched */
+}
+
+static void
+a_reply_says_nothing_its_enums_have_not(void **state)
+{
+	struct reply ours = full_reply(), other = full_reply();
+	struct frame f;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(frame_init(&f, &e), 0);
+	ours.tokens[1].what = TOKEN_UNREADABLE;
+	refuses_with(&f, differ_at(&ours, &other, &f), TOKEN_UNREADABLE + 1);
+	ours = full_reply();
+	ours.code = ERR__MAX - 1;
+	refuses_with(&f, differ_at(&ours, &other, &f), ERR__MAX);
+	ours = full_reply();
+	ours.tokens[0].open = true;
+	refuses_with(&f, differ_at(&ours, &other, &f), 2); /* neither no nor yes */
+	frame_done(&f);
+}
+
+static void
+what_can_reach_a_screen_is_utf8(void **state)
+{
+	struct reply in = full_reply();
+	char *const texts[] = { in.tokens[1].serial, in.tokens[1].label, in.tokens[1].model, in.tokens[1].maker,
+		in.tokens[1].product };
+	struct reply r;
+	struct frame f;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(frame_init(&f, &e), 0);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		strcpy(texts[i], "\xd5\xe3"); /* GBK, as some put it into a label */
+		assert_int_equal(proto_put_reply(&f, &in, &e), 0);
+		assert_int_equal(proto_get_reply(&f, &r, &e), -1);
+		strcpy(texts[i], "浙");
+		assert_int_equal(proto_put_reply(&f, &in, &e), 0);
+		assert_int_equal(proto_get_reply(&f, &r, &e), 0);
+	}
+	in.say = "\xe6\xb5"; /* torn */
+	assert_int_equal(proto_put_reply(&f, &in, &e), 0);
+	assert_int_equal(proto_get_reply(&f, &r, &e), -1);
+	in.say = "";
+	in.text = "\xe6\xb5"; /* for the log: may be */
+	assert_int_equal(proto_put_reply(&f, &in, &e), 0);
+	assert_int_equal(proto_get_reply(&f, &r, &e), 0);
+	frame_done(&f);
+}
+
+static void
+a_text_too_long_for_its_place_is_refused(void **state)
+{
+	struct reply in = full_reply(), r;
+	struct frame f;
+	struct err e;
+	unsigned char *at;
+
+	(void)state;
+	memset(in.tokens[0].label, 'L', sizeof(in.tokens[0].label) - 1);
+	assert_int_equal(frame_init(&f, &e), 0);
+	assert_int_equal(proto_put_reply(&f, &in, &e), 0);
+	assert_int_equal(proto_get_reply(&f, &r, &e), 0);
+	at = memmem(f.p, f.n, "LLLL", 4);
+	assert_non_null(at);
+	memmove(at + 1, at, (size_t)(f.p + f.n - at)); /* one more */
+	f.n++;
+	assert_int_equal(at[-1], ID_SIZE);
+	at[-1]++;
+	assert_int_equal(proto_get_reply(&f, &r, &e), -1);
+	frame_done(&f);
+}
+
+static void
+more_ukeys_than_a_look_can_see_are_refused(void **state)
+{
+	struct reply in = { .op = PROTO_LOOK, .ntokens = PROTO_TOKENS }, r;
+	struct frame f;
+	struct err e;
+	size_t none, each;
+
+	(void)state;
+	assert_int_equal(frame_init(&f, &e), 0);
+	assert_int_equal(proto_put_reply(&f, &(struct reply){ .op = PROTO_LOOK }, &e), 0);
+	none = f.n;
+	assert_int_equal(proto_put_reply(&f, &in, &e), 0);
+	assert_int_equal(proto_get_reply(&f, &r, &e), 0);
+	assert_int_equal(r.ntokens, PROTO_TOKENS);
+	each = (f.n - none) / PROTO_TOKENS;
+	memcpy(f.p + f.n, f.p + f.n - each, each); /* one more, whole */
+	f.n += each;
+	assert_int_equal(f.p[none - 1], PROTO_TOKENS);
+	f.p[none - 1]++;
+	assert_int_equal(proto_get_reply(&f, &r, &e), -1);
 	frame_done(&f);
 }
 
@@ -349,6 +509,11 @@ main(void)
 		cmocka_unit_test(a_reply_comes_out_as_it_went_in),
 		cmocka_unit_test(every_shorter_or_longer_frame_is_refused),
 		cmocka_unit_test(another_version_is_refused),
+		cmocka_unit_test(our_version_alone_is_no_request_and_no_reply),
+		cmocka_unit_test(a_reply_says_nothing_its_enums_have_not),
+		cmocka_unit_test(what_can_reach_a_screen_is_utf8),
+		cmocka_unit_test(a_text_too_long_for_its_place_is_refused),
+		cmocka_unit_test(more_ukeys_than_a_look_can_see_are_refused),
 		cmocka_unit_test(no_mutation_reads_out_of_bounds),
 		cmocka_unit_test(too_much_is_refused_before_it_is_sent),
 		LINE(a_sent_frame_is_wiped_and_arrives),

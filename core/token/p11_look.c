@@ -1,0 +1,147 @@
+/* What the UKeys in the readers are. */
+#include "core/token/p11_impl.h"
+
+#include "core/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void
+p11_field(const unsigned char *from, size_t n, char *out, size_t size)
+{
+	while (n > 0 && (from[n - 1] == ' ' || from[n - 1] == '\0'))
+		n--;
+	if (n >= size)
+		n = size - 1;
+	memcpy(out, from, n);
+	out[n] = '\0';
+	if (!text_valid(out))
+		out[0] = '\0';
+}
+
+/* The module knows nothing of it: it is what its driver says. */
+static enum token_what
+what_unread(const struct p11_token *t)
+{
+	if (t->driver != NULL && t->driver->old)
+		return TOKEN_OLD;
+	return t->driver != NULL && t->driver->unread_is_blank && t->serial[0] != '\0' ?
+	    TOKEN_BLANK : TOKEN_UNREADABLE;
+}
+
+static enum token_what
+what_is(struct p11 *p, struct p11_token *t, struct token_info *out)
+{
+	const struct driver *d = t->driver;
+	struct err e;
+	int priv;
+
+	if (t->unread)
+		return what_unread(t);
+	if (d != NULL && d->old)
+		return TOKEN_OLD;
+	if (p11_session(p, t, &e) == -1 ||
+	    p11_count(p, t, CKO_PUBLIC_KEY, &out->keys, &e) == -1 ||
+	    p11_count(p, t, CKO_CERTIFICATE, &out->certs, &e) == -1 ||
+	    p11_count(p, t, CKO_PRIVATE_KEY, &priv, &e) == -1)
+		return TOKEN_UNREADABLE;
+	if ((t->info.flags & CKF_USER_PIN_LOCKED) != 0 || (t->seat != NULL && t->seat->locked))
+		return TOKEN_LOCKED;
+	return d != NULL && d->blank != NULL && d->blank(&t->info, out->keys + out->certs + priv) ?
+	    TOKEN_BLANK : TOKEN_IN_USE;
+}
+
+/* ... as the module has it. */
+static void
+describe_info(const struct p11_token *t, struct token_info *out)
+{
+	const CK_TOKEN_INFO *i = &t->info;
+	const char *tail = t->driver != NULL ? t->driver->label_tail : NULL;
+	size_t n, m = tail != NULL ? strlen(tail) : 0;
+
+	out->pin_max = i->ulMaxPinLen < 255 ? (int)i->ulMaxPinLen : 255;
+	P11_FIELD(i->label, out->label);
+	P11_FIELD(i->model, out->model);
+	P11_FIELD(i->manufacturerID, out->maker);
+	n = strlen(out->label);
+	if (m > 0 && n > m && strcmp(out->label + n - m, tail) == 0)
+		out->label[n - m] = '\0';
+}
+
+/* A card nobody knows: its answer to reset, for whoever is to find out. */
+static void
+describe_card(const struct p11_token *t, struct token_info *out)
+{
+	char hex[2 * PCSC_ATR + 1] = "";
+
+	if (t->seat == NULL || t->driver != NULL)
+		return;
+	hex_put(t->seat->card.atr, t->seat->card.natr, hex);
+	snprintf(out->label, sizeof(out->label), "ATR %.32s", hex);
+}
+
+static void
+describe_product(const struct driver *d, struct token_info *out)
+{
+	struct err none;
+
+	text_copy(out->product, sizeof(out->product), d != NULL ? d->product : out->model, &none);
+	if (d == NULL)
+		return;
+	if (d->name != NULL)
+		text_copy(out->model, sizeof(out->model), d->name, &none);
+	if (out->pin_max == 0 || out->pin_max > d->pin_max)
+		out->pin_max = d->pin_max;
+	out->can_reset = d->pin_reset != NULL;
+}
+
+static void
+describe(struct p11 *p, struct p11_token *t, struct token_info *out)
+{
+	CK_SESSION_INFO si;
+
+	*out = (struct token_info){ 0 };
+	memcpy(out->serial, t->serial, sizeof(out->serial));
+	if (t->seat != NULL)
+		snprintf(out->reader, sizeof(out->reader), "%.*s", (int)sizeof(out->reader) - 1,
+		    t->seat->card.reader);
+	if (t->unread)
+		describe_card(t, out);
+	else
+		describe_info(t, out);
+	describe_product(t->driver, out);
+	out->what = what_is(p, t, out);
+	out->open = t->user && p->f->C_GetSessionInfo(t->session, &si) == CKR_OK &&
+	    si.state == CKS_RW_USER_FUNCTIONS;
+}
+
+/* Is what we know of them still so? */
+static bool
+others_came(struct p11 *p)
+{
+	struct err e;
+	bool same;
+
+	if (!p->real)
+		return p->came;
+	return p11_seats_same(p, &same, &e) == -1 || !same;
+}
+
+int
+p11_look(struct p11 *p, struct token_info *out, size_t max, size_t *n, struct err *e)
+{
+	struct p11_token *t;
+	size_t i;
+
+	if (p11_refresh(p, e) == -1 ||
+	    ((p->ntokens == 0 || others_came(p)) && p11_look_again(p, e) == -1))
+		return -1;
+	for (i = 0; i < p->ntokens && i < max; i++) {
+		t = &p->tokens[i];
+		if (t->serial[0] != '\0' && p11_by_serial(p, t->serial) != t)
+			return err_set(e, ERR_TOKEN_GONE, "a UKey left while looked at");
+		describe(p, t, &out[i]);
+	}
+	*n = i;
+	return 0;
+}
