@@ -128,6 +128,7 @@ static void
 buried(struct rig *r)
 {
 	r->pcscd = 0;
+	r->doom = -1;
 	unlink(RUN "/pcscd.comm");
 	unlink(RUN "/pcscd.pid");
 }
@@ -135,7 +136,10 @@ buried(struct rig *r)
 bool
 rig_pcscd_runs(struct rig *r)
 {
-	if (r->pcscd > 0 && waitpid(r->pcscd, NULL, WNOHANG) == r->pcscd)
+	/* who is hit is gone for its clients before it is gone for us */
+	bool hit = r->doom != -1 && rig_sprung(r, r->doom);
+
+	if (r->pcscd > 0 && waitpid(r->pcscd, NULL, hit ? 0 : WNOHANG) == r->pcscd)
 		buried(r);
 	return r->pcscd > 0;
 }
