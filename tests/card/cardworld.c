@@ -1,5 +1,6 @@
 #include "tests/card/cardworld.h"
 
+#include "tests/unit/kit.h"
 #include "tui/wire.h"
 
 #include <stdio.h>
@@ -47,14 +48,17 @@ put_in_stock(const struct world *w, struct rig *r)
 int
 cardworld_new(struct world *w, struct rig *r)
 {
+	char path[WORLD_PATH + 16];
+
 	if (world_new(w) == -1 || cardworld_settings(w->ini) == -1)
 		return -1;
+	snprintf(path, sizeof(path), "%s/phone/.mode", w->folder);
+	kit_write(path, "delay 0", 0600);
 	return put_in_stock(w, r);
 }
 
-/* By hand: pcscd runs, UKey 0 is in its reader. */
-static void
-put_back(struct rig *r)
+void
+cardworld_put_back(struct rig *r)
 {
 	rig_pcscd_start(r);
 	if (!rig_is_in(r, 0))
@@ -67,7 +71,7 @@ want(struct script *s, const char *serial, const struct err *why, struct err *e)
 	(void)serial;
 	(void)why;
 	(void)e;
-	put_back(s->arg);
+	cardworld_put_back(s->arg);
 	return 0;
 }
 
