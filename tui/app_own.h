@@ -6,6 +6,7 @@
  * the rest of the program knows tui/app.h.
  */
 #include "forms/check.h"
+#include "forms/handover.h"
 #include "tui/app.h"
 #include "tui/burst.h"
 #include "tui/desk.h"
@@ -34,6 +35,10 @@ struct work {
 	char orders[VISIT_ORDERS][NO_SIZE];
 	size_t norders;
 	bool agent;
+	/* Of the handover's list what can be ticked while the UKey is made, and is; gone with the visit. */
+	struct handover_item papers[HANDOVER_ITEMS];
+	size_t npapers;
+	unsigned ticked;                /* bits */
 };
 
 struct app {

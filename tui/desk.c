@@ -52,8 +52,7 @@ static int
 check(void *self, struct visit *v, const struct order *orders, size_t n,
     const struct err *why, struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_CHECK, .visit = v, .orders = orders,
-		.norders = n, .why = why, .e = e };
+	struct desk_ask q = { .kind = DESK_CHECK, .visit = v, .orders = orders, .norders = n, .why = why, .e = e };
 
 	return ask(self, &q);
 }
@@ -70,8 +69,7 @@ static int
 confirm_ukey(void *self, const struct token_info *t, const struct order *o,
     struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_CONFIRM_UKEY, .token = t,
-		.orders = o, .norders = 1, .e = e };
+	struct desk_ask q = { .kind = DESK_CONFIRM_UKEY, .token = t, .orders = o, .norders = 1, .e = e };
 
 	return ask(self, &q);
 }
@@ -89,6 +87,8 @@ doing(void *self, const struct progress *g)
 	snprintf(d->record, sizeof(d->record), "%s", g->record);
 	snprintf(d->serial, sizeof(d->serial), "%s",
 	    g->token_serial != NULL ? g->token_serial : "");
+	snprintf(d->model, sizeof(d->model), "%s",
+	    g->token_model != NULL ? g->token_model : "");
 	d->state = g->state;
 	d->at = g->nth;
 	d->of = g->of;

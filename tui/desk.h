@@ -55,7 +55,7 @@ struct desk_doing {
 	char order[NO_SIZE], institution[NAME_SIZE];
 	char record[12];
 	int state;
-	char serial[ID_SIZE];
+	char serial[ID_SIZE], model[ID_SIZE];   /* of the UKey */
 	int at, of;                     /* order `at` of `of` */
 	int64_t since;                  /* clock_mono_ms */
 };

@@ -137,8 +137,8 @@ frame_order(const struct app *a, struct screen *s, int y, int rows)
 		    _("UKey 尾号 %s"), text_last4(d->serial));
 }
 
-static int64_t
-elapsed(const struct app *a)
+int64_t
+frame_elapsed(const struct app *a)
 {
 	return (clock_mono_ms() - a->work.doing.since) / 1000;
 }
@@ -146,12 +146,27 @@ elapsed(const struct app *a)
 int64_t
 frame_second(const struct app *a)
 {
-	return a->work.doing.since + (elapsed(a) + 1) * 1000;
+	return a->work.doing.since + (frame_elapsed(a) + 1) * 1000;
+}
+
+static void
+step_seconds(const struct app *a, struct screen *s, int y, const struct usual *u)
+{
+	int now = (int)frame_elapsed(a);
+
+	if (u == NULL || u->worst == 0)
+		screen_putf(s, y, 42, 30, STYLE_PLAIN,
+		    _("%d 秒（最长等 %ld 秒）"), now,
+		    a->counter->conf->token_seconds);
+	else
+		screen_putf(s, y, 42, 36, now > u->worst ? STYLE_WARN : STYLE_PLAIN,
+		    _("已等 %3d 秒  通常 %d 秒，最慢 %d 秒"), now, u->usual,
+		    u->worst);
 }
 
 void
 frame_step(const struct app *a, struct screen *s, int y, const char *text,
-    enum step_mark mark)
+    enum step_mark mark, const struct usual *u)
 {
 	static const char *const boxes[] = { "[ ]", "[>]", "[x]" };
 
@@ -160,9 +175,7 @@ frame_step(const struct app *a, struct screen *s, int y, const char *text,
 	screen_put(s, y, 17, 24, mark == STEP_TODO ? STYLE_DIM : STYLE_PLAIN,
 	    text);
 	if (mark == STEP_NOW && !a->work.asked)
-		screen_putf(s, y, 42, 30, STYLE_PLAIN,
-		    _("%d 秒（最长等 %ld 秒）"), (int)elapsed(a),
-		    a->counter->conf->token_seconds);
+		step_seconds(a, s, y, u);
 }
 
 void

@@ -355,6 +355,8 @@ serve_answer(struct app *a, int rc)
 {
 	const struct desk_ask *q = desk_asked(a->desk);
 
+	if (q != NULL && (q->kind == DESK_CHECK || q->kind == DESK_DELIVERED))
+		a->work.npapers = handover_papers(q->visit, a->work.papers);
 	if (q != NULL && q->kind == DESK_DELIVERED)
 		take_up_next(a, q);
 	a->work.asked = false;

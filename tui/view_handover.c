@@ -158,8 +158,12 @@ hear_checklist(struct handover_view *v, const struct desk_ask *q)
 	look_up_mobile(v, q->handover->order);
 	v->listing = true;
 	v->nitems = handover_items(q->visit, q->making, v->items);
-	memset(v->ticked, 0, sizeof(v->ticked));
 	v->at = 0;
+	for (size_t i = v->nitems; i-- > 0;) {
+		v->ticked[i] = (v->view.app->work.ticked & v->items[i].bit) != 0;
+		if (!v->ticked[i])
+			v->at = i;
+	}
 	v->sms_arrived = q->handover->sms_arrived;
 	v->sms_how = handover_arrival(q->handover->sms_how);
 	memcpy(v->receipt, q->handover->receipt, sizeof(v->receipt));

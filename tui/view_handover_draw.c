@@ -31,7 +31,7 @@ draw_steps(const struct app *a, struct screen *s)
 		    resets ? pin_reset_text((enum pin_reset_step)i) :
 		    handover_state_text((enum handover_state)(HANDOVER_BEGUN + i)),
 		    !begun || i > d->state ? STEP_TODO :
-		    i == d->state ? STEP_NOW : STEP_DONE);
+		    i == d->state ? STEP_NOW : STEP_DONE, NULL);
 }
 
 static void
