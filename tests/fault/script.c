@@ -140,7 +140,7 @@ d_problem(void *self, const struct err *why, enum desk_choice *out,
 	struct script *s = self;
 
 	s->problems++;
-	s->faults += err_kind(why) == ERR_FAULT || err_what(why)[0] == '\0' || err_todo(why)[0] == '\0';
+	s->faults += why->code == ERR_FAULT || err_what(why)[0] == '\0' || err_todo(why)[0] == '\0';
 	s->last = why->code;
 	if (s->on_problem != NULL)
 		s->on_problem(s, why);

@@ -16,6 +16,7 @@ struct world {
 	char order[NO_SIZE];    /* a ready order of this point, its handler's only one */
 	char also[NO_SIZE];     /* a second one of the same visit, or "" */
 	int terminal;           /* 0 = the settings' own */
+	int kept;               /* UKeys made and waiting for other orders */
 	const char *clerk;      /* who is signed in; NULL = 1001 */
 };
 
@@ -70,6 +71,8 @@ struct wired;
 int world_new(struct world *w);
 /* The same as another is now, its order too. */
 int world_copy(struct world *w, const struct world *of);
+/* Run a program, its output dropped; its exit code, or -1. */
+int world_run(const char *const argv[]);
 /* Remove its folder. */
 void world_done(struct world *w);
 
