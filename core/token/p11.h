@@ -20,7 +20,7 @@
 
 struct p11;
 
-/* Load and initialize.  folder: the virtual reader SoftHSM2 is to see, or "".
+/* Load and initialize; module: an absolute path.  folder: the virtual reader SoftHSM2 is to see, or "".
  * TOKEN_MODULE, DISK. */
 int p11_open(struct p11 **out, const char *module, const char *folder, struct err *e);
 void p11_close(struct p11 *p);
