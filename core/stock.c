@@ -197,7 +197,7 @@ add(struct list *l, const char *text, struct err *e)
 static int
 read_lines(struct list *l, const struct blob *file, struct err *e)
 {
-	const char *p = (const char *)file->p, *end = p + file->n;
+	const char *p = file->n > 0 ? (const char *)file->p : "", *end = p + file->n;
 	char text[80];
 
 	for (int line = 1; p < end; line++) {

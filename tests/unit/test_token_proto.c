@@ -3,6 +3,7 @@
 
 #include "core/clock.h"
 #include "tests/unit/kit.h"
+#include "tests/unit/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +55,20 @@ copy_of(const struct frame *f, size_t n)
 	assert_non_null(c.p);
 	memcpy(c.p, f->p, n);
 	return c;
+}
+
+static void
+a_frame_is_locked_not_dumped_and_wiped_on_fork(void **state)
+{
+	struct frame f;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(frame_init(&f, &e), 0);
+	assert_true(memory_is_guarded(f.p));
+	assert_true(memory_is_guarded(f.p + PROTO_MAX - 1));
+	frame_done(&f);
+	frame_done(&f);
 }
 
 static void
@@ -504,6 +519,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_frame_is_locked_not_dumped_and_wiped_on_fork),
 		cmocka_unit_test(every_request_comes_out_as_it_went_in),
 		cmocka_unit_test(a_request_has_its_ops_fields_and_no_others),
 		cmocka_unit_test(a_reply_comes_out_as_it_went_in),
