@@ -6,6 +6,7 @@
 #include "tui/edit.h"
 #include "tui/frame.h"
 #include "tui/left.h"
+#include "tui/lost.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -89,7 +90,7 @@ draw(struct view *view, struct screen *s)
 	draw_steps(a, s);
 	screen_rule(s, ASKS - 1);
 	if ((q = asked(a, DESK_WANT_UKEY)) != NULL)
-		frame_want(s, ASKS, q);
+		frame_want(a, s, ASKS, q);
 	else if ((q = asked(a, DESK_CONFIRM_UKEY)) != NULL)
 		draw_confirm(v, s, q);
 	else if (a->work.doing.serial[0] != '\0')
@@ -138,6 +139,8 @@ key(struct view *view, const struct key *k)
 		desk_want(a->desk, DESK_PAUSE);
 	else if (key_f(k, 9) && left_possible(a))
 		left_ask(view);
+	else if (lost_key(a, k))
+		return;
 	else if (q != NULL && k->kind == K_ENTER)
 		confirm(v, q);
 	else if (q != NULL && holds_something(q))
