@@ -118,6 +118,8 @@ void serve_left(struct app *a);
 void serve_close(struct app *a);
 /* Something went in or out of the reader: a question about it is asked anew. */
 void serve_reader(struct app *a);
+/* The line a note asks for; NULL (Esc) is "not now": the flow asks again what led here. */
+void serve_note(struct view *v, const char *line);
 /* Take the flow's view off the screen. */
 void serve_hide(struct app *a);
 

@@ -48,6 +48,17 @@ ask(struct desk_post *p, struct desk_ask *q)
 	return rc;
 }
 
+/* Something to read, about an order, its UKey, a paper; each may be NULL. */
+static int
+tell(struct desk_post *p, enum desk_kind kind, const struct order *o,
+    const struct making *m, const char *path, struct err *e)
+{
+	struct desk_ask q = { .kind = kind, .orders = o, .norders = o != NULL,
+		.making = m, .path = path, .e = e };
+
+	return ask(p, &q);
+}
+
 static int
 check(void *self, struct visit *v, const struct order *orders, size_t n,
     const struct err *why, struct err *e)
@@ -184,9 +195,7 @@ refused(void *self, const struct order *o, const struct err *why,
 static int
 form_ready(void *self, const char *path, struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_FORM_READY, .path = path, .e = e };
-
-	return ask(self, &q);
+	return tell(self, DESK_FORM_READY, NULL, NULL, path, e);
 }
 
 static int
@@ -217,17 +226,20 @@ delivered(void *self, const struct visit *v, const struct handover *h,
 static int
 made(void *self, const struct order *o, const struct making *m, struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_MADE, .orders = o, .norders = 1, .making = m, .e = e };
+	return tell(self, DESK_MADE, o, m, NULL, e);
+}
 
-	return ask(self, &q);
+static int
+spoiled(void *self, const struct order *o, const struct making *m,
+    const char *path, struct err *e)
+{
+	return tell(self, DESK_SPOILED, o, m, path, e);
 }
 
 static int
 reset(void *self, const struct order *o, const char *path, struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_RESET, .orders = o, .norders = 1, .path = path, .e = e };
-
-	return ask(self, &q);
+	return tell(self, DESK_RESET, o, NULL, path, e);
 }
 
 static int
@@ -265,6 +277,7 @@ static const struct desk_ops ops = {
 	.refused = refused,
 	.form_ready = form_ready,
 	.made = made,
+	.spoiled = spoiled,
 	.reset = reset,
 	.reprint = reprint,
 	.reprinted = reprinted,

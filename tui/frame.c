@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/text.h"
+#include "tui/lost.h"
 
 #include <stdio.h>
 
@@ -179,7 +180,7 @@ frame_step(const struct app *a, struct screen *s, int y, const char *text,
 }
 
 void
-frame_want(struct screen *s, int y, const struct desk_ask *q)
+frame_want(const struct app *a, struct screen *s, int y, const struct desk_ask *q)
 {
 	if (q->serial == NULL)
 		screen_put(s, y, 13, 60, STYLE_STRONG, _("请插入一个空白UKey"));
@@ -187,6 +188,8 @@ frame_want(struct screen *s, int y, const struct desk_ask *q)
 		screen_putf(s, y, 13, 60, STYLE_STRONG,
 		    _("请插回尾号 %s 的 UKey"), text_last4(q->serial));
 	screen_put(s, y + 1, 13, 60, STYLE_DIM, _("插好后自动继续"));
+	if (lost_offered(a, NULL))
+		screen_put(s, y + 2, 13, 64, STYLE_PLAIN, _("9 它坏了或丢了，不会再插回来"));
 	if (q->why != NULL && q->why->code != ERR_TOKEN_GONE)
 		frame_note(s, y + 3, 2, q->why);
 }

@@ -34,7 +34,7 @@ void frame_step(const struct app *a, struct screen *s, int y, const char *text, 
 /* Seconds the step that runs has taken. */
 int64_t frame_elapsed(const struct app *a);
 /* Which UKey is wanted, and why what is there will not do. */
-void frame_want(struct screen *s, int y, const struct desk_ask *q);
+void frame_want(const struct app *a, struct screen *s, int y, const struct desk_ask *q);
 /* The order in hand and its UKey; below them the institution, whole, over up to `rows` rows. */
 void frame_order(const struct app *a, struct screen *s, int y, int rows);
 /* While a step runs: when the seconds shown will change. */

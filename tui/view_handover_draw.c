@@ -139,7 +139,7 @@ handover_draw(struct view *view, struct screen *s)
 	draw_steps(a, s);
 	screen_rule(s, LOWER - 1);
 	if ((q = handover_asked(a, DESK_WANT_UKEY)) != NULL)
-		frame_want(s, LOWER, q);
+		frame_want(a, s, LOWER, q);
 	else if (v->listing)
 		draw_list(v, s);
 	else if (v->message.seen)

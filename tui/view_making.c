@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "tui/handforms.h"
 #include "tui/left.h"
+#include "tui/lost.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,6 +151,8 @@ key(struct view *view, const struct key *k)
 		    form_chosen);
 	else if (key_f(k, 9))
 		left_ask(view);
+	else if (lost_key(a, k))
+		return;
 	else if (q != NULL)
 		key_confirm(v, k, q);
 	else if (a->work.asked)

@@ -144,7 +144,7 @@ making_draw(struct view *view, struct screen *s)
 	draw_steps(v, s);
 	screen_rule(s, ASKS - 1);
 	if ((q = making_asked(a, DESK_WANT_UKEY)) != NULL)
-		frame_want(s, ASKS, q);
+		frame_want(a, s, ASKS, q);
 	else if ((q = making_asked(a, DESK_CONFIRM_UKEY)) != NULL)
 		draw_confirm(v, s, q);
 	else {

@@ -172,6 +172,8 @@ READ(book, making_of, (void *self, const char *o, struct making *out, struct err
     making_done(out))
 READ(book, making_on, (void *self, const char *serial, struct making *out, struct err *e), (self, serial, out, e),
     making_done(out))
+READ(book, making_unknown, (void *self, int64_t after, struct making *out, struct err *e), (self, after, out, e),
+    making_done(out))
 PASS(book, handover_of, (void *self, const char *o, struct handover *out, struct err *e), (self, o, out, e))
 PASS(book, intent_last, (void *self, const char *r, int64_t id, const char *step, int a, struct intent *out, struct err *e), (self, r, id, step, a, out, e))
 PASS(book, letter_used, (void *self, const char *i, const char *a, const char *o, bool r, int64_t *when, struct err *e), (self, i, a, o, r, when, e))
@@ -190,6 +192,7 @@ PASS(book, approval_find, (void *self, const struct approval *like, struct appro
 PASS(book, approval_decide, (void *self, const struct actor *by, const struct approval *a, struct err *e), (self, by, a, e))
 PASS(book, notice_next, (void *self, int64_t after, struct notice *out, struct err *e), (self, after, out, e))
 PASS(book, staff_get, (void *self, const char *id, struct staff *out, struct err *e), (self, id, out, e))
+PASS(book, stock_list, (void *self, const struct stock_query *q, struct stock_line *out, size_t max, size_t *n, struct err *e), (self, q, out, max, n, e))
 PASS(book, stock_get, (void *self, const char *serial, struct stock_line *out, struct err *e), (self, serial, out, e))
 
 PASS(book, restore_get, (void *self, struct restore *out, struct err *e), (self, out, e))
@@ -224,6 +227,7 @@ static const struct book_ops book_ops = {
 	.visits_break_off = f_book_visits_break_off,
 	.making_new = f_book_making_new, .making_move = f_book_making_move,
 	.making_of = f_book_making_of, .making_on = f_book_making_on,
+	.making_unknown = f_book_making_unknown,
 	.handover_new = f_book_handover_new,
 	.handover_move = f_book_handover_move,
 	.handover_of = f_book_handover_of, .intent_add = f_book_intent_add,
@@ -243,7 +247,7 @@ static const struct book_ops book_ops = {
 	.approval_decide = f_book_approval_decide,
 	.approval_use = f_book_approval_use, .notice_next = f_book_notice_next,
 	.notice_end = f_book_notice_end, .staff_get = f_book_staff_get,
-	.stock_get = f_book_stock_get, .stock_receive = f_book_stock_receive,
+	.stock_get = f_book_stock_get, .stock_list = f_book_stock_list, .stock_receive = f_book_stock_receive,
 	.stock_leave = f_book_stock_leave, .stock_count = f_book_stock_count,
 	.day_look = f_book_day_look, .day_prepared = f_book_day_prepared,
 	.day_prepare = f_book_day_prepare, .day_close = f_book_day_close,

@@ -179,7 +179,7 @@ letter_spent(struct world *w, struct wired *x, const struct handover *h)
 
 /* RULES 3: revoked, or put off by a supervisor for this handover. */
 static const char *
-old_over(struct wired *x, const struct order *o, const struct handover *h)
+old_over(const struct world *w, struct wired *x, const struct order *o, const struct handover *h)
 {
 	const struct ca *ca = &x->counter.ca;
 	struct approval a;
@@ -196,7 +196,10 @@ old_over(struct wired *x, const struct order *o, const struct handover *h)
 	if (x->book.ops->approval_get(x->book.self, h->deferral, &a, &e) == -1 ||
 	    a.kind != APPROVAL_DEFERRED || a.decision != APPROVAL_APPROVED)
 		return "the revocation was put off by nobody";
-	return a.used_by == h->id ? NULL : "the approval of another handover";
+	/* that of a UKey spoiled in this visit is good for the one that came instead */
+	return count_handover(w, h, "SELECT count(*) FROM approvals a JOIN handovers h ON h.deferral = a.id "
+	    "JOIN handovers u ON u.id = a.used_by WHERE h.order_no = '%s' AND h.id = %lld AND (u.id = h.id "
+	    "OR u.state = 'broken_off' AND u.visit = h.visit)") == 1 ? NULL : "the approval of another handover";
 }
 
 static const char *
@@ -261,7 +264,7 @@ world_whole(struct world *w)
 	if (wrong == NULL)
 		wrong = letter_spent(w, x, &h);
 	if (wrong == NULL)
-		wrong = old_over(x, &o, &h);
+		wrong = old_over(w, x, &o, &h);
 	if (wrong == NULL)
 		wrong = receipt_filed(x, &h);
 	if (wrong == NULL && world_unbooked(w) != 0)

@@ -21,7 +21,7 @@ struct world {
 };
 
 /* Where the clerk is when something else happens. */
-enum moment { AT_STEP, AT_UKEY_WANTED, AT_APPROVAL, AT_CHECKLIST };
+enum moment { AT_STEP, AT_UKEY_WANTED, AT_LOST, AT_APPROVAL, AT_CHECKLIST };
 
 /* What happened at the desk, and when to stop. */
 struct script {
@@ -46,6 +46,10 @@ struct script {
 	bool defers;            /* asks to put the old certificate's revocation off */
 	enum desk_sms sms;      /* what the clerk says to a message on its way; ASK_AGAIN: waits, and resends a failed one */
 	enum desk_sms (*on_sms)(struct script *s, const struct sms_view *v);    /* or what it says to each, at once */
+	int lost_at;            /* the order's first UKey is taken away for good at this boundary; 0 = never */
+	bool lost;              /* ... it is: the clerk says so wherever that is asked */
+	int spoiled;            /* shown */
+	bool pin_bad;           /* at the checklist the PIN of the order's first UKey turns out to be of no use */
 	bool will_not_sign;     /* the visitor, at the checklist */
 	bool leaves_at_problem; /* the visitor walks out when something goes wrong */
 	struct reprint wish;    /* what is asked of a reprint; copy NONE: lost, for the collector, theirs */
