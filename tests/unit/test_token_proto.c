@@ -253,8 +253,8 @@ a_reply_says_nothing_its_enums_have_not(void **state)
 
 	(void)state;
 	assert_int_equal(frame_init(&f, &e), 0);
-	ours.tokens[1].what = TOKEN_UNREADABLE;
-	refuses_with(&f, differ_at(&ours, &other, &f), TOKEN_UNREADABLE + 1);
+	ours.tokens[1].what = TOKEN_WHAT__MAX - 1;
+	refuses_with(&f, differ_at(&ours, &other, &f), TOKEN_WHAT__MAX);
 	ours = full_reply();
 	ours.code = ERR__MAX - 1;
 	refuses_with(&f, differ_at(&ours, &other, &f), ERR__MAX);
@@ -269,7 +269,7 @@ what_can_reach_a_screen_is_utf8(void **state)
 {
 	struct reply in = full_reply();
 	char *const texts[] = { in.tokens[1].serial, in.tokens[1].label, in.tokens[1].model, in.tokens[1].maker,
-		in.tokens[1].product };
+		in.tokens[1].product, in.tokens[1].reader };
 	struct reply r;
 	struct frame f;
 	struct err e;
