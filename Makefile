@@ -18,7 +18,7 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs ncursesw libcrypto libpcsclite sqlite3 libarchive jansson libqrencode harfbuzz harfbuzz-subset p11-kit-1 2>/dev/null)
 ALL_CFLAGS = -std=c11 -pthread $(CFLAGS) $(WARN) $(HARD) $(PKG_CFLAGS)
 LDLIBS   = $(PKG_LIBS) -liniparser -lhpdf -lm -ldl
-TESTLIBS = -lcmocka -lvterm -lutil $(shell pkg-config --libs libpcsclite 2>/dev/null)
+TESTLIBS = -lcmocka -lvterm -lutil
 
 LIBSRC  := $(wildcard conf/*.c core/*.c core/*/*.c forms/*.c print/*.c)
 TUISRC  := $(filter-out tui/main.c,$(wildcard tui/*.c))

@@ -33,6 +33,22 @@ swap(struct softcard *s, const char *path)
 	return done(rc);
 }
 
+/* The status word, or the process, where the kind wants one. */
+static bool
+armed_with(struct trap *t, const char *rest)
+{
+	switch (t->kind) {
+	case TRAP_SAY:
+	case TRAP_DO_SAY:
+		return sscanf(rest, "%x", &t->sw) == 1;
+	case TRAP_KILL:
+	case TRAP_KILL_AFTER:
+		return sscanf(rest, "%u", &t->pid) == 1 && t->pid > 1;
+	default:
+		return true;
+	}
+}
+
 static const char *
 arm(struct softcard *s, const char *arguments)
 {
@@ -41,16 +57,18 @@ arm(struct softcard *s, const char *arguments)
 		enum trap_kind kind;
 	} kinds[] = {
 		{ "before", TRAP_BEFORE }, { "after", TRAP_AFTER }, { "say", TRAP_SAY }, { "do-say", TRAP_DO_SAY },
+		{ "kill", TRAP_KILL }, { "kill-after", TRAP_KILL_AFTER },
 	};
 	struct trap t = { 0 };
 	char word[16];
+	int rest = 0;
 
-	if (sscanf(arguments, "%u %15s %x", &t.at, word, &t.sw) < 2)
+	if (sscanf(arguments, "%u %15s %n", &t.at, word, &rest) < 2)
 		return what;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strcmp(word, kinds[i].word) == 0)
 			t.kind = kinds[i].kind;
-	if (t.kind == TRAP_NONE)
+	if (t.kind == TRAP_NONE || !armed_with(&t, arguments + rest))
 		return what;
 	if (t.at == 0)
 		t.kind = TRAP_NONE;

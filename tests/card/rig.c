@@ -77,6 +77,7 @@ rig_new(const struct rig_setup *setup)
 	if (r == NULL)
 		rig_fatal("no memory");
 	r->pid = getpid();
+	r->doom = -1;
 	snprintf(r->dir, sizeof(r->dir), "%s/rig.XXXXXX", tmp != NULL ? tmp : "/tmp");
 	if (mkdtemp(r->dir) == NULL)
 		rig_errno(r->dir);
@@ -254,13 +255,23 @@ rig_zero(struct rig *r, int n)
 	tell(r, n, "zero");
 }
 
+/* One trap a UKey: another takes the place of what lay in wait. */
+static void
+trap(struct rig *r, int n, const char *line)
+{
+	rig_pcscd_runs(r);
+	tell(r, n, line);
+	if (r->doom == n)
+		r->doom = -1;
+}
+
 void
 rig_tear(struct rig *r, int n, unsigned at, bool after)
 {
 	char line[ANSWER];
 
 	snprintf(line, sizeof(line), "trap %u %s", at, after ? "after" : "before");
-	tell(r, n, line);
+	trap(r, n, line);
 }
 
 void
@@ -269,7 +280,7 @@ rig_status(struct rig *r, int n, unsigned at, unsigned sw, bool after)
 	char line[ANSWER];
 
 	snprintf(line, sizeof(line), "trap %u %s %04x", at, after ? "do-say" : "say", sw);
-	tell(r, n, line);
+	trap(r, n, line);
 }
 
 void
@@ -285,6 +296,16 @@ void
 rig_await_slow(struct rig *r, int n)
 {
 	rig_await(r, n, WAIT_SLOW);
+}
+
+void
+rig_pcscd_dies(struct rig *r, int n, unsigned at, bool after)
+{
+	char line[ANSWER];
+
+	snprintf(line, sizeof(line), "trap %u %s %d", at, after ? "kill-after" : "kill", (int)r->pcscd);
+	trap(r, n, line);
+	r->doom = n;
 }
 
 bool

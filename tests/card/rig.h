@@ -93,6 +93,11 @@ void rig_slow(struct rig *r, int n, int ms);
 
 /* pcscd dies (SIGKILL); it is started again and has both readers and what is in them. */
 void rig_pcscd_kill(struct rig *r);
+/* The same at UKey n's `at`-th command from here, as rig_tear. */
+void rig_pcscd_dies(struct rig *r, int n, unsigned at, bool after);
+/* Is it running?  (One that rig_pcscd_dies ended is not.) */
+bool rig_pcscd_runs(struct rig *r);
+/* Nothing to do while it runs. */
 void rig_pcscd_start(struct rig *r);
 
 /* Any word of the control socket (tests/card/softcard.h); its answer. */

@@ -9,6 +9,7 @@ enum { RIG_UKEYS = 2, RIG_PATH = 200, RIG_PORT = 35963, RIG_WAIT_MS = 10000 };
 struct rig {
 	pid_t pid;              /* the test */
 	pid_t pcscd;
+	int doom;               /* the UKey at whose trap pcscd dies; -1 = none */
 	char dir[RIG_PATH];
 	struct rig_ukey {
 		pid_t pid;
@@ -19,8 +20,8 @@ struct rig {
 };
 
 /* The program cannot go on: says why, exits 1. */
-_Noreturn void rig_fatal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-_Noreturn void rig_errno(const char *what);      /* the same, of a system call */
+void rig_fatal(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
+void rig_errno(const char *what) __attribute__((noreturn));    /* the same, of a system call */
 /* In a child: die with the test, whatever it dies of. */
 void rig_die_with(pid_t test);
 /* Into namespaces of our own: users (unless root), mounts, network; lo is up, /run is empty. */

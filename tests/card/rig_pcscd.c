@@ -123,12 +123,46 @@ read_names(struct rig *r)
 	SCardReleaseContext(x);
 }
 
+/* What it leaves behind when it is killed is in the next one's way. */
+static void
+buried(struct rig *r)
+{
+	r->pcscd = 0;
+	r->doom = -1;
+	unlink(RUN "/pcscd.comm");
+	unlink(RUN "/pcscd.pid");
+}
+
+bool
+rig_pcscd_runs(struct rig *r)
+{
+	/* who is hit is gone for its clients before it is gone for us */
+	bool hit = r->doom != -1 && rig_sprung(r, r->doom);
+
+	if (r->pcscd > 0 && waitpid(r->pcscd, NULL, hit ? 0 : WNOHANG) == r->pcscd)
+		buried(r);
+	return r->pcscd > 0;
+}
+
+void
+rig_pcscd_kill(struct rig *r)
+{
+	if (r->pcscd <= 0)
+		return;
+	kill(r->pcscd, SIGKILL);
+	waitpid(r->pcscd, NULL, 0);
+	buried(r);
+}
+
 void
 rig_pcscd_start(struct rig *r)
 {
 	char readers[RIG_PATH + 16], answer[64];
-	int watch = inotify_init1(IN_CLOEXEC);
+	int watch;
 
+	if (rig_pcscd_runs(r))
+		return;
+	watch = inotify_init1(IN_CLOEXEC);
 	write_readers(r, readers);
 	if (watch == -1 || inotify_add_watch(watch, RUN, IN_ATTRIB) == -1)
 		rig_errno("inotify");
@@ -143,18 +177,6 @@ rig_pcscd_start(struct rig *r)
 		rig_ctl(r, i, "power", answer, sizeof(answer));
 		rig_seen(r, i, rig_is_in(r, i));
 	}
-}
-
-void
-rig_pcscd_kill(struct rig *r)
-{
-	if (r->pcscd <= 0)
-		return;
-	kill(r->pcscd, SIGKILL);
-	waitpid(r->pcscd, NULL, 0);
-	r->pcscd = 0;
-	unlink(RUN "/pcscd.comm");
-	unlink(RUN "/pcscd.pid");
 }
 
 /* ---- what it sees ---- */

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,21 +121,42 @@ answer(struct softcard *s, const uint8_t *bytes, size_t n)
 		disconnect(s);
 }
 
-/* Run one, unless a trap is sprung on it. */
-static void
-run(struct softcard *s, const uint8_t *in, size_t n)
+/* The trap for this command, if it is for this one. */
+static struct trap
+spring(struct softcard *s)
 {
-	static struct answer r;
 	struct trap t = { 0 };
-	unsigned sw;
 
 	if (s->trap.kind != TRAP_NONE && s->since == s->trap.at) {
 		t = s->trap;
 		s->trap.kind = TRAP_NONE;
 	}
-	if (t.kind == TRAP_BEFORE) {
-		note(s, "torn before", in, 0, false);
+	return t;
+}
+
+/* Out of the reader, or the reader's process dead: either way no answer comes. */
+static void
+cut(struct softcard *s, const struct trap *t, const char *when)
+{
+	note(s, when, NULL, 0, false);
+	if (t->kind == TRAP_KILL || t->kind == TRAP_KILL_AFTER) {
+		kill((pid_t)t->pid, SIGKILL);
+		disconnect(s);
+	} else {
 		softcard_remove(s);
+	}
+}
+
+/* Run one, unless a trap is sprung on it. */
+static void
+run(struct softcard *s, const uint8_t *in, size_t n)
+{
+	static struct answer r;
+	const struct trap t = spring(s);
+	unsigned sw;
+
+	if (t.kind == TRAP_BEFORE || t.kind == TRAP_KILL) {
+		cut(s, &t, "cut before");
 		return;
 	}
 	r.n = 0;
@@ -145,9 +167,9 @@ run(struct softcard *s, const uint8_t *in, size_t n)
 	}
 	apdu_put16(r.data + r.n, sw);
 	r.n += 2;
-	note(s, t.kind == TRAP_AFTER ? "torn after" : "<", r.data, r.n, false);
-	if (t.kind == TRAP_AFTER)
-		softcard_remove(s);
+	note(s, "<", r.data, r.n, false);
+	if (t.kind == TRAP_AFTER || t.kind == TRAP_KILL_AFTER)
+		cut(s, &t, "cut after");
 	else
 		answer(s, r.data, r.n);
 }

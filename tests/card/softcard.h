@@ -11,11 +11,14 @@ enum trap_kind {
 	TRAP_AFTER,             /* ... when it has had it, before the answer */
 	TRAP_SAY,               /* a status word instead of running it */
 	TRAP_DO_SAY,            /* ... instead of its answer */
+	TRAP_KILL,              /* a process dies (SIGKILL) before it has any effect */
+	TRAP_KILL_AFTER,        /* ... when it has had it, before the answer */
 };
 struct trap {
 	enum trap_kind kind;    /* NONE again once it has sprung */
 	unsigned at;            /* 1 = the next command */
-	unsigned sw;
+	unsigned sw;            /* SAY, DO_SAY */
+	unsigned pid;           /* KILL, KILL_AFTER */
 };
 
 struct softcard {
@@ -58,6 +61,7 @@ void softcard_remove(struct softcard *s);
  *	zero                    count from here
  *	trap N before|after     torn out at the N-th command from here
  *	trap N say|do-say XXXX  status word instead of the N-th, or of its answer
+ *	trap N kill|kill-after PID      that process dies at the N-th command from here (pcscd does)
  *	trap 0 before           none any more
  *	await N                 answers when N commands have come since the last trap or zero
  *	await 0                 ... when a slow key generation is going on

@@ -76,6 +76,37 @@ blanks_are_blank(struct wired *x, int inserted)
 	return NULL;
 }
 
+/* The same of real UKeys, by what is seen of them. */
+static const char *
+read_blanks_are_blank(struct wired *x)
+{
+	enum { MAX = 8 };
+	struct token *t = &x->counter.token;
+	struct token_info found[MAX];
+	struct stock_line s;
+	struct err e;
+	size_t n = 0;
+
+	if (t->ops->look(t->self, found, MAX, &n, &e) == -1)
+		return "the UKeys cannot be looked at";
+	for (size_t i = 0; i < n; i++)
+		if (found[i].what != TOKEN_BLANK &&
+		    x->book.ops->stock_get(x->book.self, found[i].serial, &s, &e) == 0 && s.state == STOCK_BLANK)
+			return "the book takes a written UKey for a blank";
+	return NULL;
+}
+
+static const char *
+all_blanks_are_blank(struct wired *x)
+{
+	const char *wrong;
+
+	if (strcmp(x->conf->token_reader, "folder") != 0)
+		return read_blanks_are_blank(x);
+	wrong = blanks_are_blank(x, 0);
+	return wrong != NULL ? wrong : blanks_are_blank(x, 1);
+}
+
 /* What the audit says came in and went leaves as many blanks as the book has. */
 static const char *
 stock_balances(const struct world *w, struct wired *x)
@@ -105,8 +136,7 @@ world_sound(struct world *w, struct wired *x)
 	if (world_certificates(w, true) > 1)
 		return "two certificates of one order are good";
 	if ((wrong = stock_balances(w, x)) != NULL ||
-	    (wrong = blanks_are_blank(x, 0)) != NULL ||
-	    (wrong = blanks_are_blank(x, 1)) != NULL)
+	    (wrong = all_blanks_are_blank(x)) != NULL)
 		return wrong;
 	return secrets_on_disk(w, x);
 }

@@ -90,6 +90,8 @@ d_want_ukey(void *self, const char *serial, const struct err *why,
 		return err_set(e, ERR_LATER, "asked for a UKey too often");
 	if (s->on != NULL)
 		s->on(s, AT_UKEY_WANTED, NULL);
+	if (s->want != NULL)
+		return s->want(s, serial, why, e);
 	if (reader_new(&r, k->token_inserted, k->token_drawer, e) == -1)
 		return -1;
 	rc = serial == NULL ? one_blank(s, r, why, e) :
@@ -140,6 +142,8 @@ d_problem(void *self, const struct err *why, enum desk_choice *out,
 	s->problems++;
 	s->faults += err_kind(why) == ERR_FAULT || err_what(why)[0] == '\0' || err_todo(why)[0] == '\0';
 	s->last = why->code;
+	if (s->on_problem != NULL)
+		s->on_problem(s, why);
 	if (s->leaves_at_problem)
 		return err_set(e, ERR_UNSIGNED, "the visitor left");
 	*out = s->retries-- > 0 ? DESK_RETRY : DESK_LATER;

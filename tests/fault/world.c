@@ -100,21 +100,35 @@ out:
 	return rc;
 }
 
-int
-world_new(struct world *w)
+/* A folder of its own, like that one. */
+static int
+copy_folder(struct world *w, const char *of)
 {
 	static int n;
 	const char *tmp = getenv("TMPDIR");
 
-	if (template[0] == '\0' && make_template() == -1)
-		return -1;
 	snprintf(w->folder, sizeof(w->folder), "%s/world-%ld-%d",
 	    tmp != NULL ? tmp : "/tmp", (long)getpid(), ++n);
 	snprintf(w->ini, sizeof(w->ini), "%s/counter.ini", w->folder);
-	if (run((const char *const[]){ "cp", "-a", template, w->folder,
-	    NULL }) != 0)
+	return run((const char *const[]){ "cp", "-a", of, w->folder,
+	    NULL }) == 0 ? 0 : -1;
+}
+
+int
+world_new(struct world *w)
+{
+	if (template[0] == '\0' && make_template() == -1)
+		return -1;
+	if (copy_folder(w, template) == -1)
 		return -1;
 	return w->order[0] != '\0' ? 0 : choose_order(w);
+}
+
+int
+world_copy(struct world *w, const struct world *of)
+{
+	*w = *of;
+	return copy_folder(w, of->folder);
 }
 
 void

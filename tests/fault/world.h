@@ -58,6 +58,9 @@ struct script {
 	int days, prepares;     /* closed; asked to prepare */
 	void (*on_day)(struct script *s, struct day *d, enum day_stage stage); /* or NULL */
 	void (*on)(struct script *s, enum moment m, const struct progress *g); /* or NULL; g at a step */
+	/* Puts in what is wanted, or NULL: from the virtual drawer. */
+	int (*want)(struct script *s, const char *serial, const struct err *why, struct err *e);
+	void (*on_problem)(struct script *s, const struct err *why);    /* or NULL; then the clerk answers */
 	void *arg;
 };
 
@@ -65,6 +68,8 @@ struct wired;
 
 /* A new counter; made once a program and copied after that.  0 or -1. */
 int world_new(struct world *w);
+/* The same as another is now, its order too. */
+int world_copy(struct world *w, const struct world *of);
 /* Remove its folder. */
 void world_done(struct world *w);
 
