@@ -239,7 +239,7 @@ a_reply_says_nothing_its_enums_have_not(void **state)
 	(void)state;
 	assert_int_equal(frame_init(&f, &e), 0);
 	ours.tokens[1].what = TOKEN_UNREADABLE;
-	refuses_with(&f, differ_at(&ours, &other, &f), TOKEN_UNREADABLE + 1);
+	refuses_with(&f, differ_at(&ours, &other, &f), TOKEN_WHAT__MAX);
 	ours = full_reply();
 	ours.code = ERR__MAX - 1;
 	refuses_with(&f, differ_at(&ours, &other, &f), ERR__MAX);
