@@ -42,9 +42,12 @@ FUZZBIN := $(FUZZSRC:%.c=$(BUILD)/%)
 FUZZOBJ := $(if $(FUZZ),,$(BUILD)/tests/fuzz/corpus.o) $(BUILD)/tests/fuzz/kit.o
 DRIVER  := $(BUILD)/tests/term/pickup
 GEN     := $(addprefix $(BUILD)/gen/,schema.inc points.inc calendar-2025.inc calendar-2026.inc)
+# OpenSC's profile of the ePass2003, as core/token/opensc.h says, beside each program; made where OpenSC is
+PROFILES := $(if $(wildcard /usr/share/opensc/epass2003.profile),$(foreach d,opensc tests/card/opensc tests/bench/opensc,\
+              $(addprefix $(BUILD)/$d/,epass2003.profile pkcs15.profile)))
 MO      := $(patsubst tui/po/%.po,$(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo,$(wildcard tui/po/*.po))
 
-all: $(BIN) $(MO)
+all: $(BIN) $(MO) $(PROFILES)
 
 $(BIN): $(BUILD)/tui/main.o $(LIB)
 	@echo "  LD $@"
@@ -68,6 +71,13 @@ $(BUILD)/gen/%.inc: conf/%.ini
 $(BUILD)/locale/%/LC_MESSAGES/ukey-pickup.mo: tui/po/%.po
 	@mkdir -p $(@D)
 	@msgfmt --check-format -o $@ $<
+$(BUILD)/%/pkcs15.profile: /usr/share/opensc/pkcs15.profile
+	@mkdir -p $(@D)
+	@cp $< $@
+$(BUILD)/%/epass2003.profile: /usr/share/opensc/epass2003.profile
+	@mkdir -p $(@D)
+	@sed 's/\([ad]odf-size[ \t]*\)= 256;/\1= 216;/' $< >$@
+	@printf 'pkcs15 {\n\tdo-last-update = no;\n}\n' >>$@
 $(BUILD)/libtest.a: $(HELPOBJ)
 	@rm -f $@
 	@$(AR) rcs $@ $^
@@ -154,6 +164,7 @@ fmt:
 install: all
 	install -Dm755 $(BIN) $(DESTDIR)/usr/local/bin/ukey-pickup
 	for mo in $(MO:$(BUILD)/%=%); do install -Dm644 $(BUILD)/$$mo $(DESTDIR)/usr/local/share/$$mo || exit 1; done
+	for p in $(filter $(BUILD)/opensc/%,$(PROFILES)); do install -Dm644 $$p $(DESTDIR)/usr/local/share/ukey-pickup/opensc/$${p##*/} || exit 1; done
 	for f in conf/counter.ini conf/ukey-pickup.service README.md; do \
 	  install -Dm644 $$f $(DESTDIR)/usr/local/share/doc/ukey-pickup/$${f##*/} || exit 1; done
 clean:

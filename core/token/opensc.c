@@ -2,12 +2,17 @@
 
 #include <openssl/crypto.h>
 #include <openssl/provider.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #define MODULE "opensc-pkcs11"
+#define SYSTEM_CONF "/etc/opensc/opensc.conf"
+#define INSTALLED "/usr/local/share/ukey-pickup/opensc"
 
 /* Once one is loaded by name the default one is no longer loaded by itself. */
 static const char *const providers[] = { "legacy", "default" };
@@ -29,15 +34,6 @@ missing(const char *provider, struct err *e)
 }
 
 int
-opensc_prepare(struct err *e)
-{
-	for (size_t i = 0; i < PROVIDERS; i++)
-		if (OSSL_PROVIDER_load(NULL, providers[i]) == NULL)
-			return missing(providers[i], e);
-	return 0;
-}
-
-int
 opensc_check(struct err *e)
 {
 	OSSL_LIB_CTX *apart = OSSL_LIB_CTX_new();
@@ -50,8 +46,67 @@ opensc_check(struct err *e)
 	return rc;
 }
 
-int
+/* ---- its configuration ---- */
+
+/* The folder of our profile; 0: it is not installed. */
+static int
+profile_folder(char out[PATH_MAX])
+{
+	char file[PATH_MAX + 32];
+	ssize_t n = readlink("/proc/self/exe", out, PATH_MAX - 1);
+	char *slash;
+
+	out[n > 0 ? n : 0] = '\0';
+	if ((slash = strrchr(out, '/')) != NULL)
+		*slash = '\0';
+	snprintf(file, sizeof(file), "%s/opensc/epass2003.profile", out);
+	if (slash == NULL || access(file, R_OK) == -1) {
+		snprintf(out, PATH_MAX, "%s", INSTALLED);
+		return access(INSTALLED "/epass2003.profile", R_OK) == 0;
+	}
+	strncat(out, "/opensc", PATH_MAX - strlen(out) - 1);
+	return 1;
+}
+
+/* What the administrator has set comes after, and holds for all else. */
+static int
+append(int fd, const char *path)
+{
+	char buf[4096];
+	int from = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
+	ssize_t n;
+
+	if (from == -1)
+		return 0;
+	while (rc == 0 && (n = read(from, buf, sizeof(buf))) > 0)
+		rc = write(fd, buf, (size_t)n) == n ? 0 : -1;
+	close(from);
+	return rc;
+}
+
+static int
 opensc_conf(int *fd, struct err *e)
+{
+	char folder[PATH_MAX];
+	int f;
+
+	if (!profile_folder(folder)) {
+		*fd = -1;
+		return 0;
+	}
+	if ((f = memfd_create("opensc.conf", MFD_CLOEXEC)) == -1 ||
+	    dprintf(f, "app opensc-pkcs11 { profile_dir = \"%s\"; }\napp pkcs15-init { profile_dir = \"%s\"; }\n",
+	    folder, folder) < 0 || append(f, SYSTEM_CONF) == -1) {
+		if (f != -1)
+			close(f);
+		return err_set(e, ERR_FAULT, "cannot write opensc.conf");
+	}
+	*fd = f;
+	return 0;
+}
+
+static int
+openssl_conf(int *fd, struct err *e)
 {
 	int f = memfd_create("openssl.cnf", MFD_CLOEXEC);
 
@@ -62,5 +117,48 @@ opensc_conf(int *fd, struct err *e)
 		return err_set(e, ERR_FAULT, "cannot write openssl.cnf");
 	}
 	*fd = f;
+	return 0;
+}
+
+int
+opensc_files(struct opensc_files *out, struct err *e)
+{
+	struct opensc_files f = { -1, -1 };
+
+	if (openssl_conf(&f.ssl, e) == -1 || opensc_conf(&f.opensc, e) == -1) {
+		opensc_files_done(&f);
+		return -1;
+	}
+	*out = f;
+	return 0;
+}
+
+void
+opensc_files_done(struct opensc_files *f)
+{
+	if (f->ssl != -1)
+		close(f->ssl);
+	if (f->opensc != -1)
+		close(f->opensc);
+	*f = (struct opensc_files){ -1, -1 };
+}
+
+/* ---- in this process ---- */
+
+/* Read anew by each C_Initialize: the file stays open as long as we are. */
+int
+opensc_prepare(struct err *e)
+{
+	char path[64];
+	int fd;
+
+	for (size_t i = 0; i < PROVIDERS; i++)
+		if (OSSL_PROVIDER_load(NULL, providers[i]) == NULL)
+			return missing(providers[i], e);
+	if (opensc_conf(&fd, e) == -1)
+		return -1;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	if (fd != -1 && setenv("OPENSC_CONF", path, 1) == -1)
+		return err_set(e, ERR_MEMORY, "setenv");
 	return 0;
 }

@@ -12,6 +12,7 @@
 #include "core/token/opensc.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +24,7 @@
 #define PROGRAM "/usr/bin/pkcs15-init"
 #define PROFILE "pkcs15+onepin"
 
-enum { CONF = 3, NO_PROGRAM = 127, PIN_MAX = 24, LABEL = 33, LEAST_PIN = 4 };
+enum { SSL_CONF = 3, OPENSC_CONF = 4, NO_PROGRAM = 127, PIN_MAX = 24, LABEL = 33, LEAST_PIN = 4, ENV = 6 };
 
 /* ---- the card itself ---- */
 
@@ -127,12 +128,16 @@ secrets_free(struct secrets *s)
 
 /* In the child.  It ends with us, whatever ends us; nothing of ours is open in it but the log. */
 static _Noreturn void
-become(char *const argv[], char *const env[], int conf, pid_t parent)
+become(char *const argv[], char *const env[], const struct opensc_files *conf, pid_t parent)
 {
+	const struct opensc_files high = { fcntl(conf->ssl, F_DUPFD, 2 * OPENSC_CONF),
+		fcntl(conf->opensc, F_DUPFD, 2 * OPENSC_CONF) };
+
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent || dup2(conf, CONF) == -1)
+	if (getppid() != parent || dup2(high.ssl, SSL_CONF) == -1 ||
+	    (high.opensc != -1 && dup2(high.opensc, OPENSC_CONF) == -1))
 		_exit(NO_PROGRAM);
-	close_range(CONF + 1, ~0U, 0);
+	close_range(high.opensc != -1 ? OPENSC_CONF + 1 : SSL_CONF + 1, ~0U, 0);
 	signal(SIGPIPE, SIG_DFL);
 	execve(PROGRAM, argv, env);
 	_exit(NO_PROGRAM);
@@ -159,18 +164,25 @@ ended(pid_t pid, const char *what, struct err *e)
 static int
 run(char *const argv[], struct secrets *secrets, const char *what, struct err *e)
 {
-	static char lang[] = "LANG=C.UTF-8", ssl[] = "OPENSSL_CONF=/proc/self/fd/3";
-	char *const env[] = { lang, ssl, secrets != NULL ? secrets->pin : NULL,
-		secrets != NULL ? secrets->puk : NULL, NULL };
+	static char lang[] = "LANG=C.UTF-8", ssl[] = "OPENSSL_CONF=/proc/self/fd/3",
+	    opensc[] = "OPENSC_CONF=/proc/self/fd/4";
+	struct opensc_files conf;
 	const pid_t parent = getpid();
+	char *env[ENV] = { lang, ssl };
+	size_t n = 2;
 	pid_t pid;
-	int conf;
 
-	if (opensc_conf(&conf, e) == -1)
+	if (opensc_files(&conf, e) == -1)
 		return -1;
+	if (conf.opensc != -1)
+		env[n++] = opensc;
+	if (secrets != NULL) {
+		env[n++] = secrets->pin;
+		env[n++] = secrets->puk;
+	}
 	if ((pid = fork()) == 0)
-		become(argv, env, conf, parent);
-	close(conf);
+		become(argv, env, &conf, parent);
+	opensc_files_done(&conf);
 	if (pid == -1)
 		return err_set(e, ERR_FAULT, "fork: %s", strerror(errno));
 	return ended(pid, what, e);
@@ -230,7 +242,7 @@ set_up(struct p11 *p, const struct p11_seat *s, const struct driver_format *f, s
 	memcpy(reader, s->card.reader, sizeof(reader));
 	if (p11_seat_check(s, true, e) == -1)
 		return -1;
-	if (!driver_bare_no_mf(s->hold) && judge(p, s, erase(reader, e), e) == -1)
+	if (!s->bare && judge(p, s, erase(reader, e), e) == -1)
 		return -1;
 	return judge(p, s, create(reader, f, e), e);
 }
