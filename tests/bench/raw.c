@@ -141,18 +141,15 @@ put_cert(struct raw *r, CK_SESSION_HANDLE s, const unsigned char *cert, size_t n
 	CALL(r, C_GetAttributeValue(s, h, &get, 1));
 }
 
-void
-raw_making(struct raw *r, const unsigned char *cert, size_t n, double *keygen)
+/* From a session that is open to a verified UKey. */
+static void
+from_key_to_verified(struct raw *r, CK_SESSION_HANDLE s, const unsigned char *cert, size_t n, double *keygen)
 {
-	CK_SLOT_ID slot = blank(r);
-	CK_SESSION_HANDLE s;
 	CK_OBJECT_HANDLE key;
 	unsigned char exponent[256];
 	CK_ATTRIBUTE secret = { CKA_PRIVATE_EXPONENT, exponent, sizeof(exponent) };
-	double from;
+	double from = bench_now();
 
-	format(r, slot, &s);
-	from = bench_now();
 	key = make_key(r, s);
 	*keygen = bench_now() - from;
 	if (r->f->C_GetAttributeValue(s, key, &secret, 1) == CKR_OK)
@@ -162,4 +159,27 @@ raw_making(struct raw *r, const unsigned char *cert, size_t n, double *keygen)
 	sign(r, s, key);        /* the challenge */
 	CALL(r, C_Logout(s));
 	CALL(r, C_CloseSession(s));
+}
+
+void
+raw_making(struct raw *r, const unsigned char *cert, size_t n, double *keygen)
+{
+	CK_SLOT_ID slot = blank(r);
+	CK_SESSION_HANDLE s;
+
+	format(r, slot, &s);
+	from_key_to_verified(r, s, cert, n, keygen);
+}
+
+void
+raw_making_formatted(struct raw *r, const char *user_pin, const unsigned char *cert, size_t n, double *keygen)
+{
+	CK_SLOT_ID slot;
+	CK_ULONG one = 1;
+	CK_SESSION_HANDLE s;
+
+	CALL(r, C_GetSlotList(CK_TRUE, &slot, &one));
+	CALL(r, C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, NULL, NULL, &s));
+	CALL(r, C_Login(s, CKU_USER, (CK_UTF8CHAR *)(uintptr_t)user_pin, strlen(user_pin)));
+	from_key_to_verified(r, s, cert, n, keygen);
 }

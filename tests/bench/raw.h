@@ -15,5 +15,7 @@ struct raw *raw_open(const char *module);
 void raw_close(struct raw *r);
 /* One making on the first token without a user PIN.  keygen: what C_GenerateKeyPair took, seconds. */
 void raw_making(struct raw *r, const unsigned char *cert, size_t n, double *keygen);
+/* The same from the only token in a reader on, that something else has formatted under this PIN. */
+void raw_making_formatted(struct raw *r, const char *user_pin, const unsigned char *cert, size_t n, double *keygen);
 
 #endif
