@@ -6,7 +6,10 @@ WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -W
 HARD     = -fstack-protector-strong -fPIE
 CPPFLAGS += -D_GNU_SOURCE -DOPENSSL_NO_DEPRECATED -DOPENSSL_API_COMPAT=30000 -I. -I$(BUILD)/gen -MMD -MP
 LDFLAGS += -pie -Wl,-z,relro,-z,now
-ifdef SAN
+ifdef FUZZ
+OPT      = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LDFLAGS += -fsanitize=fuzzer,address,undefined
+else ifdef SAN
 OPT      = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS += -fsanitize=address,undefined
 else
@@ -34,6 +37,9 @@ BENCHBIN := $(BENCHSRC:%.c=$(BUILD)/%) $(BUILD)/tests/bench/minimal
 HELPOBJ := $(HELPSRC:%.c=$(BUILD)/%.o)
 TESTSRC := $(wildcard tests/unit/test_*.c tests/fault/test_*.c tests/term/test_*.c tests/card/test_*.c)
 TESTBIN := $(TESTSRC:%.c=$(BUILD)/%)
+FUZZSRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZBIN := $(FUZZSRC:%.c=$(BUILD)/%)
+FUZZOBJ := $(if $(FUZZ),,$(BUILD)/tests/fuzz/corpus.o) $(BUILD)/tests/fuzz/kit.o
 DRIVER  := $(BUILD)/tests/term/pickup
 GEN     := $(addprefix $(BUILD)/gen/,schema.inc points.inc calendar-2025.inc calendar-2026.inc)
 # OpenSC's profile of the ePass2003, as core/token/opensc.h says, beside each program; made where OpenSC is
@@ -86,6 +92,9 @@ $(BENCHBIN): %: %.o $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/raw.o $(BU
 $(TESTBIN) $(DRIVER): %: %.o $(BUILD)/libtest.a $(LIB)
 	@echo "  LD $@"
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(BUILD)/libtest.a $(LIB) $(TESTLIBS) $(LDLIBS)
+$(FUZZBIN): %: %.o $(FUZZOBJ) $(if $(FUZZ),,$(BUILD)/libtest.a) $(LIB)
+	@echo "  LD $@"
+	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(if $(FUZZ),,$(TESTLIBS)) $(LDLIBS)
 
 # -- running --
 deps:
@@ -103,8 +112,8 @@ pickup: all $(DRIVER)
 RUN = sh tests/tools/run-tests.sh $(BUILD)
 test: test-deps
 	@$(MAKE) --no-print-directory tests
-tests: all $(DRIVER) $(TESTBIN)
-	@$(RUN) $(TESTBIN) tests/term/judge.sh
+tests: all $(DRIVER) $(TESTBIN) $(FUZZBIN)
+	@$(RUN) $(TESTBIN) $(FUZZBIN) tests/term/judge.sh
 check test-unit: all $(filter $(BUILD)/tests/unit/%,$(TESTBIN))
 	@$(RUN) $(filter $(BUILD)/tests/unit/%,$(TESTBIN))
 test-term: all $(DRIVER) $(filter $(BUILD)/tests/term/%,$(TESTBIN))
@@ -114,8 +123,20 @@ test-card: test-deps
 	@$(RUN) $(filter $(BUILD)/tests/card/%,$(TESTBIN))
 test-fault: all $(filter $(BUILD)/tests/fault/%,$(TESTBIN))
 	@$(RUN) $(filter $(BUILD)/tests/fault/%,$(TESTBIN))
+test-fuzz: $(FUZZBIN)
+	@$(RUN) $(FUZZBIN)
 asan: test-deps
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 tests
+
+# -- looking for trouble: FUZZ_SECONDS each, new inputs in build/fuzz; `make fuzz-keep` keeps what tells them apart --
+FUZZ_CC      ?= clang
+FUZZ_SECONDS ?= 60
+fuzzers: $(FUZZBIN)
+fuzz fuzz-keep:
+	@sh tests/tools/deps.sh fuzz
+	@$(MAKE) --no-print-directory fuzzers
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz FUZZ=1 CC="$(FUZZ_CC)" fuzzers
+	@sh tests/fuzz/fuzz.sh $(BUILD) $(if $(filter fuzz,$@),$(FUZZ_SECONDS),keep)
 
 # -- measuring --
 bench: test-deps
@@ -148,6 +169,6 @@ install: all
 	  install -Dm644 $$f $(DESTDIR)/usr/local/share/doc/ukey-pickup/$${f##*/} || exit 1; done
 clean:
 	rm -rf $(BUILD)
-.PHONY: all deps test-deps run pickup test tests check test-unit test-card test-term test-fault asan bench pictures lint layers texts headers fmt install clean
+.PHONY: all deps test-deps run pickup test tests check test-unit test-card test-term test-fault test-fuzz asan fuzzers fuzz fuzz-keep bench pictures lint layers texts headers fmt install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

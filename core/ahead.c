@@ -2,6 +2,7 @@
 
 #include "conf/settings.h"
 #include "core/lease.h"
+#include "core/lost.h"
 #include "core/making.h"
 #include "core/rules.h"
 #include "core/spoil.h"
@@ -55,9 +56,11 @@ make(struct pickup *p, struct err *e)
 {
 	const struct desk *d = &p->c->desk;
 
-	if (judge(p, e) == -1 || pickup_try(p, making_begin, e) == -1 ||
-	    making_run(p, e) == -1)
+	if (judge(p, e) == -1)
 		return -1;
+	while (pickup_try(p, making_begin, e) == -1 || making_run(p, e) == -1)
+		if (e->code != ERR_UKEY_LOST || lost_run(p, e) == -1)
+			return -1;
 	return d->ops->made(d->self, pickup_order(p), &p->making, e);
 }
 

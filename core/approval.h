@@ -3,7 +3,7 @@
 
 /*
  * A supervisor's word on exact facts: letters, revocations put off, messages
- * nobody confirmed, PINs reset.  RULES 3, 18, 25, 27.
+ * nobody confirmed, PINs reset, UKeys spoiled.  RULES 3, 18, 25, 27, 30.
  *
  *   the flow:  approval_facts_*() -> approval_get() waits at the desk
  *   a screen:  approval_decide(), from wherever the supervisor sits
@@ -11,19 +11,7 @@
  * The facts are canonical JSON (sorted keys, compact), shown whole; the check
  * code is of exactly their bytes.
  */
-#include "core/step.h"
-
-/*
- * What is shown, by kind, from the pickup in hand: whole numbers (who shows
- * them masks them), nothing that another visit with the same person, letter
- * and orders would not have again.  A letter's scans are their digest, and
- * "1.pdf" for <paper:receipts>/scans/letter-<no of the asking visit>-1.pdf.
- * FAULT when it does not fit; what the CA says, for a letter.
- */
-int approval_facts_letter(const struct pickup *p, char out[FACTS_SIZE], struct err *e);
-int approval_facts_deferred(const struct pickup *p, enum ca_status old, const char *reason, char out[FACTS_SIZE], struct err *e);
-int approval_facts_unconfirmed(const struct pickup *p, enum sms_state state, char out[FACTS_SIZE], struct err *e);
-int approval_facts_pin_reset(const struct pickup *p, const char *token_serial, char out[FACTS_SIZE], struct err *e);
+#include "core/approval_facts.h"
 
 /* "7F3A-91C2" of the facts' bytes. */
 void approval_check(const char *facts, char out[16]);

@@ -179,6 +179,15 @@ scan_offset(const char **s, int *out)
 	return 0;
 }
 
+/* 0 is none, and a year has four digits: also in the zone where it is written again. */
+static bool
+of_our_days(int32_t date)
+{
+	enum { FIRST = 2, LAST = 2932894 }; /* 1970-01-03, 9999-12-29 */
+
+	return date >= FIRST && date <= LAST;
+}
+
 int
 time_parse(const char *s, int64_t *out, struct err *e)
 {
@@ -187,7 +196,8 @@ time_parse(const char *s, int64_t *out, struct err *e)
 	int of_day, east;
 
 	if (scan_date(&p, &date) == -1 || (mark(&p, 'T') == -1 && mark(&p, 't') == -1) ||
-	    scan_clock(&p, &of_day) == -1 || scan_offset(&p, &east) == -1 || *p != '\0')
+	    scan_clock(&p, &of_day) == -1 || scan_offset(&p, &east) == -1 || *p != '\0' ||
+	    !of_our_days(date))
 		return err_set(e, ERR_INPUT, "no RFC 3339 time: %.40s", s);
 	*out = (int64_t)date * DAY + of_day - east;
 	return 0;

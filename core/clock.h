@@ -14,7 +14,7 @@
 int64_t clock_now(void);           /* UTC seconds */
 int64_t clock_mono_ms(void);       /* monotonic milliseconds */
 
-/* RFC 3339 with offset, and back in local time with offset.  INPUT. */
+/* RFC 3339 with offset, and back in local time with offset.  INPUT, also before 1970. */
 int time_parse(const char *s, int64_t *out, struct err *e);
 void time_rfc3339(int64_t t, char out[32]);
 /* Local "2026-11-23 09:49", "09:49", "11-16 16:20". */

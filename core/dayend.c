@@ -3,6 +3,7 @@
 #include "conf/settings.h"
 #include "core/day_judge.h"
 #include "core/dayend_paper.h"
+#include "core/stock.h"
 #include "core/text.h"
 
 #include <stdio.h>
@@ -82,6 +83,7 @@ dayend_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
 	(void)n;
 	if ((rc = may_open(c, e)) == 0) {
 		dayend_mend(c);
+		stock_mend(c);
 		do
 			rc = once(&d, e);
 		while (rc == 1);

@@ -9,6 +9,7 @@
 #include "core/rsa/cert.h"
 #include "core/rsa/challenge.h"
 #include "core/rsa/csr.h"
+#include "core/spoil.h"
 #include "core/text.h"
 #include "core/ukey.h"
 
@@ -169,19 +170,20 @@ fresh(struct pickup *p, const struct token_info *t, struct err *e)
 	return 0;
 }
 
-/* Nothing is bound to the order before all that can be asked was asked. */
+/* RULES 30: no other UKey before the CA has told, and revoked, what it issued for a spoiled one. */
 int
 making_begin(struct pickup *p, struct err *e)
 {
 	struct token_info t;
 	int64_t when;
 
-	if (people_printable(p, e) == -1)
+	if (people_printable(p, e) == -1 || spoil_settle(p, e) == -1)
 		return -1;
 	if (load(p, e) == 0)
 		return 0;
 	if (e->code != ERR_NOT_FOUND)
 		return -1;
+	/* Nothing is bound to the order before all that can be asked was asked. */
 	if (may(&p->c->clerk, MAY_MAKE_UKEY, NULL, e) == -1 ||
 	    printable(p, e) == -1 || old_cert_checked(p, &when, e) == -1)
 		return -1;

@@ -7,6 +7,7 @@
 #include "conf/settings.h"
 #include "core/handover.h"
 #include "core/lease.h"
+#include "core/lost.h"
 #include "core/making.h"
 #include "core/spoil.h"
 #include "core/step.h"
@@ -16,6 +17,7 @@
 static int check(struct pickup *, struct lease **, struct err *);
 static int each_order(struct pickup *, enum visit_end *, struct err *);
 static int one_order(struct pickup *, struct err *);
+static int make_and_hand_over(struct pickup *, struct err *);
 static void show(struct pickup *, const struct err *);
 static enum visit_end ending(enum visit_end so_far, const struct err *);
 
@@ -81,21 +83,31 @@ each_order(struct pickup *p, enum visit_end *end, struct err *e)
 	return rc;
 }
 
-/* A verified UKey, made now or ahead, then its handover. */
+/* With as many UKeys as it takes: one that is no good any more is spoiled, and another one made. */
 static int
 one_order(struct pickup *p, struct err *e)
 {
 	const struct desk *d = &p->c->desk;
 
-	if (pickup_wished(p, e) == -1 ||
-	    pickup_try(p, making_begin, e) == -1 ||
-	    making_run(p, e) == -1 ||
-	    pickup_try(p, handover_begin, e) == -1 ||
-	    handover_run(p, e) == -1)
+	if (pickup_wished(p, e) == -1)
 		return -1;
+	while (make_and_hand_over(p, e) == -1)
+		if (e->code != ERR_UKEY_LOST || lost_run(p, e) == -1)
+			return -1;
 	ukey_forget(p);
 	p->visit.delivered++;
 	return d->ops->delivered(d->self, &p->visit, &p->handover, e);
+}
+
+/* A verified UKey, made now or ahead, then its handover. */
+static int
+make_and_hand_over(struct pickup *p, struct err *e)
+{
+	if (pickup_try(p, making_begin, e) == -1 ||
+	    making_run(p, e) == -1 ||
+	    pickup_try(p, handover_begin, e) == -1)
+		return -1;
+	return handover_run(p, e);
 }
 
 /*

@@ -76,8 +76,8 @@ compose(struct pickup *p, struct secret *body, struct err *e)
 		.order = h->order,
 		.token_serial = p->making.token_serial,
 		.number = h->sms_no,
-		/* a resend carries the same PIN; a reset PIN is never the first */
-		.attempt = p->visit.resets ? 2 : h->attempt,
+		/* a resend carries the same PIN; a reset PIN is never the first, nor that of a UKey made anew */
+		.attempt = p->visit.resets ? 2 : h->attempt + p->making.attempt - 1,
 		.service_phone = p->c->conf->paper_service_phone,
 		.demo = p->c->demo,
 	};

@@ -149,6 +149,7 @@ struct making {
 	int32_t cert_begin, cert_end;   /* local dates, for the paper */
 	int64_t old_revoked;            /* when the old one was revoked, as the CA says; 0 = not known */
 	char spoiled_reason[TEXT_SIZE];
+	int64_t approval;               /* of a supervisor: it may be spoiled (RULES 18, 30); 0 = none */
 
 	int took;                       /* in hand only: ms of the step it moves on from, for its intent; 0 = not known */
 };
@@ -192,12 +193,13 @@ struct intent {
 	int ms;                         /* how long it took with nobody waited for; 0 = not known */
 };
 
-/* What a supervisor is asked to approve, RULES 3, 18, 25, 27. */
+/* What a supervisor is asked to approve, RULES 3, 18, 25, 27, 30. */
 #define APPROVAL_KINDS(X)                                                      \
 	X(LETTER, "letter", N_("代领"))                                         \
 	X(DEFERRED, "deferred", N_("暂缓注销"))                                 \
 	X(UNCONFIRMED, "unconfirmed", N_("短信未确认"))                         \
-	X(PIN_RESET, "pin_reset", N_("重置密码"))
+	X(PIN_RESET, "pin_reset", N_("重置密码"))                               \
+	X(SPOILED, "spoiled", N_("作废UKey"))
 #define APPROVAL_DECISIONS(X)                                                  \
 	X(WAITING, "", "")                                                     \
 	X(APPROVED, "approved", N_("同意"))                                     \
@@ -229,6 +231,7 @@ struct approval {
 	char reason[TEXT_SIZE];
 	char saw[12];                   /* "original", "scan", "" */
 	int64_t used_by;                /* handover id; 0 = not used yet */
+	int64_t used_making;            /* SPOILED: the making it ended instead; 0 = not used yet */
 };
 
 /*

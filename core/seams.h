@@ -203,6 +203,11 @@ struct book_ops {
 	/* also moves the UKey in stock: blank -> making (REFUSED TOKEN_NOT_BLANK if not blank in stock) */
 	int (*making_new)(void *self, const struct actor *by, const struct claim *c, struct making *m, struct err *e);
 	int (*making_move)(void *self, const struct actor *by, const struct claim *c, const struct making *m, enum making_state from, struct err *e);
+	/* making_move to SPOILED or UNKNOWN ends it for good, RULES 30: its UKey is spoiled in stock, an open handover
+	 * broken off, its receipts void.  Of a cancelled order; else under m->approval (a SPOILED of this making),
+	 * used up by it; or [ACKNOWLEDGE_RESTORE] of one whose certificate a comparison found revoked.
+	 * NOT_APPROVED, EXPIRED; COLLECTED.  UNKNOWN: what becomes of its certificate is not known yet; it may go
+	 * to SPOILED when it is. */
 	/* The order's making that is not spoiled; NOT_FOUND.  Or by the UKey's serial. */
 	int (*making_of)(void *self, const char *order, struct making *out, struct err *e);
 	int (*making_on)(void *self, const char *token_serial, struct making *out, struct err *e);
@@ -228,7 +233,7 @@ struct book_ops {
 	int (*order_hold)(void *self, const struct actor *by, const char *no, const char *reason, struct err *e);
 
 	/* approvals, RULES 18 */
-	/* [CHECK_VISIT for a letter, HAND_OVER, RESET_PIN]  Fills id, check, asked; with its line of audit. */
+	/* [CHECK_VISIT for a letter, HAND_OVER, RESET_PIN, MAKE_UKEY for SPOILED]  Fills id, check, asked; with its line of audit. */
 	int (*approval_add)(void *self, const struct actor *by, struct approval *a, struct err *e);
 	int (*approval_get)(void *self, int64_t id, struct approval *out, struct err *e); /* NOT_FOUND */
 	/* The newest asked today of this kind and order with exactly these facts, waiting or approved and not
@@ -238,7 +243,8 @@ struct book_ops {
 	int (*approvals_waiting)(void *self, int64_t after, struct approval *out, size_t max, size_t *n, struct err *e);
 	/* [APPROVE, another's]  Once: DECIDED when somebody was faster.  Facts other than `a` shows: FAULT.  With its line of audit. */
 	int (*approval_decide)(void *self, const struct actor *by, const struct approval *a, struct err *e);
-	/* By what happens now in this handover (0: none): EXPIRED, or it is used up by another. */
+	/* By what happens now in this handover (0: none): EXPIRED, or it is used up by another.  A SPOILED is used by
+	 * making_move alone. */
 	int (*approval_use)(void *self, const struct actor *by, int64_t id, int64_t handover, struct err *e);
 	/* How many orders and institutions this ID number has fetched as an agent since `since`. */
 	int (*agent_history)(void *self, const char *number, int64_t since, int *orders, int *institutions, struct err *e);
@@ -346,6 +352,8 @@ struct book_ops {
 	/* The making that got this certificate, spoiled or not; the next one with a certificate.  NOT_FOUND. */
 	int (*making_with)(void *self, const char *cert_serial, struct making *out, struct err *e);
 	int (*making_next)(void *self, int64_t after, struct making *out, struct err *e);
+	/* The next that is UNKNOWN, from behind this id; NOT_FOUND. */
+	int (*making_unknown)(void *self, int64_t after, struct making *out, struct err *e);
 };
 SEAM(book);
 
@@ -423,7 +431,8 @@ struct ca_issued {
 };
 
 struct ca_ops {
-	/* Same order and same key: the same certificate again (RULES 30). */
+	/* Same order and same key: the same certificate again (RULES 30).  CA: it says no, and no unrevoked
+	 * certificate of this key was issued; any other failure tells nothing. */
 	int (*issue)(void *self, const struct ca_request *r, struct blob *cert, int *ms, struct err *e);
 	/* Certificates this one chains to, root last, DER one after the other in `out[]`. */
 	int (*chain)(void *self, struct blob *out, size_t max, size_t *n, struct err *e);
@@ -570,6 +579,7 @@ enum desk_choice {
 	DESK_RETRY,
 	DESK_LATER,
 	DESK_APPROVAL,          /* ask a supervisor; only where the flow offers it */
+	DESK_LOST,              /* the UKey in hand is broken or lost for good (core/lost.h) */
 };
 
 /* Between two steps: what the clerk has pressed meanwhile. */
@@ -596,7 +606,7 @@ enum day_stage { DAY_STAGE_PREPARE, DAY_STAGE_SIGN, DAY_STAGE_CLOSED };
 enum day_wish { DAY_GO_ON, DAY_PREPARE_ANEW };
 
 /* What the clerk is asked to write down. */
-enum desk_note { DESK_NOTE_DEFER, DESK_NOTE_HOLD };
+enum desk_note { DESK_NOTE_DEFER, DESK_NOTE_HOLD, DESK_NOTE_LOST };
 
 /*
  * The person at the counter, asked by the flow thread.  A call blocks until
@@ -607,7 +617,8 @@ struct desk_ops {
 	/* The check screen: fills collector, papers, guard and notices of v.  `why` is what was not
 	 * right the last time, or NULL. */
 	int (*check)(void *self, struct visit *v, const struct order *orders, size_t n, const struct err *why, struct err *e);
-	/* Wants a blank UKey (serial NULL) or that one in the reader; returns when the reader changed. */
+	/* Wants a blank UKey (serial NULL) or that one in the reader; returns when the reader changed.
+	 * UKEY_LOST: it will not come back (core/lost.h); never for a blank one. */
 	int (*want_ukey)(void *self, const char *serial, const struct err *why, struct err *e);
 	/* "Is it this one?": pins the serial on the clerk's confirmation (RULES 31).
 	 * TOKEN_GONE when the reader changed meanwhile: look again. */
@@ -616,7 +627,8 @@ struct desk_ops {
 	void (*doing)(void *self, const struct progress *p);
 	/* What was pressed during a long step: stop at the next safe place. */
 	enum desk_wish (*wish)(void *self);
-	/* Shows a failure and asks what now; APPROVAL is offered for OLD_NOT_REVOKED only. */
+	/* Shows a failure and asks what now; APPROVAL is offered for OLD_NOT_REVOKED only, LOST where lost_possible
+	 * and the order in hand has a UKey. */
 	int (*problem)(void *self, const struct err *why, enum desk_choice *out, struct err *e);
 	/* One line from the clerk, not empty. */
 	int (*note)(void *self, enum desk_note what, const struct order *o, char out[TEXT_SIZE], struct err *e);
@@ -624,7 +636,8 @@ struct desk_ops {
 	int (*approve)(void *self, const struct approval *a, struct err *e);
 	/* Shows the message's fate; returns when asked again is due (again ms, 0 = never) or on a key. */
 	int (*sms)(void *self, const struct sms_view *s, int again, enum desk_sms *out, struct err *e);
-	/* The handover checklist: returns when all is ticked; UNSIGNED when the visitor did not sign (RULES 37). */
+	/* The handover checklist: returns when all is ticked; UNSIGNED when the visitor did not sign (RULES 37);
+	 * UKEY_LOST: it, or its PIN, is of no use. */
 	int (*checklist)(void *self, const struct visit *v, const struct handover *h, const struct making *m, struct err *e);
 	/* A refusal of RULES 21, shown with what to bring and where; its slip lies at `slip` (NULL: none). */
 	int (*refused)(void *self, const struct order *o, const struct err *why, const char *slip, struct err *e);
@@ -632,6 +645,8 @@ struct desk_ops {
 	int (*form_ready)(void *self, const char *path, struct err *e);
 	/* A UKey was made ahead: to be pulled out and put away with its order's number. */
 	int (*made)(void *self, const struct order *o, const struct making *m, struct err *e);
+	/* The UKey in hand is spoiled; its slip lies at `path` (NULL: none yet); the order goes on with a blank one. */
+	int (*spoiled)(void *self, const struct order *o, const struct making *m, const char *path, struct err *e);
 	/* The PIN was reset; the slip lies at `path`. */
 	int (*reset)(void *self, const struct order *o, const char *path, struct err *e);
 	/* Why, which copy and who wants it: fills reason, note, requester, name (OTHER's) and copy of r, whose

@@ -7,86 +7,177 @@
 #include "core/text.h"
 
 #include <stdio.h>
+#include <string.h>
 
+/* ---- the UKey ------------------------------------------------------------------- */
+
+/* Was, or could have been, a certificate issued for it? */
 static int
-break_off_handover(struct pickup *p, struct err *e)
+asked_ca(struct pickup *p, const struct making *m, bool *yes, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct intent in;
+
+	*yes = m->cert.n != 0;
+	if (*yes)
+		return 0;
+	*yes = b->ops->intent_last(b->self, "making", m->id,
+	    making_state_name(MAKING_KEYED), m->attempt, &in, e) == 0;
+	return *yes || e->code == ERR_NOT_FOUND ? 0 : -1;
+}
+
+/* A paper signed for it, which the book does not know, goes. */
+static int
+drop_papers(struct pickup *p, struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct handover h;
-	enum handover_state from;
 
 	if (b->ops->handover_of(b->self, pickup_order(p)->no, &h, e) == -1)
 		return e->code == ERR_NOT_FOUND ? 0 : -1;
-	if (handover_pin_is_out(&h))
-		return err_set(e, ERR_NOT_FOUND, "the PIN is out: too late");
 	if (receipt_drop_unbooked(p, &h,
 	    handover_state_name(HANDOVER_OLD_REVOKED), e) == -1)
 		return -1;
-	from = h.state;
-	h.state = HANDOVER_BROKEN_OFF;
-	return b->ops->handover_move(b->self, &p->by, pickup_claim(p), &h,
-	    from, e);
+	return receipt_drop_unbooked(p, &h, "supplement", e);
 }
 
+static int
+end_making(struct pickup *p, struct making *m, const char *reason,
+    int64_t approval, struct err *e)
+{
+	struct book *b = &p->c->book;
+	enum making_state from = m->state;
+	bool asked;
+
+	if (from == MAKING_UNKNOWN)
+		return 0;
+	if (drop_papers(p, e) == -1 || asked_ca(p, m, &asked, e) == -1)
+		return -1;
+	m->state = asked ? MAKING_UNKNOWN : MAKING_SPOILED;
+	m->approval = approval;
+	snprintf(m->spoiled_reason, sizeof(m->spoiled_reason), "%s", reason);
+	return b->ops->making_move(b->self, &p->by, pickup_claim(p), m, from, e);
+}
+
+int
+spoil_end(struct pickup *p, const char *reason, int64_t approval, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct making m = { 0 };
+	int rc;
+
+	if (b->ops->making_of(b->self, pickup_order(p)->no, &m, e) == -1)
+		return -1;
+	rc = end_making(p, &m, reason, approval, e);
+	making_done(&m);
+	return rc;
+}
+
+/* ---- its certificate ------------------------------------------------------------- */
+
 /*
- * The certificate nobody will get.  One the CA was asked for and that never
- * came back is asked for again: same order, same key, same certificate.
+ * One the CA was asked for and that never came back is asked for again: same
+ * order, same key, same certificate.  Kept before it is revoked: a CA does not
+ * give a revoked one out again.
  */
 static int
-issued(struct pickup *p, const struct making *m, struct blob *cert,
-    struct err *e)
+find_cert(struct pickup *p, struct making *m, struct err *e)
 {
 	const struct ca *ca = &p->c->ca;
 	struct book *b = &p->c->book;
+	struct cert_facts f;
 	struct intent in;
 	int ms = (int)p->c->conf->ca_seconds * 1000;
 
 	if (m->cert.n != 0)
-		return blob_set(cert, m->cert.p, m->cert.n, e);
+		return 0;
 	if (b->ops->intent_last(b->self, "making", m->id,
 	    making_state_name(MAKING_KEYED), m->attempt, &in, e) == -1)
 		return e->code == ERR_NOT_FOUND ? 0 : -1;
-	return ca->ops->issue(ca->self,
-	    &(struct ca_request){ in.key, pickup_order(p), &m->csr }, cert,
-	    &ms, e);
+	if (ca->ops->issue(ca->self,
+	    &(struct ca_request){ in.key, pickup_order(p), &m->csr }, &m->cert,
+	    &ms, e) == -1)
+		return e->code == ERR_CA ? 0 : -1;      /* it said no: there is none */
+	if (cert_facts(&m->cert, &f, e) == -1)
+		return -1;
+	memcpy(m->cert_serial, f.serial, sizeof(m->cert_serial));
+	return b->ops->making_move(b->self, &p->by, pickup_claim(p), m, m->state, e);
 }
 
 static int
-revoke_new(struct pickup *p, const struct making *m, struct err *e)
+revoke_cert(struct pickup *p, const struct making *m, struct err *e)
 {
 	const struct ca *ca = &p->c->ca;
 	struct cert_facts f;
-	struct blob cert = { 0 };
-	int ms = (int)p->c->conf->ca_seconds * 1000, rc;
+	int ms = (int)p->c->conf->ca_seconds * 1000;
 
-	if ((rc = issued(p, m, &cert, e)) == 0 && cert.n != 0 &&
-	    (rc = cert_facts(&cert, &f, e)) == 0)
-		rc = ca->ops->revoke(ca->self, f.issuer, f.serial,
-		    "cessationOfOperation", &ms, e);
-	blob_done(&cert);
+	if (m->cert.n == 0)
+		return 0;
+	return cert_facts(&m->cert, &f, e) == -1 ? -1 : ca->ops->revoke(ca->self,
+	    f.issuer, f.serial, "cessationOfOperation", &ms, e);
+}
+
+static int
+settle(struct pickup *p, struct making *m, struct err *e)
+{
+	struct book *b = &p->c->book;
+
+	if (find_cert(p, m, e) == -1 || revoke_cert(p, m, e) == -1)
+		return -1;
+	m->state = MAKING_SPOILED;
+	return b->ops->making_move(b->self, &p->by, pickup_claim(p), m,
+	    MAKING_UNKNOWN, e);
+}
+
+/* The book's own troubles are told as they are; the CA's as what they mean here. */
+static int
+not_settled(const struct making *m, struct err *e)
+{
+	char why[sizeof(e->say)];
+
+	if (err_kind(e) != ERR_REMOTE)
+		return -1;
+	snprintf(why, sizeof(why), "%.200s", e->say[0] != '\0' ? e->say : err_what(e));
+	err_set(e, ERR_CERT_UNKNOWN, "the certificate of UKey %s, making %lld: %s",
+	    m->token_serial, (long long)m->id, why);
+	return err_say(e, _("尾号 %s 已作废，证书没有查清、没有注销：%s"),
+	    text_last4(m->token_serial), why);
+}
+
+int
+spoil_settle(struct pickup *p, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct making m = { 0 };
+	int rc = 0;
+
+	if (b->ops->making_of(b->self, pickup_order(p)->no, &m, e) == -1)
+		return e->code == ERR_NOT_FOUND ? 0 : -1;
+	if (m.state == MAKING_UNKNOWN && (rc = settle(p, &m, e)) == -1)
+		rc = not_settled(&m, e);
+	making_done(&m);
 	return rc;
 }
+
+/* ---- both, without a supervisor's approval ----------------------------------------- */
 
 static int
 spoil(struct pickup *p, const char *reason, struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct making m = { 0 };
-	enum making_state from;
+	struct handover h;
 	char path[4096];
 	int rc = -1;
 
-	if (b->ops->making_of(b->self, pickup_order(p)->no, &m, e) == -1)
-		return -1;
-	from = m.state;
-	if (break_off_handover(p, e) == -1 || revoke_new(p, &m, e) == -1)
-		goto out;
-	m.state = MAKING_SPOILED;
-	snprintf(m.spoiled_reason, sizeof(m.spoiled_reason), "%s", reason);
-	if (b->ops->making_move(b->self, &p->by, pickup_claim(p), &m, from,
-	    e) == 0)
+	if (b->ops->handover_of(b->self, pickup_order(p)->no, &h, e) == -1) {
+		if (e->code != ERR_NOT_FOUND)
+			return -1;
+	} else if (handover_pin_is_out(&h))
+		return err_set(e, ERR_NOT_FOUND, "the PIN is out: too late");
+	if (b->ops->making_of(b->self, pickup_order(p)->no, &m, e) == 0 &&
+	    end_making(p, &m, reason, 0, e) == 0 && spoil_settle(p, e) == 0)
 		rc = stock_slip(p->c, m.token_serial, path, sizeof(path), e);
-out:
 	making_done(&m);
 	return rc;
 }

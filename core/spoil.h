@@ -1,8 +1,24 @@
 #ifndef CORE_SPOIL_H
 #define CORE_SPOIL_H
 
-/* When what was made may not be handed over: certificate, UKey and handover end together. */
+/*
+ * When what was made may not be handed over: certificate, UKey and handover
+ * end together.  RULES 13, 30, 32.
+ *
+ *   spoil_end      the book, at once: UKey spoiled, handover broken off; a making
+ *                  whose certificate the CA knows of stands as MAKING_UNKNOWN
+ *   spoil_settle   the CA: what it issued is found and revoked, then it is
+ *                  MAKING_SPOILED; may be done again at any time
+ *
+ * An order has at most one making that is not MAKING_SPOILED: nothing is made
+ * anew while a certificate may be out that nobody has revoked.
+ */
 #include "core/step.h"
+
+/* Of the order in hand, whose claim is held; approval as in struct making.  NOT_FOUND; what making_move says. */
+int spoil_end(struct pickup *p, const char *reason, int64_t approval, struct err *e);
+/* CERT_UNKNOWN: the CA does not answer.  Nothing to settle: 0. */
+int spoil_settle(struct pickup *p, struct err *e);
 
 /*
  * The order in hand was cancelled: its certificate is revoked, its UKey spoiled,

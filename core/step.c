@@ -24,9 +24,9 @@ pickup_new(struct counter *c, struct err *e)
 	return p;
 }
 
-/* What belongs to the order in hand and to no other, its secrets first. */
+/* What belongs to the UKey in hand and to no other, its secrets first. */
 static void
-put_down(struct pickup *p)
+put_down_ukey(struct pickup *p)
 {
 	ukey_forget(p);
 	p->pin = secret_free(p->pin);
@@ -37,6 +37,14 @@ put_down(struct pickup *p)
 	p->no_reset = false;
 	p->unsure = p->was_set = p->ticked = p->let_go = false;
 	p->looked = p->deferred = 0;
+	memset(&p->lost, 0, sizeof(p->lost));
+}
+
+/* ... and to the order. */
+static void
+put_down(struct pickup *p)
+{
+	put_down_ukey(p);
 	p->defer_reason[0] = '\0';
 	p->put_off = ERR_NONE;
 }
@@ -99,6 +107,13 @@ void
 pickup_take_up(struct pickup *p)
 {
 	put_down(p);
+	tell(p, "order", 0, "");
+}
+
+void
+pickup_anew(struct pickup *p)
+{
+	put_down_ukey(p);
 	tell(p, "order", 0, "");
 }
 
@@ -247,6 +262,8 @@ after_failure(struct pickup *p, int *gone, struct err *e)
 		return -1;
 	if (choice == DESK_RETRY)
 		return 0;
+	if (choice == DESK_LOST && p->making.id != 0)
+		return err_set(e, ERR_UKEY_LOST, "given up after %s", err_code(&why));
 	p->put_off = why.code;
 	return err_set(e, ERR_LATER, "put off after %s", err_code(&why));
 }

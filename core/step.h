@@ -38,6 +38,11 @@ struct pickup {
 	bool was_set;                   /* ... what it showed */
 	char defer_reason[TEXT_SIZE];   /* why the old certificate's revocation is to be put off; "" = it is not */
 	int64_t deferred;               /* the approval of that, used by the handover in hand; 0 = none */
+	struct {                        /* the UKey in hand, no good any more (core/lost.h): why, on whose word, its slip */
+		char reason[TEXT_SIZE];
+		int64_t approval;
+		char slip[4096];
+	} lost;
 	bool ticked;                    /* the handover list was answered */
 	bool let_go;                    /* ... and the UKey read for the last time: the visitor has it */
 };
@@ -75,6 +80,9 @@ void pickup_free(struct pickup *p);
 
 /* The next order comes to hand: nothing of the last one is left, and the desk is told. */
 void pickup_take_up(struct pickup *p);
+/* The UKey in hand is spoiled: nothing of it is left, the order goes on with another one, and what was decided for it
+ * in this visit stands. */
+void pickup_anew(struct pickup *p);
 /* What the desk wishes for, before a step: LATER, UNSIGNED (the visitor has left). */
 int pickup_wished(struct pickup *p, struct err *e);
 /* Does what stopped this order stop those to come as well?  Else each order's failure is its own. */

@@ -116,6 +116,12 @@ stock_take_count(struct counter *c, int counted, const char (*serials)[ID_SIZE],
 /* ---- the slip ---- */
 
 /* A UKey is spoiled once: its serial is the slip's number. */
+static void
+slip_no(const char *serial, char no[NO_SIZE])
+{
+	snprintf(no, NO_SIZE, "ZF-%.30s", serial);
+}
+
 static int
 slip_path(const struct counter *c, const char *no, char *path, size_t size, struct err *e)
 {
@@ -150,10 +156,33 @@ stock_slip(struct counter *c, const char *serial, char *path, size_t size,
 	if (b->ops->staff_get(b->self, l.staff, &by, e) == -1 && e->code != ERR_NOT_FOUND)
 		return -1;
 	f.time = l.time;
-	snprintf(no, sizeof(no), "ZF-%.30s", l.serial);
+	slip_no(l.serial, no);
 	if (slip_path(c, no, path, size, e) == -1)
 		return -1;
 	return c->paper.ops->slip(c->paper.self, &f, path, e);
+}
+
+void
+stock_mend(struct counter *c)
+{
+	enum { LATEST = 50 };
+	const struct book *b = &c->book;
+	const struct stock_query q = { .text = "", .state = STOCK_SPOILED };
+	struct stock_line *l = calloc(LATEST, sizeof(*l));
+	char path[4096], no[NO_SIZE];
+	struct err e;
+	size_t n = 0;
+
+	if (l == NULL || b->ops->stock_list(b->self, &q, l, LATEST, &n, &e) == -1)
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		slip_no(l[i].serial, no);
+		if (slip_path(c, no, path, sizeof(path), &e) == -1 ||
+		    access(path, F_OK) == 0)
+			continue;
+		stock_slip(c, l[i].serial, path, sizeof(path), &e);
+	}
+	free(l);
 }
 
 /* ---- lists ---- */
@@ -197,7 +226,7 @@ add(struct list *l, const char *text, struct err *e)
 static int
 read_lines(struct list *l, const struct blob *file, struct err *e)
 {
-	const char *p = (const char *)file->p, *end = p + file->n;
+	const char *p = file->n > 0 ? (const char *)file->p : "", *end = p + file->n;
 	char text[80];
 
 	for (int line = 1; p < end; line++) {

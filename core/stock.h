@@ -29,6 +29,8 @@ int stock_take_count(struct counter *c, int counted, const char (*serials)[ID_SI
  * again.  RULES 32.  NOT_FOUND: not spoiled; DISK, RECEIPT.
  */
 int stock_slip(struct counter *c, const char *serial, char *path, size_t size, struct err *e);
+/* Those of the latest spoiled UKeys that a crash or a full disk left without: made now, as far as they can be. */
+void stock_mend(struct counter *c);
 
 /* Serials from a file, a line each; empty ones and those that begin with # are left out.  *out is
  * the caller's to free.  INPUT names the line: no serial, twice, too many. */

@@ -28,17 +28,35 @@ bound_to(struct pickup *p, const char *serial, char of[NO_SIZE], struct err *e)
 	return 0;
 }
 
+static int
+is_spoiled(struct pickup *p, const char *serial, bool *yes, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct stock_line line;
+
+	*yes = false;
+	if (b->ops->stock_get(b->self, serial, &line, e) == -1)
+		return e->code == ERR_NOT_FOUND ? 0 : -1;
+	*yes = line.state == STOCK_SPOILED;
+	return 0;
+}
+
 /*
  * Nothing on it is not enough: it may be bound to another order whose making
- * stopped before the first write.
+ * stopped before the first write, or have been spoiled there.
  */
 static int
 is_free(struct pickup *p, const struct token_info *t, bool *yes, struct err *e)
 {
 	char of[NO_SIZE];
+	bool spoiled;
 
 	*yes = false;
 	if (t->what != TOKEN_BLANK)
+		return 0;
+	if (is_spoiled(p, t->serial, &spoiled, e) == -1)
+		return -1;
+	if (spoiled)
 		return 0;
 	if (bound_to(p, t->serial, of, e) == -1)
 		return -1;
@@ -64,6 +82,7 @@ not_blank(struct pickup *p, const char *serial, struct err *e)
 	struct book *b = &p->c->book;
 	struct handover h;
 	char of[NO_SIZE];
+	bool spoiled;
 
 	if (bound_to(p, serial, of, e) == -1)
 		return -1;
@@ -76,7 +95,11 @@ not_blank(struct pickup *p, const char *serial, struct err *e)
 		    err_say(e, _("尾号 %s，刚刚交付"), text_last4(serial)) :
 		    err_say(e, _("尾号 %s，订单 %s"), text_last4(serial), of);
 	}
+	if (is_spoiled(p, serial, &spoiled, e) == -1)
+		return -1;
 	err_set(e, ERR_TOKEN_NOT_BLANK, "UKey %s is not blank", serial);
+	if (spoiled)
+		return err_say(e, _("尾号 %s，已作废"), text_last4(serial));
 	return of[0] == '\0' ?
 	    err_say(e, _("尾号 %s"), text_last4(serial)) :
 	    err_say(e, _("尾号 %s，已用于订单 %s"), text_last4(serial), of);

@@ -1,4 +1,4 @@
-#include "forms/approve.h"
+#include "forms/approve_own.h"
 
 #include "core/clock.h"
 #include "core/seams.h"
@@ -11,16 +11,16 @@
 
 /* ---- reading facts ------------------------------------------------------------- */
 
-static const char *
-word(const json_t *object, const char *key)
+const char *
+approve_word(const json_t *object, const char *key)
 {
 	const char *s = json_string_value(json_object_get(object, key));
 
 	return s != NULL ? s : "";
 }
 
-static int64_t
-number(const json_t *object, const char *key)
+int64_t
+approve_number(const json_t *object, const char *key)
 {
 	return (int64_t)json_integer_value(json_object_get(object, key));
 }
@@ -62,17 +62,17 @@ approve_about(const struct approval *a, struct approve_about *out, struct err *e
 	if (facts == NULL)
 		return -1;
 	if ((letter = json_object_get(facts, "letter")) != NULL) {
-		snprintf(about.agent, sizeof(about.agent), "%s", word(letter, "agent"));
+		snprintf(about.agent, sizeof(about.agent), "%s", approve_word(letter, "agent"));
 		snprintf(about.number, sizeof(about.number), "%s",
-		    word(letter, "agent_number"));
+		    approve_word(letter, "agent_number"));
 		about_scans(json_object_get(letter, "scans"), &about);
 	}
 	snprintf(about.institution_code, sizeof(about.institution_code), "%s",
-	    word(json_object_get(facts, "institution"), "code"));
+	    approve_word(json_object_get(facts, "institution"), "code"));
 	for (; about.norders < json_array_size(orders) &&
 	    about.norders < VISIT_ORDERS; about.norders++)
 		snprintf(about.orders[about.norders], NO_SIZE, "%s",
-		    word(json_array_get(orders, about.norders), "no"));
+		    approve_word(json_array_get(orders, about.norders), "no"));
 	json_decref(facts);
 	*out = about;
 	return 0;
@@ -80,18 +80,8 @@ approve_about(const struct approval *a, struct approve_about *out, struct err *e
 
 /* ---- rows ---------------------------------------------------------------------- */
 
-struct rows {
-	struct approve_row *row;
-	size_t n;
-	const char *label;      /* of the next row */
-	const struct approve_known *known;
-};
-
-static void add(struct rows *r, bool warn, const char *fmt, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void
-add(struct rows *r, bool warn, const char *fmt, ...)
+void
+approve_add(struct rows *r, bool warn, const char *fmt, ...)
 {
 	struct approve_row *row;
 	va_list ap;
@@ -115,19 +105,19 @@ who(struct rows *r, const json_t *facts)
 	enum document d = DOCUMENT_RESIDENT_ID;
 	char id[ID_SIZE];
 
-	document_parse(word(c, "document"), &d);
-	text_mask_id(word(c, "number"), id, sizeof(id));
-	if (word(c, "until")[0] != '\0')
-		add(r, false, _("%s  %s %s  有效期至 %s"), word(c, "name"),
-		    document_text(d), id, word(c, "until"));
+	document_parse(approve_word(c, "document"), &d);
+	text_mask_id(approve_word(c, "number"), id, sizeof(id));
+	if (approve_word(c, "until")[0] != '\0')
+		approve_add(r, false, _("%s  %s %s  有效期至 %s"), approve_word(c, "name"),
+		    document_text(d), id, approve_word(c, "until"));
 	else    /* no date was typed: the clerk's tick attests it */
-		add(r, false, _("%s  %s %s  在有效期内"), word(c, "name"),
+		approve_add(r, false, _("%s  %s %s  在有效期内"), approve_word(c, "name"),
 		    document_text(d), id);
 	if (yes(c, "attested"))
-		add(r, false, _("柜员已确认：是原件，人证一致（受理点 %s）"),
-		    word(facts, "point"));
+		approve_add(r, false, _("柜员已确认：是原件，人证一致（受理点 %s）"),
+		    approve_word(facts, "point"));
 	else
-		add(r, true, "%s", _("! 柜员没有确认人证一致"));
+		approve_add(r, true, "%s", _("! 柜员没有确认人证一致"));
 }
 
 /* "18CE..71": enough to tell it from its neighbours. */
@@ -142,8 +132,8 @@ short_serial(const char *s, char out[SERIAL_SIZE])
 		snprintf(out, SERIAL_SIZE, "%s", s);
 }
 
-static const char *
-old_text(const char *state)
+const char *
+approve_old_text(const char *state)
 {
 	static const struct {
 		const char *state, *text;
@@ -165,15 +155,15 @@ one_order(struct rows *r, const json_t *o)
 {
 	enum order_kind kind = ORDER_INSTITUTION;
 	char serial[SERIAL_SIZE], when[16] = "";
-	const char *old = old_text(word(o, "old"));
+	const char *old = approve_old_text(approve_word(o, "old"));
 
-	order_kind_parse(word(o, "kind"), &kind);
-	short_serial(word(o, "old_serial"), serial);
-	if (number(o, "old_when") != 0)
-		time_short(number(o, "old_when"), when);
-	add(r, old[0] == '!', _("%s %s%s%s  原证书 %s  %s %s"), word(o, "no"),
-	    order_kind_text(kind), word(o, "holder")[0] != '\0' ? " " : "",
-	    word(o, "holder"), serial, old, when);
+	order_kind_parse(approve_word(o, "kind"), &kind);
+	short_serial(approve_word(o, "old_serial"), serial);
+	if (approve_number(o, "old_when") != 0)
+		time_short(approve_number(o, "old_when"), when);
+	approve_add(r, old[0] == '!', _("%s %s%s%s  原证书 %s  %s %s"), approve_word(o, "no"),
+	    order_kind_text(kind), approve_word(o, "holder")[0] != '\0' ? " " : "",
+	    approve_word(o, "holder"), serial, old, when);
 }
 
 static void
@@ -182,7 +172,7 @@ what(struct rows *r, const json_t *facts)
 	const json_t *i = json_object_get(facts, "institution");
 	const json_t *orders = json_object_get(facts, "orders");
 
-	add(r, false, "%s  %s", word(i, "name"), word(i, "code"));
+	approve_add(r, false, "%s  %s", approve_word(i, "name"), approve_word(i, "code"));
 	for (size_t k = 0; k < json_array_size(orders); k++)
 		one_order(r, json_array_get(orders, k));
 }
@@ -196,29 +186,29 @@ lists_all(const json_t *letter, const json_t *orders)
 
 	for (size_t i = 0; i < json_array_size(orders) && n < sizeof(list); i++)
 		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s",
-		    i > 0 ? "," : "", word(json_array_get(orders, i), "no"));
-	return strcmp(list, word(letter, "matter")) == 0;
+		    i > 0 ? "," : "", approve_word(json_array_get(orders, i), "no"));
+	return strcmp(list, approve_word(letter, "matter")) == 0;
 }
 
 static void
 stamp(struct rows *r, const json_t *l, const json_t *facts)
 {
-	const char *name = word(json_object_get(facts, "institution"), "name");
-	const char *chop = word(l, "chop");
+	const char *name = approve_word(json_object_get(facts, "institution"), "name");
+	const char *chop = approve_word(l, "chop");
 	bool listed = lists_all(l, json_object_get(facts, "orders"));
 
-	if (strcmp(word(l, "principal"), name) == 0 && strcmp(chop, name) == 0) {
-		add(r, false, "%s", listed ?
+	if (strcmp(approve_word(l, "principal"), name) == 0 && strcmp(chop, name) == 0) {
+		approve_add(r, false, "%s", listed ?
 		    _("委托单位、公章名称：柜员选「一致」   事项：逐单写明以上订单") :
 		    _("委托单位、公章名称：柜员选「一致」"));
 		return;
 	}
-	add(r, strcmp(word(l, "principal"), name) != 0, _("委托单位 %s"),
-	    word(l, "principal"));
+	approve_add(r, strcmp(approve_word(l, "principal"), name) != 0, _("委托单位 %s"),
+	    approve_word(l, "principal"));
 	if (chop[0] == '\0')
-		add(r, true, "%s", _("! 没有公章"));
+		approve_add(r, true, "%s", _("! 没有公章"));
 	else
-		add(r, strcmp(chop, name) != 0, _("公章名称 %s"), chop);
+		approve_add(r, strcmp(chop, name) != 0, _("公章名称 %s"), chop);
 }
 
 static void
@@ -229,9 +219,9 @@ papers(struct rows *r, const json_t *l)
 	size_t n = json_array_size(json_object_get(l, "scans"));
 
 	if (n > 0)
-		add(r, false, _("%s   扫描件 %zu 份（按 5 打开）"), original, n);
+		approve_add(r, false, _("%s   扫描件 %zu 份（按 5 打开）"), original, n);
 	else
-		add(r, false, _("%s   没有扫描件"), original);
+		approve_add(r, false, _("%s   没有扫描件"), original);
 }
 
 static void
@@ -244,21 +234,21 @@ letter(struct rows *r, const json_t *facts)
 	if (l == NULL)
 		return;
 	if (r->known->used == 0) {
-		add(r, false, _("出具 %s   有效至 %s   对以上订单未用过"),
-		    word(l, "issued"), word(l, "until"));
+		approve_add(r, false, _("出具 %s   有效至 %s   对以上订单未用过"),
+		    approve_word(l, "issued"), approve_word(l, "until"));
 	} else {
 		time_short(r->known->used, when);
-		add(r, true, _("! 出具 %s   有效至 %s   %s 已用过"),
-		    word(l, "issued"), word(l, "until"), when);
+		approve_add(r, true, _("! 出具 %s   有效至 %s   %s 已用过"),
+		    approve_word(l, "issued"), approve_word(l, "until"), when);
 	}
 	stamp(r, l, facts);
-	if (strcmp(word(l, "agent"), word(c, "name")) != 0 ||
-	    strcmp(word(l, "agent_number"), word(c, "number")) != 0) {
-		text_mask_id(word(l, "agent_number"), id, sizeof(id));
-		add(r, true, _("! 被委托人 %s %s"), word(l, "agent"), id);
+	if (strcmp(approve_word(l, "agent"), approve_word(c, "name")) != 0 ||
+	    strcmp(approve_word(l, "agent_number"), approve_word(c, "number")) != 0) {
+		text_mask_id(approve_word(l, "agent_number"), id, sizeof(id));
+		approve_add(r, true, _("! 被委托人 %s %s"), approve_word(l, "agent"), id);
 	}
 	if (!lists_all(l, json_object_get(facts, "orders")))
-		add(r, false, _("事项：%s"), word(l, "matter"));
+		approve_add(r, false, _("事项：%s"), approve_word(l, "matter"));
 	papers(r, l);
 }
 
@@ -273,12 +263,12 @@ mobile(struct rows *r, const json_t *facts)
 	for (size_t i = 0; i < json_array_size(orders); i++, before = o) {
 		o = json_array_get(orders, i);
 		if (before != NULL &&
-		    strcmp(word(o, "mobile"), word(before, "mobile")) == 0 &&
-		    strcmp(word(o, "handler"), word(before, "handler")) == 0)
+		    strcmp(approve_word(o, "mobile"), approve_word(before, "mobile")) == 0 &&
+		    strcmp(approve_word(o, "handler"), approve_word(before, "handler")) == 0)
 			continue;
-		text_mask_mobile(word(o, "mobile"), masked, sizeof(masked));
-		add(r, false, agent ? _("只发经办人 %s %s，代领人拿不到") :
-		    _("只发经办人 %s %s"), word(o, "handler"), masked);
+		text_mask_mobile(approve_word(o, "mobile"), masked, sizeof(masked));
+		approve_add(r, false, agent ? _("只发经办人 %s %s，代领人拿不到") :
+		    _("只发经办人 %s %s"), approve_word(o, "handler"), masked);
 	}
 }
 
@@ -288,56 +278,11 @@ bids(struct rows *r, const json_t *facts)
 	enum bids b = BIDS_UNASKED;
 	bool sealed;
 
-	bids_parse(word(facts, "bids"), &b);
+	bids_parse(approve_word(facts, "bids"), &b);
 	sealed = b != BIDS_NONE && b != BIDS_OPENED;
-	add(r, sealed, _("%s领取人答：%s"), sealed ? "! " : "", bids_text(b));
+	approve_add(r, sealed, _("%s领取人答：%s"), sealed ? "! " : "", bids_text(b));
 	if (yes(facts, "bids_advised"))
-		add(r, false, "%s", _("已建议留好原UKey、先问平台；领取人仍要领取"));
-}
-
-static void
-deferred(struct rows *r, const json_t *facts)
-{
-	const json_t *d = json_object_get(facts, "deferred");
-
-	add(r, true, _("原证书 %s，到期日 %s：先交付，以后再注销"),
-	    old_text(word(d, "old")), word(d, "old_end"));
-	add(r, false, _("柜员写的原因：%s"), word(d, "reason"));
-}
-
-static const char *
-sms_text(const char *name)
-{
-#define SMS_X(n, t) { #n, t },
-	static const struct {
-		const char *name, *text;
-	} states[] = { SMS_STATES(SMS_X) };
-#undef SMS_X
-
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		if (strcmp(states[i].name, name) == 0)
-			return _(states[i].text);
-	return name;
-}
-
-static void
-message(struct rows *r, const json_t *facts)
-{
-	const json_t *m = json_object_get(facts, "message");
-	char when[20];
-
-	time_minute(number(m, "sent"), when);
-	add(r, true, _("! %s 发出，编号 %s，第 %d 次：%s"), when, word(m, "number"),
-	    (int)number(m, "count"), sms_text(word(m, "state")));
-	add(r, false, _("同意后，不等送达就把密码写入 UKey 尾号%s"),
-	    text_last4(word(m, "token")));
-}
-
-static void
-token(struct rows *r, const json_t *facts)
-{
-	add(r, false, _("重置 UKey 尾号%s 的密码，原密码不再有用"),
-	    text_last4(word(facts, "token")));
+		approve_add(r, false, "%s", _("已建议留好原UKey、先问平台；领取人仍要领取"));
 }
 
 /* By kind, in the order of the screen. */
@@ -352,13 +297,15 @@ static const struct block {
 	{ APPROVAL_LETTER,      N_("密码短信"), mobile },
 	{ APPROVAL_LETTER,      N_("标书"),     bids },
 	{ APPROVAL_DEFERRED,    N_("订单"),     what },
-	{ APPROVAL_DEFERRED,    N_("暂缓注销"), deferred },
+	{ APPROVAL_DEFERRED,    N_("暂缓注销"), approve_deferred },
 	{ APPROVAL_UNCONFIRMED, N_("订单"),     what },
-	{ APPROVAL_UNCONFIRMED, N_("密码短信"), message },
+	{ APPROVAL_UNCONFIRMED, N_("密码短信"), approve_message },
 	{ APPROVAL_UNCONFIRMED, N_("收短信的"), mobile },
+	{ APPROVAL_SPOILED,     N_("订单"),     what },
+	{ APPROVAL_SPOILED,     N_("作废UKey"), approve_spoiled },
 	{ APPROVAL_PIN_RESET,   N_("谁来办"),   who },
 	{ APPROVAL_PIN_RESET,   N_("订单"),     what },
-	{ APPROVAL_PIN_RESET,   N_("重置密码"), token },
+	{ APPROVAL_PIN_RESET,   N_("重置密码"), approve_token },
 	{ APPROVAL_PIN_RESET,   N_("委托书"),   letter },
 	{ APPROVAL_PIN_RESET,   N_("密码短信"), mobile },
 };

@@ -13,6 +13,9 @@ approve_reasons(enum approval_kind kind, enum approval_decision decision)
 		N_("委托书真伪有疑问"), N_("联系不上委托单位核实"),
 		N_("委托单位否认委托"), N_("同一人代领过多"), NULL,
 	};
+	static const char *const spoiled_back[] = {
+		N_("请先换口、换读卡器再试"), N_("请再找一找这个UKey"), N_("原因没有写清"), NULL,
+	};
 	static const char *const other_back[] = {
 		N_("原因没有写清"), N_("请先核实再送审"), NULL,
 	};
@@ -22,5 +25,7 @@ approve_reasons(enum approval_kind kind, enum approval_decision decision)
 
 	if (kind == APPROVAL_LETTER)
 		return decision == APPROVAL_RETURNED ? letter_back : letter_no;
+	if (kind == APPROVAL_SPOILED && decision == APPROVAL_RETURNED)
+		return spoiled_back;
 	return decision == APPROVAL_RETURNED ? other_back : other_no;
 }

@@ -107,7 +107,7 @@ set_columns(struct layout *l)
 	const struct pen label = { .size = l->style->size };
 	double first = 0, second = 0;
 
-	for (size_t part = 0; part < ROWS__MAX; part++) {
+	for (enum rows_part part = 0; part < ROWS__MAX; part++) {
 		for (size_t i = 0; i < rows_of(part)->n; i++) {
 			const struct row *r = &rows_of(part)->row[i];
 			if (r->label != NULL)

@@ -22,6 +22,7 @@ paper_pdf_new(struct paper_pdf **out, const struct paper_setup *s, struct err *e
 
 	if (p == NULL)
 		return err_set(e, ERR_MEMORY, "paper");
+	pthread_mutex_init(&p->drawing, NULL);
 	p->service_phone = strdup(s->service_phone);
 	p->website = strdup(s->website);
 	if (p->service_phone == NULL || p->website == NULL) {
@@ -47,6 +48,7 @@ paper_pdf_free(struct paper_pdf *p)
 	sign_key_free(p->branch);
 	free(p->service_phone);
 	free(p->website);
+	pthread_mutex_destroy(&p->drawing);
 	free(p);
 }
 
@@ -118,23 +120,32 @@ sign_as(struct job *j, size_t who, const char *name, const char *reason, const s
 	return sign_pdf(&j->pdf, &u, by, &j->pdf, e);
 }
 
+/* One at a time; a UKey that takes its time to sign keeps nobody waiting. */
 static int
-make(const struct paper_pdf *p, struct job *j, const struct signer *ukey, struct err *e)
+draw(struct paper_pdf *p, struct job *j, bool by_ukey, struct err *e)
 {
-	struct signer branch = sign_key_signer(p->branch);
 	struct glyph_set *glyphs = NULL;
 	int rc = -1;
 
-	if (facts_json(j->facts, &j->data, j->sha256, e) == -1 || glyph_set_new(&glyphs, p->fonts, e) == -1 ||
-	    draw_page(p, j, ukey != NULL, glyphs, e) == -1)
-		goto out;
-	if (ukey != NULL && sign_as(j, RECEIPT_UKEY, j->facts->order->holder, _("UKey 密钥验证，不是客户签字"), ukey, e) == -1)
-		goto out;
-	rc = sign_as(j, RECEIPT_BRANCH, name_of_point(j), j->reprint != NULL ? _("受理点补打领取回执") :
-	    _("受理点签发领取回执"), &branch, e);
-out:
+	pthread_mutex_lock(&p->drawing);
+	if (glyph_set_new(&glyphs, p->fonts, e) == 0)
+		rc = draw_page(p, j, by_ukey, glyphs, e);
 	glyph_set_free(glyphs);
+	pthread_mutex_unlock(&p->drawing);
 	return rc;
+}
+
+static int
+make(struct paper_pdf *p, struct job *j, const struct signer *ukey, struct err *e)
+{
+	struct signer branch = sign_key_signer(p->branch);
+
+	if (facts_json(j->facts, &j->data, j->sha256, e) == -1 || draw(p, j, ukey != NULL, e) == -1)
+		return -1;
+	if (ukey != NULL && sign_as(j, RECEIPT_UKEY, j->facts->order->holder, _("UKey 密钥验证，不是客户签字"), ukey, e) == -1)
+		return -1;
+	return sign_as(j, RECEIPT_BRANCH, name_of_point(j), j->reprint != NULL ? _("受理点补打领取回执") :
+	    _("受理点签发领取回执"), &branch, e);
 }
 
 static void
@@ -207,7 +218,7 @@ struct form {
 };
 
 static int
-form_make(const struct paper_pdf *p, const struct form *f, struct blob *pdf, struct err *e)
+form_make(struct paper_pdf *p, const struct form *f, struct blob *pdf, struct err *e)
 {
 	char id[65], fonts[PAGE_FONTS_SIZE];
 	struct page page = { .title = f->title, .id = id, .time = f->time };
@@ -215,6 +226,7 @@ form_make(const struct paper_pdf *p, const struct form *f, struct blob *pdf, str
 	struct glyph_set *glyphs = NULL;
 	int rc = -1;
 
+	pthread_mutex_lock(&p->drawing);
 	if (glyph_set_new(&glyphs, p->fonts, e) == -1 || f->draw(&sheet, f->text, glyphs, e) == -1)
 		goto out;
 	blob_sha256(&sheet.page.ops, id);
@@ -224,11 +236,12 @@ form_make(const struct paper_pdf *p, const struct form *f, struct blob *pdf, str
 out:
 	sheet_done(&sheet);
 	glyph_set_free(glyphs);
+	pthread_mutex_unlock(&p->drawing);
 	return rc;
 }
 
 static int
-form_write(const struct paper_pdf *p, const struct form *f, const char *path, struct err *e)
+form_write(struct paper_pdf *p, const struct form *f, const char *path, struct err *e)
 {
 	struct blob pdf = { 0 };
 	int rc = -1;
@@ -249,7 +262,7 @@ static int
 signoff(void *self, const struct order *orders, size_t n, const struct visit *v, const char *point_name, bool demo,
     const char *path, struct err *e)
 {
-	const struct paper_pdf *p = self;
+	struct paper_pdf *p = self;
 	const struct signoff_text t = { .orders = orders, .n = n, .visit = v, .point_name = point_name,
 		.service_phone = p->service_phone, .website = p->website, .demo = demo };
 	const struct form f = { _("深圳交易集团数字证书老旧介质升级签收单"), v->opened, draw_signoff, &t };
@@ -270,7 +283,7 @@ draw_slip(struct sheet *out, const void *text, struct glyph_set *glyphs, struct 
 static int
 slip(void *self, const struct slip_facts *s, const char *path, struct err *e)
 {
-	const struct paper_pdf *p = self;
+	struct paper_pdf *p = self;
 	const struct slip_text t = { .facts = s, .service_phone = p->service_phone, .website = p->website };
 	const struct form f = { slip_title(s->kind), s->time, draw_slip, &t };
 
@@ -291,7 +304,7 @@ draw_letter(struct sheet *out, const void *text, struct glyph_set *glyphs, struc
 static int
 handform(void *self, const struct handform_facts *f, const char *path, struct err *e)
 {
-	const struct paper_pdf *p = self;
+	struct paper_pdf *p = self;
 	const struct slip_facts point = { .point_name = f->point_name, .point_address = f->point_address,
 		.point_phone = f->point_phone, .point_hours = f->point_hours };
 	const struct signoff_text signoff_text = { .orders = f->orders, .n = f->n, .point = &point,
@@ -310,7 +323,7 @@ handform(void *self, const struct handform_facts *f, const char *path, struct er
 }
 
 int
-paper_pdf_letter(const struct paper_pdf *p, const struct letter_text *t, const char *path, struct err *e)
+paper_pdf_letter(struct paper_pdf *p, const struct letter_text *t, const char *path, struct err *e)
 {
 	const struct form f = { _("授权委托书"), (int64_t)t->letter->issued * 86400, draw_letter, t };
 

@@ -18,6 +18,6 @@ struct paper paper_pdf_seam(struct paper_pdf *p);
 
 /* A demo's sample of a letter of authorization: a PDF file at `path`. */
 struct letter_text;
-int paper_pdf_letter(const struct paper_pdf *p, const struct letter_text *t, const char *path, struct err *e);
+int paper_pdf_letter(struct paper_pdf *p, const struct letter_text *t, const char *path, struct err *e);
 
 #endif

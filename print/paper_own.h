@@ -6,7 +6,10 @@
 #include "print/paper.h"
 #include "print/sign.h"
 
+#include <pthread.h>
+
 struct paper_pdf {
+	pthread_mutex_t drawing;        /* a form for the clerk, while the flow makes its papers */
 	struct font_chain *fonts;
 	struct sign_key *branch;
 	char *service_phone, *website;

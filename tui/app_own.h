@@ -6,6 +6,7 @@
  * the rest of the program knows tui/app.h.
  */
 #include "forms/check.h"
+#include "forms/handover.h"
 #include "tui/app.h"
 #include "tui/burst.h"
 #include "tui/desk.h"
@@ -34,6 +35,10 @@ struct work {
 	char orders[VISIT_ORDERS][NO_SIZE];
 	size_t norders;
 	bool agent;
+	/* Of the handover's list what can be ticked while the UKey is made, and is; gone with the visit. */
+	struct handover_item papers[HANDOVER_ITEMS];
+	size_t npapers;
+	unsigned ticked;                /* bits */
 };
 
 struct app {
@@ -113,6 +118,8 @@ void serve_left(struct app *a);
 void serve_close(struct app *a);
 /* Something went in or out of the reader: a question about it is asked anew. */
 void serve_reader(struct app *a);
+/* The line a note asks for; NULL (Esc) is "not now": the flow asks again what led here. */
+void serve_note(struct view *v, const char *line);
 /* Take the flow's view off the screen. */
 void serve_hide(struct app *a);
 

@@ -48,12 +48,22 @@ ask(struct desk_post *p, struct desk_ask *q)
 	return rc;
 }
 
+/* Something to read, about an order, its UKey, a paper; each may be NULL. */
+static int
+tell(struct desk_post *p, enum desk_kind kind, const struct order *o,
+    const struct making *m, const char *path, struct err *e)
+{
+	struct desk_ask q = { .kind = kind, .orders = o, .norders = o != NULL,
+		.making = m, .path = path, .e = e };
+
+	return ask(p, &q);
+}
+
 static int
 check(void *self, struct visit *v, const struct order *orders, size_t n,
     const struct err *why, struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_CHECK, .visit = v, .orders = orders,
-		.norders = n, .why = why, .e = e };
+	struct desk_ask q = { .kind = DESK_CHECK, .visit = v, .orders = orders, .norders = n, .why = why, .e = e };
 
 	return ask(self, &q);
 }
@@ -70,8 +80,7 @@ static int
 confirm_ukey(void *self, const struct token_info *t, const struct order *o,
     struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_CONFIRM_UKEY, .token = t,
-		.orders = o, .norders = 1, .e = e };
+	struct desk_ask q = { .kind = DESK_CONFIRM_UKEY, .token = t, .orders = o, .norders = 1, .e = e };
 
 	return ask(self, &q);
 }
@@ -89,6 +98,8 @@ doing(void *self, const struct progress *g)
 	snprintf(d->record, sizeof(d->record), "%s", g->record);
 	snprintf(d->serial, sizeof(d->serial), "%s",
 	    g->token_serial != NULL ? g->token_serial : "");
+	snprintf(d->model, sizeof(d->model), "%s",
+	    g->token_model != NULL ? g->token_model : "");
 	d->state = g->state;
 	d->at = g->nth;
 	d->of = g->of;
@@ -184,9 +195,7 @@ refused(void *self, const struct order *o, const struct err *why,
 static int
 form_ready(void *self, const char *path, struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_FORM_READY, .path = path, .e = e };
-
-	return ask(self, &q);
+	return tell(self, DESK_FORM_READY, NULL, NULL, path, e);
 }
 
 static int
@@ -217,17 +226,20 @@ delivered(void *self, const struct visit *v, const struct handover *h,
 static int
 made(void *self, const struct order *o, const struct making *m, struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_MADE, .orders = o, .norders = 1, .making = m, .e = e };
+	return tell(self, DESK_MADE, o, m, NULL, e);
+}
 
-	return ask(self, &q);
+static int
+spoiled(void *self, const struct order *o, const struct making *m,
+    const char *path, struct err *e)
+{
+	return tell(self, DESK_SPOILED, o, m, path, e);
 }
 
 static int
 reset(void *self, const struct order *o, const char *path, struct err *e)
 {
-	struct desk_ask q = { .kind = DESK_RESET, .orders = o, .norders = 1, .path = path, .e = e };
-
-	return ask(self, &q);
+	return tell(self, DESK_RESET, o, NULL, path, e);
 }
 
 static int
@@ -265,6 +277,7 @@ static const struct desk_ops ops = {
 	.refused = refused,
 	.form_ready = form_ready,
 	.made = made,
+	.spoiled = spoiled,
 	.reset = reset,
 	.reprint = reprint,
 	.reprinted = reprinted,

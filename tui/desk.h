@@ -17,14 +17,14 @@
 enum desk_kind {
 	DESK_CHECK, DESK_WANT_UKEY, DESK_CONFIRM_UKEY, DESK_PROBLEM, DESK_SMS,
 	DESK_NOTE, DESK_APPROVE, DESK_CHECKLIST, DESK_REFUSED, DESK_FORM_READY,
-	DESK_MADE, DESK_RESET, DESK_REPRINT, DESK_REPRINTED, DESK_DELIVERED, DESK_DAYEND,
+	DESK_MADE, DESK_SPOILED, DESK_RESET, DESK_REPRINT, DESK_REPRINTED, DESK_DELIVERED, DESK_DAYEND,
 };
 
 /* One question; what its kind does not have is NULL or 0. */
 struct desk_ask {
 	enum desk_kind kind;
 	struct visit *visit;                    /* CHECK fills it; else only read */
-	const struct order *orders;             /* CHECK, CONFIRM_UKEY, NOTE, MADE, RESET, REPRINT, REFUSED (or NULL) */
+	const struct order *orders;             /* CHECK, CONFIRM_UKEY, NOTE, MADE, SPOILED, RESET, REPRINT, REFUSED (or NULL) */
 	size_t norders;
 	const struct err *why;                  /* or NULL */
 	const char *serial;                     /* WANT_UKEY; NULL = a blank one */
@@ -32,8 +32,8 @@ struct desk_ask {
 	const struct sms_view *sms;
 	int again;                              /* SMS: ms until asking again, 0 = never */
 	const struct handover *handover;        /* CHECKLIST, DELIVERED */
-	const struct making *making;            /* CHECKLIST, MADE */
-	const char *path;                       /* FORM_READY, RESET, REPRINTED, REFUSED (or NULL) */
+	const struct making *making;            /* CHECKLIST, MADE, SPOILED */
+	const char *path;                       /* FORM_READY, RESET, REPRINTED; SPOILED, REFUSED (or NULL) */
 	const struct approval *approval;        /* APPROVE */
 	const struct receipt_line *receipt;     /* REPRINT, REPRINTED */
 	struct reprint *reprint;                /* REPRINT fills it; REPRINTED: only read */
@@ -55,7 +55,7 @@ struct desk_doing {
 	char order[NO_SIZE], institution[NAME_SIZE];
 	char record[12];
 	int state;
-	char serial[ID_SIZE];
+	char serial[ID_SIZE], model[ID_SIZE];   /* of the UKey */
 	int at, of;                     /* order `at` of `of` */
 	int64_t since;                  /* clock_mono_ms */
 };

@@ -2,6 +2,7 @@
 
 #include "core/clock.h"
 #include "core/text.h"
+#include "tui/lost.h"
 
 #include <stdio.h>
 
@@ -137,8 +138,8 @@ frame_order(const struct app *a, struct screen *s, int y, int rows)
 		    _("UKey 尾号 %s"), text_last4(d->serial));
 }
 
-static int64_t
-elapsed(const struct app *a)
+int64_t
+frame_elapsed(const struct app *a)
 {
 	return (clock_mono_ms() - a->work.doing.since) / 1000;
 }
@@ -146,12 +147,27 @@ elapsed(const struct app *a)
 int64_t
 frame_second(const struct app *a)
 {
-	return a->work.doing.since + (elapsed(a) + 1) * 1000;
+	return a->work.doing.since + (frame_elapsed(a) + 1) * 1000;
+}
+
+static void
+step_seconds(const struct app *a, struct screen *s, int y, const struct usual *u)
+{
+	int now = (int)frame_elapsed(a);
+
+	if (u == NULL || u->worst == 0)
+		screen_putf(s, y, 42, 30, STYLE_PLAIN,
+		    _("%d 秒（最长等 %ld 秒）"), now,
+		    a->counter->conf->token_seconds);
+	else
+		screen_putf(s, y, 42, 36, now > u->worst ? STYLE_WARN : STYLE_PLAIN,
+		    _("已等 %3d 秒  通常 %d 秒，最慢 %d 秒"), now, u->usual,
+		    u->worst);
 }
 
 void
 frame_step(const struct app *a, struct screen *s, int y, const char *text,
-    enum step_mark mark)
+    enum step_mark mark, const struct usual *u)
 {
 	static const char *const boxes[] = { "[ ]", "[>]", "[x]" };
 
@@ -160,13 +176,11 @@ frame_step(const struct app *a, struct screen *s, int y, const char *text,
 	screen_put(s, y, 17, 24, mark == STEP_TODO ? STYLE_DIM : STYLE_PLAIN,
 	    text);
 	if (mark == STEP_NOW && !a->work.asked)
-		screen_putf(s, y, 42, 30, STYLE_PLAIN,
-		    _("%d 秒（最长等 %ld 秒）"), (int)elapsed(a),
-		    a->counter->conf->token_seconds);
+		step_seconds(a, s, y, u);
 }
 
 void
-frame_want(struct screen *s, int y, const struct desk_ask *q)
+frame_want(const struct app *a, struct screen *s, int y, const struct desk_ask *q)
 {
 	if (q->serial == NULL)
 		screen_put(s, y, 13, 60, STYLE_STRONG, _("请插入一个空白UKey"));
@@ -174,6 +188,8 @@ frame_want(struct screen *s, int y, const struct desk_ask *q)
 		screen_putf(s, y, 13, 60, STYLE_STRONG,
 		    _("请插回尾号 %s 的 UKey"), text_last4(q->serial));
 	screen_put(s, y + 1, 13, 60, STYLE_DIM, _("插好后自动继续"));
+	if (lost_offered(a, NULL))
+		screen_put(s, y + 2, 13, 64, STYLE_PLAIN, _("9 它坏了或丢了，不会再插回来"));
 	if (q->why != NULL && q->why->code != ERR_TOKEN_GONE)
 		frame_note(s, y + 3, 2, q->why);
 }

@@ -2,6 +2,7 @@
 #define TUI_FRAME_H
 
 /* What screens have in common: the top rows, and how an error is told. */
+#include "core/usual.h"
 #include "tui/app_own.h"
 
 /* Row 0 of sign-in and home: where, who, when. */
@@ -25,11 +26,15 @@ enum stage { STAGES(STAGES_X) STAGE__MAX };
 /* Rows 0 to 2 while a pickup is in hand: whose, which stage, and that Esc pauses. */
 void frame_work(const struct app *a, struct screen *s, const char *title, enum stage stage);
 
-/* A step of a table, ticked when done, with the seconds it takes when it runs. */
+/* A step of a table, ticked when done.  When it runs: the seconds, beside how many it takes (NULL or 0:
+ * who knows) or may take at most. */
 enum step_mark { STEP_TODO, STEP_NOW, STEP_DONE };
-void frame_step(const struct app *a, struct screen *s, int y, const char *text, enum step_mark mark);
+void frame_step(const struct app *a, struct screen *s, int y, const char *text, enum step_mark mark,
+    const struct usual *u);
+/* Seconds the step that runs has taken. */
+int64_t frame_elapsed(const struct app *a);
 /* Which UKey is wanted, and why what is there will not do. */
-void frame_want(struct screen *s, int y, const struct desk_ask *q);
+void frame_want(const struct app *a, struct screen *s, int y, const struct desk_ask *q);
 /* The order in hand and its UKey; below them the institution, whole, over up to `rows` rows. */
 void frame_order(const struct app *a, struct screen *s, int y, int rows);
 /* While a step runs: when the seconds shown will change. */

@@ -8,7 +8,6 @@
 
 /* Which of them, blank or of n orders, the first of this number; chosen gets the digit, for handforms_chosen. */
 void handforms_ask(struct view *owner, const char *first, size_t n, void (*chosen)(struct view *owner, int digit));
-/* Not while the flow works: it uses the same printing. */
 void handforms_chosen(struct view *owner, int digit, const struct order *orders, size_t n);
 
 #endif

@@ -86,7 +86,7 @@ after_esc(struct keys *k, unsigned char b, struct key *out)
 		k->state = KEYS_SS3;
 	else if (b == ESC) {
 		k->state = KEYS_ESC;
-		return emit(out, K_ESC);
+		return !k->pasting && emit(out, K_ESC);
 	} else if (b >= '0' && b <= '9' && !k->pasting)
 		return emit_f(out, b == '0' ? 10 : b - '0');
 	return false;

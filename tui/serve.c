@@ -9,8 +9,8 @@
  *   reprint                    view_reprint_ask
  *   dayend                     view_dayend
  *   problem, refused,          view_message
- *   form_ready, made, reprinted, delivered
- *   note                       a dialog over the view of the record
+ *   form_ready, made, spoiled, reprinted, delivered
+ *   note                       a dialog over the view of the record (tui/lost.c has its own)
  *   (no question: doing)       view_making or view_handover, by its record
  */
 #include "core/clock.h"
@@ -18,6 +18,7 @@
 #include "core/text.h"
 #include "tui/app_own.h"
 #include "tui/dialog.h"
+#include "tui/lost.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -139,9 +140,8 @@ serve_reader(struct app *a)
 		look_again(a, q);
 }
 
-/* Esc is "not now": the flow asks again what led here. */
-static void
-noted(struct view *v, const char *line)
+void
+serve_note(struct view *v, const char *line)
 {
 	struct app *a = v->app;
 	struct desk_ask *q = desk_asked(a->desk);
@@ -169,9 +169,13 @@ ask_note(struct app *a, const struct desk_ask *q)
 	};
 	enum { NOTE_CHARS = 60 };
 
-	if (a->work.view != NULL)
+	if (a->work.view == NULL)
+		return;
+	if (q->what == DESK_NOTE_LOST)
+		lost_why(a->work.view);
+	else
 		dialog_type(a->work.view, _(notes[q->what].title),
-		    _(notes[q->what].text), "", NOTE_CHARS, noted);
+		    _(notes[q->what].text), "", NOTE_CHARS, serve_note);
 }
 
 static void
@@ -223,6 +227,7 @@ open_for(struct app *a, const struct desk_ask *q)
 	case DESK_REFUSED:
 	case DESK_FORM_READY:
 	case DESK_MADE:
+	case DESK_SPOILED:
 	case DESK_RESET:
 	case DESK_REPRINTED:
 	case DESK_DELIVERED:
@@ -277,6 +282,8 @@ take_up(struct app *a, const char *no, int at, int of)
 	if (l.handover != HANDOVER__MAX) {
 		snprintf(d.record, sizeof(d.record), "handover");
 		d.state = (int)l.handover;
+	} else if (l.making == MAKING_UNKNOWN) {
+		d.serial[0] = '\0';            /* spoiled: there is none to go on with */
 	} else if (l.making != MAKING__MAX) {
 		snprintf(d.record, sizeof(d.record), "making");
 		d.state = (int)l.making;
@@ -355,6 +362,8 @@ serve_answer(struct app *a, int rc)
 {
 	const struct desk_ask *q = desk_asked(a->desk);
 
+	if (q != NULL && (q->kind == DESK_CHECK || q->kind == DESK_DELIVERED))
+		a->work.npapers = handover_papers(q->visit, a->work.papers);
 	if (q != NULL && q->kind == DESK_DELIVERED)
 		take_up_next(a, q);
 	a->work.asked = false;

@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "tui/dialog.h"
+#include "tui/left.h"
 
 #include <stdlib.h>
 
@@ -134,7 +135,7 @@ key(struct view *view, const struct key *k)
 		escape(v);
 	else if (v->gone)
 		approve_load(v, true);
-	else if (v->desk && key_f(k, 9))
+	else if (v->desk && key_f(k, 9) && left_possible(view->app))
 		ask_left(v);
 	else if (v->shown)
 		key_case(v, k);
@@ -194,7 +195,7 @@ bar(struct view *view, struct keybar *b)
 	if (!v->desk && v->n > 1)
 		keybar_key(b, "PgUp/PgDn", _("前后一件"));
 	keybar_key(b, "Esc", v->desk ? _("稍后") : _("返回"));
-	if (v->desk)
+	if (v->desk && left_possible(view->app))
 		keybar_f(b, 9, _("领取人离开"));
 }
 

@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "tui/dialog.h"
 #include "tui/left.h"
+#include "tui/lost.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -159,8 +160,12 @@ hear_checklist(struct handover_view *v, const struct desk_ask *q)
 	look_up_mobile(v, q->handover->order);
 	v->listing = true;
 	v->nitems = handover_items(q->visit, q->making, v->items);
-	memset(v->ticked, 0, sizeof(v->ticked));
 	v->at = 0;
+	for (size_t i = v->nitems; i-- > 0;) {
+		v->ticked[i] = (v->view.app->work.ticked & v->items[i].bit) != 0;
+		if (!v->ticked[i])
+			v->at = i;
+	}
 	v->sms_arrived = q->handover->sms_arrived;
 	v->sms_how = handover_arrival(q->handover->sms_how);
 	memcpy(v->receipt, q->handover->receipt, sizeof(v->receipt));
@@ -228,6 +233,8 @@ key_list(struct handover_view *v, const struct key *k)
 		serve_later(v->view.app);
 	else if (key_f(k, 9))
 		ask_unsigned(&v->view);
+	else
+		lost_key(v->view.app, k);
 }
 
 /* ---- the view ---- */
@@ -243,6 +250,8 @@ key(struct view *view, const struct key *k)
 	else if (handover_asked(a, DESK_WANT_UKEY) != NULL) {
 		if (k->kind == K_ESC)
 			serve_later(a);
+		else
+			lost_key(a, k);
 	} else if (v->listing) {
 		if (handover_asked(a, DESK_CHECKLIST) != NULL)
 			key_list(v, k);
@@ -319,6 +328,7 @@ bar(struct view *view, struct keybar *b)
 		keybar_key(b, _("空格"), _("逐项勾"));
 		if (handover_unticked(v) == 0)
 			keybar_key(b, "Enter", _("已交付"));
+		keybar_key(b, "9", _("UKey不能用"));
 		keybar_f(b, 9, _("未签收"));
 	} else if (v->reading)
 		keybar_key(b, "Enter", _("核对编号"));

@@ -31,7 +31,7 @@ draw_steps(const struct app *a, struct screen *s)
 		    resets ? pin_reset_text((enum pin_reset_step)i) :
 		    handover_state_text((enum handover_state)(HANDOVER_BEGUN + i)),
 		    !begun || i > d->state ? STEP_TODO :
-		    i == d->state ? STEP_NOW : STEP_DONE);
+		    i == d->state ? STEP_NOW : STEP_DONE, NULL);
 }
 
 static void
@@ -142,7 +142,7 @@ handover_draw(struct view *view, struct screen *s)
 	draw_steps(a, s);
 	screen_rule(s, LOWER - 1);
 	if ((q = handover_asked(a, DESK_WANT_UKEY)) != NULL)
-		frame_want(s, LOWER, q);
+		frame_want(a, s, LOWER, q);
 	else if (v->listing)
 		draw_list(v, s);
 	else if (v->message.seen)

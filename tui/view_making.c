@@ -1,115 +1,59 @@
 /*
  * The making, live: its steps, the seconds, and the two things it needs a
- * person for: a UKey in the reader, and that it is the right one.
+ * person for: a UKey in the reader, and that it is the right one.  A key may
+ * take the UKey most of a minute: papers that are there are ticked meanwhile,
+ * and Esc is noted for the end of the step.
  */
+#include "tui/view_making_own.h"
+
+#include "core/log.h"
 #include "core/text.h"
-#include "core/ukey.h"
-#include "tui/edit.h"
-#include "tui/frame.h"
+#include "tui/handforms.h"
 #include "tui/left.h"
+#include "tui/lost.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEPS = 6, ASKS = 14 };
-
-struct making_view {
-	struct view view;
-	struct edit last4;      /* retyped where the UKey holds something (RULES 31) */
-	bool wrong;
-};
-
-static const struct desk_ask *
-asked(const struct app *a, enum desk_kind kind)
+const struct desk_ask *
+making_asked(const struct app *a, enum desk_kind kind)
 {
 	const struct desk_ask *q = a->work.asked ? desk_asked(a->desk) : NULL;
 
 	return q != NULL && q->kind == kind ? q : NULL;
 }
 
-static bool
-holds_something(const struct desk_ask *q)
+bool
+making_holds_something(const struct desk_ask *q)
 {
 	return q->token->what != TOKEN_BLANK;
 }
 
-/* ---- drawing ---- */
-
-static void
-draw_confirm(struct making_view *v, struct screen *s, const struct desk_ask *q)
+bool
+making_ticks(const struct app *a)
 {
-	const struct token_info *t = q->token;
-	int y = ASKS;
-
-	screen_put(s, y, 1, 11, STYLE_STRONG, _("用这个吗"));
-	screen_putf(s, y, 13, 60, STYLE_PLAIN, "%s", text_get(t->product));
-	screen_putf(s, y + 1, 13, 60, STYLE_PLAIN, _("序列号 %s   尾号 "),
-	    t->serial);
-	screen_put(s, y + 1, 13 + text_cells(_("序列号 ")) +
-	    text_cells(t->serial) + text_cells(_("   尾号 ")), 6, STYLE_STRONG,
-	    text_last4(t->serial));
-	screen_putf(s, y + 2, 13, 64, STYLE_PLAIN, _("写入 %s %s %s"),
-	    q->orders->no, order_kind_text(q->orders->kind),
-	    q->orders->kind == ORDER_PERSONAL ? q->orders->holder : "");
-	if (ukey_no_reset(v->view.app->counter, t))
-		screen_put(s, y + 3, 13, 64, STYLE_WARN,
-		    _("! 这个UKey忘记密码后不能在柜台重置，只能重新制作，请告知"));
-	if (!holds_something(q)) {
-		screen_put(s, y + 4, 13, 60, STYLE_DIM,
-		    _("请与UKey外壳上的号码核对，确认后只写这一个"));
-		screen_cursor(s, y, 13);
-		return;
-	}
-	screen_put(s, y + 4, 13, 44, STYLE_WARN,
-	    _("! 里面有内容，格式化会清空。请输入尾号"));
-	edit_draw(&v->last4, s, y + 4, 58, 6, true);
-	if (v->wrong)
-		screen_put(s, y + 5, 13, 60, STYLE_WARN, _("! 尾号不符"));
-}
-
-static void
-draw_steps(const struct app *a, struct screen *s)
-{
-	const struct desk_doing *d = &a->work.doing;
-	bool begun = strcmp(d->record, "making") == 0;
-
-	for (int i = 0; i < STEPS; i++)
-		frame_step(a, s, ASKS - 1 - STEPS + i,
-		    making_state_text((enum making_state)(MAKING_BEGUN + i)),
-		    !begun || i > d->state ? STEP_TODO :
-		    i == d->state ? STEP_NOW : STEP_DONE);
-}
-
-static void
-draw(struct view *view, struct screen *s)
-{
-	struct making_view *v = (struct making_view *)view;
-	const struct app *a = view->app;
-	const struct desk_ask *q;
-
-	frame_work(a, s, left_possible(a) ? _("制作") : _("预先制作"),
-	    STAGE_MAKE);
-	frame_order(a, s, 3, 3);
-	draw_steps(a, s);
-	screen_rule(s, ASKS - 1);
-	if ((q = asked(a, DESK_WANT_UKEY)) != NULL)
-		frame_want(s, ASKS, q);
-	else if ((q = asked(a, DESK_CONFIRM_UKEY)) != NULL)
-		draw_confirm(v, s, q);
-	else if (a->work.doing.serial[0] != '\0')
-		screen_put(s, ASKS, 13, 60, STYLE_STRONG, _("请勿拔出UKey"));
-	else
-		screen_put(s, ASKS, 13, 60, STYLE_DIM, _("正在准备..."));
-	screen_rule(s, s->rows - 3);
+	return !a->work.asked && a->work.npapers > 0 &&
+	    desk_wanted(a->desk) != DESK_LEFT;
 }
 
 static void
 bar(struct view *v, struct keybar *b)
 {
-	if (asked(v->app, DESK_CONFIRM_UKEY) != NULL)
+	const struct app *a = v->app;
+	enum desk_wish wish = desk_wanted(a->desk);
+
+	if (making_asked(a, DESK_CONFIRM_UKEY) != NULL)
 		keybar_key(b, "Enter", _("就用这个"));
-	keybar_key(b, "Esc", _("暂停"));
-	if (left_possible(v->app))
+	else if (!a->work.asked && wish == DESK_PAUSE)
+		keybar_key(b, "Enter", _("不暂停，接着做"));
+	if (a->work.asked || wish == DESK_GO_ON)
+		keybar_key(b, "Esc", _("暂停"));
+	if (making_ticks(a))
+		keybar_key(b, _("空格"), _("勾选"));
+	if (!left_possible(a))
+		return;
+	keybar_f(b, 7, _("表单"));
+	if (wish != DESK_LEFT)
 		keybar_f(b, 9, _("领取人离开"));
 }
 
@@ -118,7 +62,7 @@ bar(struct view *v, struct keybar *b)
 static void
 confirm(struct making_view *v, const struct desk_ask *q)
 {
-	if (holds_something(q) &&
+	if (making_holds_something(q) &&
 	    strcmp(v->last4.text, text_last4(q->token->serial)) != 0) {
 		v->wrong = true;
 		edit_clear(&v->last4);
@@ -129,23 +73,94 @@ confirm(struct making_view *v, const struct desk_ask *q)
 }
 
 static void
+key_confirm(struct making_view *v, const struct key *k, const struct desk_ask *q)
+{
+	if (k->kind == K_ENTER)
+		confirm(v, q);
+	else if (making_holds_something(q))
+		edit_key(&v->last4, k);
+}
+
+/* The next one that is not ticked comes under the cursor. */
+static void
+tick_paper(struct making_view *v, size_t i)
+{
+	struct work *w = &v->view.app->work;
+
+	w->ticked ^= w->papers[i].bit;
+	v->at = i;
+	for (size_t k = 0; (w->ticked & w->papers[v->at].bit) != 0 && k < w->npapers; k++)
+		v->at = (v->at + 1) % w->npapers;
+}
+
+static void
+key_papers(struct making_view *v, const struct key *k)
+{
+	size_t n = v->view.app->work.npapers;
+	int digit = key_digit(k);
+
+	if (!making_ticks(v->view.app))
+		return;
+	if (k->kind == K_DOWN || k->kind == K_TAB)
+		v->at = (v->at + 1) % n;
+	else if (k->kind == K_UP || k->kind == K_BACKTAB)
+		v->at = (v->at + n - 1) % n;
+	else if (key_char(k, ' '))
+		tick_paper(v, v->at);
+	else if (digit >= 1 && (size_t)digit <= n)
+		tick_paper(v, (size_t)digit - 1);
+}
+
+/* As the book has them now: the flow works with its own. */
+static void
+form_chosen(struct view *v, int digit)
+{
+	const struct work *w = &v->app->work;
+	const struct book *b = &v->app->setup->book;
+	struct order *o = calloc(VISIT_ORDERS, sizeof(*o));
+	struct err e;
+	size_t n = 0;
+
+	if (o == NULL)
+		return;
+	while (n < w->norders && b->ops->order_get(b->self, w->orders[n], &o[n],
+	    &e) == 0)
+		n++;
+	if (n < w->norders)
+		log_err(&e);
+	else
+		handforms_chosen(v, digit, o, n);
+	free(o);
+}
+
+/* Enter takes back what Esc wished for; another Esc, in impatience, does not. */
+static void
 key(struct view *view, const struct key *k)
 {
 	struct making_view *v = (struct making_view *)view;
 	struct app *a = view->app;
-	const struct desk_ask *q = asked(a, DESK_CONFIRM_UKEY);
+	const struct desk_ask *q = making_asked(a, DESK_CONFIRM_UKEY);
 
 	v->wrong = false;
 	if (k->kind == K_ESC && a->work.asked)
 		serve_later(a);
 	else if (k->kind == K_ESC)
 		desk_want(a->desk, DESK_PAUSE);
-	else if (key_f(k, 9) && left_possible(a))
+	else if (key_f(k, 7))
+		handforms_ask(view, a->work.orders[0], a->work.norders,
+		    form_chosen);
+	else if (key_f(k, 9))
 		left_ask(view);
-	else if (q != NULL && k->kind == K_ENTER)
-		confirm(v, q);
-	else if (q != NULL && holds_something(q))
-		edit_key(&v->last4, k);
+	else if (lost_key(a, k))
+		return;
+	else if (q != NULL)
+		key_confirm(v, k, q);
+	else if (a->work.asked)
+		return;
+	else if (k->kind == K_ENTER)
+		desk_want(a->desk, DESK_GO_ON);
+	else
+		key_papers(v, k);
 }
 
 static void
@@ -155,6 +170,23 @@ tick(struct view *v)
 		v->due = frame_second(v->app);
 }
 
+/* Another step: how long does it take on this model? */
+static void
+look_up_usual(struct making_view *v)
+{
+	const struct app *a = v->view.app;
+	const struct desk_doing *d = &a->work.doing;
+	struct err e;
+
+	if (v->said == a->work.said)
+		return;
+	v->said = a->work.said;
+	v->usual = (struct usual){ .n = 0 };
+	if (strcmp(d->record, "making") == 0 && usual_of(&a->setup->book, d->model,
+	    (enum making_state)d->state, &v->usual, &e) == -1)
+		log_err(&e);
+}
+
 static void
 changed(struct view *v, unsigned what)
 {
@@ -162,6 +194,7 @@ changed(struct view *v, unsigned what)
 
 	if ((what & CHANGED_ASK) == 0)
 		return;
+	look_up_usual(m);
 	edit_clear(&m->last4);
 	m->wrong = false;
 	v->due = v->app->work.asked || v->app->work.said == 0 ? 0 :
@@ -176,7 +209,7 @@ closed(struct view *v)
 
 static const struct view_ops ops = {
 	.help = HELP_MAKING,
-	.draw = draw,
+	.draw = making_draw,
 	.bar = bar,
 	.key = key,
 	.tick = tick,

@@ -35,6 +35,7 @@ static const struct column columns[] = {
 	FREE(reason, TEXT),
 	FREE(saw, TEXT),
 	FREE(used_by, REF),
+	FREE(used_making, REF),
 };
 static const struct layout approvals = LAYOUT("approvals", columns);
 
@@ -77,15 +78,19 @@ approval_tell(struct book_sqlite *b, const struct actor *by, const char *action,
 		.action = action, .order = a->order,
 		.record = a->visit != 0 ? "visit" : NULL, .record_id = a->visit,
 	};
-	char id[24], handover[24] = "";
+	char id[24], handover[24] = "", making[24] = "";
 
 	snprintf(id, sizeof(id), "%lld", (long long)a->id);
 	if (a->used_by != 0)
 		snprintf(handover, sizeof(handover), "%lld",
 		    (long long)a->used_by);
+	if (a->used_making != 0)
+		snprintf(making, sizeof(making), "%lld",
+		    (long long)a->used_making);
 	return audit_facts(b, by, l, e, "approval", id, "kind", kinds[a->kind],
 	    "check", a->check, "asked_by", a->asked_by, "decision",
-	    decisions[a->decision], "saw", a->saw, "handover", handover, NULL);
+	    decisions[a->decision], "saw", a->saw, "handover", handover,
+	    "making", making, NULL);
 }
 
 /* ---- asking -------------------------------------------------------------------- */
@@ -96,6 +101,7 @@ static const enum may_action asking[APPROVAL_KIND__MAX] = {
 	[APPROVAL_DEFERRED] = MAY_HAND_OVER,
 	[APPROVAL_UNCONFIRMED] = MAY_HAND_OVER,
 	[APPROVAL_PIN_RESET] = MAY_RESET_PIN,
+	[APPROVAL_SPOILED] = MAY_MAKE_UKEY,
 };
 
 static int

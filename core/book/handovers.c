@@ -122,6 +122,14 @@ deliver(struct book_sqlite *b, const struct actor *by, const struct handover *h,
 	return stock_move(b, by, serial, STOCK_OUT, "", e);
 }
 
+/* RULES 34: what was signed for a UKey nobody gets is no receipt. */
+static int
+void_receipts(struct book_sqlite *b, const struct handover *h, struct err *e)
+{
+	return db_run(b, e, NULL, "UPDATE receipts SET voided = 1 WHERE order_no = ? AND handover = ? "
+	    "AND voided = 0", "tl", h->order, h->id);
+}
+
 /* A new attempt at the state it stands at is told as well: who began it, in which visit. */
 static int
 tell(struct book_sqlite *b, const struct actor *by, const struct handover *h,
@@ -129,6 +137,8 @@ tell(struct book_sqlite *b, const struct actor *by, const struct handover *h,
 {
 	if (h->state == HANDOVER_DELIVERED && from != HANDOVER_DELIVERED &&
 	    deliver(b, by, h, e) == -1)
+		return -1;
+	if (h->state == HANDOVER_BROKEN_OFF && void_receipts(b, h, e) == -1)
 		return -1;
 	if (h->state == from && h->attempt == attempt)
 		return 0;
@@ -179,6 +189,24 @@ book_handover_move(void *self, const struct actor *by, const struct claim *c,
 	if (tx_begin(b, e) == -1)
 		return -1;
 	return tx_end(b, move(b, by, c, &new, from, e), e);
+}
+
+int
+handover_break_off(struct book_sqlite *b, const struct actor *by,
+    const struct making *m, struct err *e)
+{
+	struct handover h;
+
+	if (book_handover_of(b, m->order, &h, e) == -1)
+		return e->code == ERR_NOT_FOUND ? 0 : -1;
+	if (h.state == HANDOVER_DELIVERED)
+		return err_set(e, ERR_COLLECTED, "UKey %s of %s was handed over",
+		    m->token_serial, m->order);
+	h.state = HANDOVER_BROKEN_OFF;
+	if (row_update(b, &handovers, &h, h.id, e) == -1 ||
+	    void_receipts(b, &h, e) == -1)
+		return -1;
+	return state_line(b, by, &h, e);
 }
 
 int

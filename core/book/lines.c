@@ -116,7 +116,7 @@ lines_after(struct book_sqlite *b, const char *no, int64_t *out, struct err *e)
 #define APPROVALS \
 	"FROM approvals a LEFT JOIN visit_orders v ON v.visit = a.visit AND a.kind = 'letter' "
 #define APPROVALS_OPEN \
-	"a.asked >= ?2 AND (a.decision = '' OR a.decision = 'approved' AND a.used_by IS NULL " \
+	"a.asked >= ?2 AND (a.decision = '' OR a.decision = 'approved' AND a.used_by IS NULL AND a.used_making IS NULL " \
 	"AND a.expires > ?1 AND EXISTS (SELECT 1 FROM visits b WHERE b.id = a.visit " \
 	"AND b.\"end\" = 'broken_off')) "
 #define APPROVALS_ORDER "coalesce(v.order_no, a.order_no) "

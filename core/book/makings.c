@@ -30,6 +30,7 @@ static const struct column columns[] = {
 	FREE(cert_end, INT),
 	FREE(old_revoked, LONG),
 	FREE(spoiled_reason, TEXT),
+	FREE(approval, REF),
 };
 static const struct layout makings = LAYOUT("makings", columns);
 
@@ -42,9 +43,12 @@ state_line(struct book_sqlite *b, const struct actor *by, const struct making *m
 		.record_id = m->id, .state = states[m->state],
 		.attempt = m->attempt,
 	};
+	char approval[24] = "";
 
+	if (m->approval != 0)
+		snprintf(approval, sizeof(approval), "%lld", (long long)m->approval);
 	return audit_facts(b, by, l, e, "token", m->token_serial, "certificate",
-	    m->cert_serial, "reason", m->spoiled_reason, NULL);
+	    m->cert_serial, "reason", m->spoiled_reason, "approval", approval, NULL);
 }
 
 static int
@@ -86,20 +90,47 @@ book_making_new(void *self, const struct actor *by, const struct claim *c,
 	return 0;
 }
 
-/* What a UKey's making means for the stock, RULES 32. */
+/* Its UKey is no good any more, whatever is still to be asked about its certificate. */
+static bool
+is_over(enum making_state s)
+{
+	return s == MAKING_SPOILED || s == MAKING_UNKNOWN;
+}
+
+/* RULES 18, 30, 32: on whose word, what was begun with it, and where it lies. */
 static int
-move_stock(struct book_sqlite *b, const struct actor *by, const struct making *m,
+spoil(struct book_sqlite *b, const struct actor *by, const struct making *m,
     struct err *e)
 {
-	if (m->state == MAKING_VERIFIED)
-		return stock_move(b, by, m->token_serial, STOCK_MADE, "", e);
-	if (m->state != MAKING_SPOILED)
-		return 0;
-	if (db_run(b, e, NULL, "UPDATE makings SET spoiled = ? WHERE id = ?", "ll",
-	    b->now, m->id) == -1)
+	if (approval_spoils(b, by, m, e) == -1 ||
+	    handover_break_off(b, by, m, e) == -1)
 		return -1;
 	return stock_move(b, by, m->token_serial, STOCK_SPOILED,
 	    m->spoiled_reason, e);
+}
+
+/* What a UKey's making means for the stock, RULES 32. */
+static int
+move_stock(struct book_sqlite *b, const struct actor *by, const struct making *m,
+    enum making_state from, struct err *e)
+{
+	if (m->state == MAKING_VERIFIED)
+		return stock_move(b, by, m->token_serial, STOCK_MADE, "", e);
+	if (is_over(m->state) && !is_over(from) && spoil(b, by, m, e) == -1)
+		return -1;
+	return m->state != MAKING_SPOILED ? 0 : db_run(b, e, NULL,
+	    "UPDATE makings SET spoiled = ? WHERE id = ?", "ll", b->now, m->id);
+}
+
+/* An ended one stays ended; only what is not known of its certificate may come to be known. */
+static int
+goes_so(enum making_state from, enum making_state to, struct err *e)
+{
+	if (from == to || from < MAKING_SPOILED ||
+	    (from == MAKING_UNKNOWN && to == MAKING_SPOILED))
+		return 0;
+	return err_set(e, ERR_FAULT, "a making does not go from %s to %s",
+	    states[from], states[to]);
 }
 
 static int
@@ -108,7 +139,8 @@ move(struct book_sqlite *b, const struct actor *by, const struct claim *c,
 {
 	if (m->state == MAKING_VERIFIED && m->verified == 0)
 		m->verified = b->now;
-	if (claim_holds(b, by, c, m->order, e) == -1 ||
+	if (goes_so(from, m->state, e) == -1 ||
+	    claim_holds(b, by, c, m->order, e) == -1 ||
 	    state_is(b, &makings, m->id, m->order, states[from], e) == -1 ||
 	    row_update(b, &makings, m, m->id, e) == -1)
 		return -1;
@@ -117,7 +149,7 @@ move(struct book_sqlite *b, const struct actor *by, const struct claim *c,
 	if (m->state <= MAKING_VERIFIED && intent_done(b, "making", m->id,
 	    states[from], m->attempt, m->took, e) == -1)
 		return -1;
-	if (move_stock(b, by, m, e) == -1)
+	if (move_stock(b, by, m, from, e) == -1)
 		return -1;
 	return state_line(b, by, m, e);
 }
@@ -179,5 +211,15 @@ book_making_next(void *self, int64_t after, struct making *out, struct err *e)
 
 	snprintf(key, sizeof(key), "%lld", (long long)after);
 	return get(self, "WHERE id > ? AND cert_serial <> '' ORDER BY id LIMIT 1", key,
+	    out, e);
+}
+
+int
+book_making_unknown(void *self, int64_t after, struct making *out, struct err *e)
+{
+	char key[24];
+
+	snprintf(key, sizeof(key), "%lld", (long long)after);
+	return get(self, "WHERE state = 'unknown' AND id > ? ORDER BY id LIMIT 1", key,
 	    out, e);
 }

@@ -166,6 +166,7 @@ CREATE TABLE makings (
 	spoiled_reason TEXT NOT NULL,
 	spoiled INTEGER NOT NULL DEFAULT 0,     -- when
 	handed_over INTEGER NOT NULL DEFAULT 0, -- when
+	approval INTEGER REFERENCES approvals (id),
 	UNIQUE (order_no, attempt)
 ) STRICT;
 -- RULES 30, 31: one UKey an order, one order a UKey.
@@ -176,6 +177,7 @@ CREATE INDEX makings_model ON makings (token_model);
 CREATE INDEX makings_certificate ON makings (cert_serial) WHERE cert_serial <> '';
 CREATE INDEX makings_unfinished ON makings (begun) WHERE state <> 'spoiled' AND handed_over = 0;
 CREATE INDEX makings_spoiled ON makings (spoiled) WHERE state = 'spoiled';
+CREATE INDEX makings_unknown ON makings (id) WHERE state = 'unknown';
 
 CREATE TABLE handovers (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -229,7 +231,7 @@ CREATE TABLE intents (
 -- RULES 18.  Decided once; facts never change.
 CREATE TABLE approvals (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
-	kind TEXT NOT NULL CHECK (kind IN ('letter', 'deferred', 'unconfirmed', 'pin_reset')),
+	kind TEXT NOT NULL CHECK (kind IN ('letter', 'deferred', 'unconfirmed', 'pin_reset', 'spoiled')),
 	visit INTEGER REFERENCES visits (id),
 	order_no TEXT NOT NULL,
 	facts TEXT NOT NULL CHECK (facts <> ''),
@@ -244,7 +246,9 @@ CREATE TABLE approvals (
 	reason TEXT NOT NULL,
 	saw TEXT NOT NULL CHECK (saw IN ('', 'original', 'scan')),
 	used_by INTEGER REFERENCES handovers (id),
+	used_making INTEGER REFERENCES makings (id),
 	CHECK (decided_by <> asked_by OR decision = 'withdrawn'),
+	CHECK (used_making IS NULL OR kind = 'spoiled' AND used_by IS NULL),
 	CHECK ((decision = '') = (decided = 0))
 ) STRICT;
 CREATE TRIGGER approvals_once BEFORE UPDATE ON approvals
@@ -253,6 +257,7 @@ WHEN (NEW.id, NEW.kind, NEW.visit, NEW.order_no, NEW.facts, NEW."check", NEW.ter
     OR OLD.decision <> '' AND (NEW.decided_by, NEW.decided, NEW.expires, NEW.decision, NEW.reason, NEW.saw) IS NOT
     (OLD.decided_by, OLD.decided, OLD.expires, OLD.decision, OLD.reason, OLD.saw)
     OR OLD.used_by IS NOT NULL AND NEW.used_by IS NOT OLD.used_by
+    OR OLD.used_making IS NOT NULL AND NEW.used_making IS NOT OLD.used_making
 BEGIN SELECT RAISE (ABORT, 'an approval is decided and used once'); END;
 CREATE TRIGGER approvals_kept BEFORE DELETE ON approvals
 BEGIN SELECT RAISE (ABORT, 'approvals are kept'); END;

@@ -225,6 +225,7 @@ static const struct book_ops ops = {
 	.restore_release = book_restore_release,
 	.making_with = book_making_with,
 	.making_next = book_making_next,
+	.making_unknown = book_making_unknown,
 };
 
 struct book

@@ -183,6 +183,12 @@ int64_t day_begins(int64_t now);
 /* May this handover go on in its visit?  A handler's may; an agent's only under its approval, which
  * the first one uses up.  NOT_APPROVED, EXPIRED, CANCELLED. */
 int approval_covers(struct book_sqlite *b, const struct actor *by, const struct handover *h, struct err *e);
+/* May this making's UKey be spoiled?  A cancelled order's may; else under m->approval, which is used up, or by
+ * a supervisor who settles a restored book.  NOT_APPROVED, EXPIRED, MAY. */
+int approval_spoils(struct book_sqlite *b, const struct actor *by, const struct making *m, struct err *e);
+/* The UKey of this making is spoiled: what was begun of handing it over is broken off, and its receipts are void.
+ * COLLECTED: it is with its owner. */
+int handover_break_off(struct book_sqlite *b, const struct actor *by, const struct making *m, struct err *e);
 /* What this visit asked for and nobody decided. */
 int approvals_withdraw(struct book_sqlite *b, const struct actor *by, int64_t visit, struct err *e);
 /* Handed to an agent: the letter is used up for this order.  LETTER_USED. */
@@ -299,6 +305,7 @@ int book_restore_acknowledge(void *self, const struct actor *by, struct err *e);
 int book_restore_release(void *self, const struct actor *by, const struct restore_finding *f, struct err *e);
 int book_making_with(void *self, const char *cert_serial, struct making *out, struct err *e);
 int book_making_next(void *self, int64_t after, struct making *out, struct err *e);
+int book_making_unknown(void *self, int64_t after, struct making *out, struct err *e);
 int book_meta_get(void *self, const char *key, char *out, size_t size, struct err *e);
 
 /* The day so far, inside a transaction; day_look_done it, also after -1. */

@@ -17,6 +17,8 @@ load(struct p11 *p, const char *module, struct err *e)
 	void *sym;
 	CK_RV rv;
 
+	if (module[0] != '/') /* "" would be this program, a name would be looked for */
+		return err_set(e, ERR_TOKEN_MODULE, "%s is no absolute path", module);
 	if ((p->dl = dlopen(module, RTLD_NOW | RTLD_LOCAL)) == NULL)
 		return err_set(e, ERR_TOKEN_MODULE, "%s", dlerror());
 	if ((sym = dlsym(p->dl, "C_GetFunctionList")) == NULL)

@@ -24,8 +24,8 @@
 
 struct p11;
 
-/* Load and initialize.  folder: the virtual reader SoftHSM2 is to see; "" = real ones, those whose names
- * hold `readers`.  TOKEN_MODULE, DISK. */
+/* Load and initialize; module: an absolute path.  folder: the virtual reader SoftHSM2 is to see; "" = real
+ * ones, those whose names hold `readers`.  TOKEN_MODULE, DISK. */
 int p11_open(struct p11 **out, const char *module, const char *folder, const char *readers, struct err *e);
 void p11_close(struct p11 *p);
 

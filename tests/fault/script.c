@@ -2,6 +2,7 @@
 
 #include "core/approval.h"
 #include "core/clock.h"
+#include "core/lost.h"
 #include "core/text.h"
 #include "core/token/reader.h"
 #include "conf/settings.h"
@@ -92,6 +93,8 @@ d_want_ukey(void *self, const char *serial, const struct err *why,
 		s->on(s, AT_UKEY_WANTED, NULL);
 	if (s->want != NULL)
 		return s->want(s, serial, why, e);
+	if (serial != NULL && script_lost(s, serial))
+		return err_set(e, ERR_UKEY_LOST, "gone for good");
 	if (reader_new(&r, k->token_inserted, k->token_drawer, e) == -1)
 		return -1;
 	rc = serial == NULL ? one_blank(s, r, why, e) :
@@ -115,6 +118,7 @@ d_doing(void *self, const struct progress *p)
 	struct script *s = self;
 
 	s->boundaries++;
+	script_lose(s, p);
 	if (s->on != NULL)
 		s->on(s, AT_STEP, p);
 	if (s->boundaries == s->kill_at)
@@ -140,7 +144,7 @@ d_problem(void *self, const struct err *why, enum desk_choice *out,
 	struct script *s = self;
 
 	s->problems++;
-	s->faults += err_kind(why) == ERR_FAULT || err_what(why)[0] == '\0' || err_todo(why)[0] == '\0';
+	s->faults += why->code == ERR_FAULT || err_what(why)[0] == '\0' || err_todo(why)[0] == '\0';
 	s->last = why->code;
 	if (s->on_problem != NULL)
 		s->on_problem(s, why);
@@ -149,6 +153,8 @@ d_problem(void *self, const struct err *why, enum desk_choice *out,
 	*out = s->retries-- > 0 ? DESK_RETRY : DESK_LATER;
 	if (why->code == ERR_OLD_NOT_REVOKED && s->defers)
 		*out = DESK_APPROVAL;
+	if (s->lost && lost_possible(why))
+		*out = DESK_LOST;
 	return 0;
 }
 
@@ -156,9 +162,13 @@ static int
 d_note(void *self, enum desk_note what, const struct order *o,
     char out[TEXT_SIZE], struct err *e)
 {
-	(void)self;
+	struct script *s = self;
+
 	(void)e;
-	snprintf(out, TEXT_SIZE, "%s of %s", what == DESK_NOTE_HOLD ? "hold" : "put off", o->no);
+	if (what == DESK_NOTE_LOST && s->on != NULL)
+		s->on(s, AT_LOST, NULL);
+	snprintf(out, TEXT_SIZE, "%s of %s", what == DESK_NOTE_HOLD ? "hold" :
+	    what == DESK_NOTE_LOST ? "lost" : "put off", o->no);
 	return 0;
 }
 
@@ -171,6 +181,17 @@ d_made(void *self, const struct order *o, const struct making *m,
 	s->made++;
 	return strcmp(o->no, m->order) == 0 && m->state == MAKING_VERIFIED ? 0 :
 	    err_set(e, ERR_FAULT, "made what nobody asked for");
+}
+
+static int
+d_spoiled(void *self, const struct order *o, const struct making *m,
+    const char *path, struct err *e)
+{
+	struct script *s = self;
+
+	s->spoiled++;
+	return strcmp(o->no, m->order) == 0 && (path == NULL || access(path, R_OK) == 0) ? 0 :
+	    err_set(e, ERR_FAULT, "spoiled what nobody asked for");
 }
 
 static int
@@ -230,9 +251,10 @@ d_checklist(void *self, const struct visit *v, const struct handover *h,
 {
 	struct script *s = self;
 
-	(void)m;
 	if (s->on != NULL)
 		s->on(s, AT_CHECKLIST, NULL);
+	if (s->pin_bad && m->attempt == 1)
+		return err_set(e, ERR_UKEY_LOST, "the PIN is of no use");
 	if (v->delivered != (size_t)(s->delivered - s->before))
 		return err_set(e, ERR_FAULT, "the list does not know what was handed over");
 	if (s->will_not_sign)
@@ -376,6 +398,7 @@ const struct desk_ops script_desk = {
 	.refused = d_refused,
 	.form_ready = d_form_ready,
 	.made = d_made,
+	.spoiled = d_spoiled,
 	.reset = d_reset,
 	.reprint = d_reprint,
 	.reprinted = d_reprinted,

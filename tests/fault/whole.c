@@ -137,7 +137,7 @@ book_whole(const struct world *w)
 		return "delivered not told once";
 	if (count_order(w, "SELECT count(*) FROM receipts WHERE order_no='%s' AND kind='original' AND voided=0") != 1)
 		return "not exactly one original receipt that stands";
-	if (world_count(w, "SELECT count(*) FROM stock WHERE state IN ('making','made')") != 0)
+	if (world_count(w, "SELECT count(*) FROM stock WHERE state IN ('making','made')") != w->kept)
 		return "a UKey is left between the shelves of the stock";
 	return NULL;
 }
@@ -179,7 +179,7 @@ letter_spent(struct world *w, struct wired *x, const struct handover *h)
 
 /* RULES 3: revoked, or put off by a supervisor for this handover. */
 static const char *
-old_over(struct wired *x, const struct order *o, const struct handover *h)
+old_over(const struct world *w, struct wired *x, const struct order *o, const struct handover *h)
 {
 	const struct ca *ca = &x->counter.ca;
 	struct approval a;
@@ -196,7 +196,10 @@ old_over(struct wired *x, const struct order *o, const struct handover *h)
 	if (x->book.ops->approval_get(x->book.self, h->deferral, &a, &e) == -1 ||
 	    a.kind != APPROVAL_DEFERRED || a.decision != APPROVAL_APPROVED)
 		return "the revocation was put off by nobody";
-	return a.used_by == h->id ? NULL : "the approval of another handover";
+	/* that of a UKey spoiled in this visit is good for the one that came instead */
+	return count_handover(w, h, "SELECT count(*) FROM approvals a JOIN handovers h ON h.deferral = a.id "
+	    "JOIN handovers u ON u.id = a.used_by WHERE h.order_no = '%s' AND h.id = %lld AND (u.id = h.id "
+	    "OR u.state = 'broken_off' AND u.visit = h.visit)") == 1 ? NULL : "the approval of another handover";
 }
 
 static const char *
@@ -216,6 +219,24 @@ receipt_filed(struct wired *x, const struct handover *h)
 	blob_done(&pdf);
 	return strcmp(sum, r.sha256) == 0 ? NULL :
 	    "the receipt in the archive is not the one booked";
+}
+
+/* RULES 28, 30: one key, one certificate. */
+static const char *
+one_on_the_ukey(struct wired *x, const struct making *m)
+{
+	struct token *t = &x->counter.token;
+	struct token_info found[8];
+	struct err e;
+	size_t n = 0;
+
+	if (t->ops->look(t->self, found, 8, &n, &e) == -1)
+		return "the UKey cannot be looked at";
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(found[i].serial, m->token_serial) == 0)
+			return found[i].keys == 1 && found[i].certs == 1 ? NULL :
+			    "not one key and one certificate on the UKey";
+	return "the UKey is not in the reader";
 }
 
 const char *
@@ -243,9 +264,13 @@ world_whole(struct world *w)
 	if (wrong == NULL)
 		wrong = letter_spent(w, x, &h);
 	if (wrong == NULL)
-		wrong = old_over(x, &o, &h);
+		wrong = old_over(w, x, &o, &h);
 	if (wrong == NULL)
 		wrong = receipt_filed(x, &h);
+	if (wrong == NULL && world_unbooked(w) != 0)
+		wrong = "a receipt in the archive that was never booked";
+	if (wrong == NULL)
+		wrong = one_on_the_ukey(x, &m);
 	if (wrong == NULL)
 		wrong = pin_opens(w, x, &m, o.mobile, 0);
 	making_done(&m);

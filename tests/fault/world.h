@@ -16,11 +16,12 @@ struct world {
 	char order[NO_SIZE];    /* a ready order of this point, its handler's only one */
 	char also[NO_SIZE];     /* a second one of the same visit, or "" */
 	int terminal;           /* 0 = the settings' own */
+	int kept;               /* UKeys made and waiting for other orders */
 	const char *clerk;      /* who is signed in; NULL = 1001 */
 };
 
 /* Where the clerk is when something else happens. */
-enum moment { AT_STEP, AT_UKEY_WANTED, AT_APPROVAL, AT_CHECKLIST };
+enum moment { AT_STEP, AT_UKEY_WANTED, AT_LOST, AT_APPROVAL, AT_CHECKLIST };
 
 /* What happened at the desk, and when to stop. */
 struct script {
@@ -45,6 +46,10 @@ struct script {
 	bool defers;            /* asks to put the old certificate's revocation off */
 	enum desk_sms sms;      /* what the clerk says to a message on its way; ASK_AGAIN: waits, and resends a failed one */
 	enum desk_sms (*on_sms)(struct script *s, const struct sms_view *v);    /* or what it says to each, at once */
+	int lost_at;            /* the order's first UKey is taken away for good at this boundary; 0 = never */
+	bool lost;              /* ... it is: the clerk says so wherever that is asked */
+	int spoiled;            /* shown */
+	bool pin_bad;           /* at the checklist the PIN of the order's first UKey turns out to be of no use */
 	bool will_not_sign;     /* the visitor, at the checklist */
 	bool leaves_at_problem; /* the visitor walks out when something goes wrong */
 	struct reprint wish;    /* what is asked of a reprint; copy NONE: lost, for the collector, theirs */
@@ -70,6 +75,8 @@ struct wired;
 int world_new(struct world *w);
 /* The same as another is now, its order too. */
 int world_copy(struct world *w, const struct world *of);
+/* Run a program, its output dropped; its exit code, or -1. */
+int world_run(const char *const argv[]);
 /* Remove its folder. */
 void world_done(struct world *w);
 

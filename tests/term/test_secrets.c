@@ -3,6 +3,7 @@
  * helper still at work. */
 #include "tests/term/vt.h"
 #include "tests/unit/cli.h"
+#include "tests/unit/memory.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROCESSES = 16, SECRETS = 8 };
+enum { PROCESSES = 16, SECRETS = 8, MASTER = 5 };
 
 struct open_counter {
 	char *demo;
@@ -230,6 +231,23 @@ nothing_is_dumped(void **state)
 	}
 }
 
+/* The PIN is set by now and the clerk is signed in: neither is needed any more. */
+static void
+nothing_typed_sent_or_set_stays_in_memory(void **state)
+{
+	struct open_counter *c = *state;
+
+	if (memory_find(c->pid[0], "韩梅梅", NULL, 0) <= 0) /* what must be there is seen */
+		skip();
+	for (int i = 0; i < c->npids; i++)
+		for (int s = 0; s < c->nsecrets; s++)
+			if (s != MASTER)
+				memory_has_none(c->pid[i], c->secret[s]);
+	for (int i = 1; i < c->npids; i++)
+		memory_has_none(c->pid[i], c->secret[MASTER]);
+	assert_int_equal(memory_find(c->pid[0], c->secret[MASTER], NULL, 0), 1); /* its own page */
+}
+
 static void
 no_secret_is_shown(void **state)
 {
@@ -259,6 +277,7 @@ main(void)
 		cmocka_unit_test(command_lines_and_environments_hold_no_secret),
 		cmocka_unit_test(the_environment_is_scrubbed_before_anything_is_started),
 		cmocka_unit_test(nothing_is_dumped),
+		cmocka_unit_test(nothing_typed_sent_or_set_stays_in_memory),
 		cmocka_unit_test(no_secret_is_shown),
 		cmocka_unit_test(a_second_program_on_the_terminal_is_refused),
 	};

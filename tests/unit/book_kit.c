@@ -173,6 +173,15 @@ book_kit_made(struct book_kit *k, const struct claim *c, const char *serial)
 	return m;
 }
 
+void
+book_kit_cancel(struct book_kit *k, const char *no)
+{
+	char sql[120];
+
+	snprintf(sql, sizeof(sql), "UPDATE orders SET cancelled = 1 WHERE no = '%s'", no);
+	assert_ok(book_kit_sql(k, sql));
+}
+
 struct handover
 book_kit_handover(struct book_kit *k, const struct claim *c, int64_t making,
     int64_t visit, enum handover_state to)

@@ -38,6 +38,8 @@ struct visit book_kit_visit(struct book_kit *k, const char *no);
 /* A making begun on this UKey / brought to verified. */
 struct making book_kit_begun(struct book_kit *k, const struct claim *c, const char *serial);
 struct making book_kit_made(struct book_kit *k, const struct claim *c, const char *serial);
+/* What comes of a cancelled order needs nobody's approval to be spoiled. */
+void book_kit_cancel(struct book_kit *k, const char *no);
 /* A handover begun / brought to this state. */
 struct handover book_kit_handover(struct book_kit *k, const struct claim *c, int64_t making, int64_t visit,
     enum handover_state to);

@@ -150,6 +150,7 @@ what_was_used_is_not_spoiled_again(void **state)
 	book_kit_blank(k, "T1");
 	c = book_kit_claim(k, "SZ1");
 	m = book_kit_made(k, &c, "T1");
+	book_kit_cancel(k, "SZ1");
 	m.state = MAKING_SPOILED;
 	snprintf(m.spoiled_reason, sizeof(m.spoiled_reason), "broken");
 	assert_ok(BOOK(making_move, &k->by, &c, &m, MAKING_VERIFIED, &e));

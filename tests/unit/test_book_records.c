@@ -212,6 +212,7 @@ one_order_has_one_making_until_it_is_spoiled(void **state)
 	book_kit_blank(k, "T2");
 	assert_err(k->book.ops->making_new(k->book.self, &k->by, &c, &second, &e), ERR_FAULT);
 	stock_is(k, "T2", "blank");
+	book_kit_cancel(k, "SZ1");
 	m.state = MAKING_SPOILED;
 	snprintf(m.spoiled_reason, sizeof(m.spoiled_reason), "掉在地上");
 	assert_ok(k->book.ops->making_move(k->book.self, &k->by, &c, &m, MAKING_BEGUN, &e));
@@ -448,11 +449,12 @@ the_day_s_counts_are_the_day_s(void **state)
 	book_kit_add(k, "SZ2");
 	c = book_kit_claim(k, "SZ2");
 	m = book_kit_begun(k, &c, "T2");
+	book_kit_cancel(k, "SZ2");
 	m.state = MAKING_SPOILED;
 	snprintf(m.spoiled_reason, sizeof(m.spoiled_reason), "掉在地上");
 	assert_ok(k->book.ops->making_move(k->book.self, &k->by, &c, &m, MAKING_BEGUN, &e));
 	assert_ok(k->book.ops->counts(k->book.self, &n, &e));
-	assert_true(n.in_work == 0 && n.made_waiting == 0 && n.blank == 0 && n.ready == 1);
+	assert_true(n.in_work == 0 && n.made_waiting == 0 && n.blank == 0 && n.ready == 0);
 	assert_true(n.delivered_today == 1 && n.refused_today == 1 && n.spoiled_today == 1);
 	k->now += INT64_C(15) * 3600;
 	assert_ok(k->book.ops->counts(k->book.self, &n, &e));

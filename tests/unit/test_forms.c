@@ -618,6 +618,33 @@ the_checklist_names_the_ukey_and_the_card(void **state)
 	assert_int_equal(handover_items(&v, &m, items), 6);
 }
 
+/* What we keep of paper is there before the UKey; each is the handover list's own item. */
+static void
+papers_can_be_ticked_before_the_ukey_is_there(void **state)
+{
+	struct handover_item papers[HANDOVER_ITEMS], items[HANDOVER_ITEMS];
+	struct visit v = { .document = DOCUMENT_RESIDENT_ID, .agent = true };
+	struct making m = { .token_serial = "0A3F55D122079C10" };
+	unsigned all = 0;
+
+	(void)state;
+	assert_int_equal(handover_papers(&v, papers), 1);       /* the letter goes back */
+	assert_string_equal(papers[0].text, "签收单");
+	v.letter.original_kept = true;
+	assert_int_equal(handover_papers(&v, papers), 2);
+	assert_string_equal(papers[1].text, "授权委托书原件");
+	assert_true(papers[0].ours && papers[1].ours);
+	assert_int_equal(handover_items(&v, &m, items), 7);
+	assert_int_equal(items[4].bit, papers[0].bit);
+	assert_int_equal(items[5].bit, papers[1].bit);
+	for (size_t i = 0; i < 7; i++) {
+		assert_int_equal(all & items[i].bit, 0);
+		all |= items[i].bit;
+	}
+	v.delivered = 1;                        /* asked for with the first of the visit's orders */
+	assert_int_equal(handover_papers(&v, papers), 0);
+}
+
 static bool
 asks_for(const struct handover_item *items, size_t n, const char *text)
 {
@@ -691,6 +718,7 @@ main(void)
 		cmocka_unit_test(progress_names_the_state_and_the_ukey),
 		cmocka_unit_test(the_checklist_names_the_ukey_and_the_card),
 		cmocka_unit_test(the_visits_papers_are_asked_for_once),
+		cmocka_unit_test(papers_can_be_ticked_before_the_ukey_is_there),
 		cmocka_unit_test(only_the_messages_own_number_is_read_back),
 	};
 

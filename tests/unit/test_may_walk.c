@@ -307,6 +307,7 @@ ASK(letter, LETTER)
 ASK(deferred, DEFERRED)
 ASK(unconfirmed, UNCONFIRMED)
 ASK(pin_reset, PIN_RESET)
+ASK(spoiled, SPOILED)
 
 static struct approval
 approved(const struct book_kit *k, const struct ground *g)

@@ -3,6 +3,7 @@
 
 #include "core/clock.h"
 #include "tests/unit/kit.h"
+#include "tests/unit/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +55,20 @@ copy_of(const struct frame *f, size_t n)
 	assert_non_null(c.p);
 	memcpy(c.p, f->p, n);
 	return c;
+}
+
+static void
+a_frame_is_locked_not_dumped_and_wiped_on_fork(void **state)
+{
+	struct frame f;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(frame_init(&f, &e), 0);
+	assert_true(memory_is_guarded(f.p));
+	assert_true(memory_is_guarded(f.p + PROTO_MAX - 1));
+	frame_done(&f);
+	frame_done(&f);
 }
 
 static void
@@ -238,7 +253,7 @@ a_reply_says_nothing_its_enums_have_not(void **state)
 
 	(void)state;
 	assert_int_equal(frame_init(&f, &e), 0);
-	ours.tokens[1].what = TOKEN_UNREADABLE;
+	ours.tokens[1].what = TOKEN_WHAT__MAX - 1;
 	refuses_with(&f, differ_at(&ours, &other, &f), TOKEN_WHAT__MAX);
 	ours = full_reply();
 	ours.code = ERR__MAX - 1;
@@ -254,7 +269,7 @@ what_can_reach_a_screen_is_utf8(void **state)
 {
 	struct reply in = full_reply();
 	char *const texts[] = { in.tokens[1].serial, in.tokens[1].label, in.tokens[1].model, in.tokens[1].maker,
-		in.tokens[1].product };
+		in.tokens[1].product, in.tokens[1].reader };
 	struct reply r;
 	struct frame f;
 	struct err e;
@@ -504,6 +519,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_frame_is_locked_not_dumped_and_wiped_on_fork),
 		cmocka_unit_test(every_request_comes_out_as_it_went_in),
 		cmocka_unit_test(a_request_has_its_ops_fields_and_no_others),
 		cmocka_unit_test(a_reply_comes_out_as_it_went_in),

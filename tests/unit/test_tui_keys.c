@@ -145,7 +145,7 @@ a_paste_never_confirms(void **state)
 
 	(void)state;
 	assert_false(keys_special(&k, K_PASTE, 0, &out));
-	t = type(&k, "1\r\n\t2\033");
+	t = type(&k, "1\r\n\t2\033\033\033");
 	assert_int_equal(t.n, 2);
 	assert_int_equal(key_digit(&t.k[0]), 1);
 	assert_int_equal(key_digit(&t.k[1]), 2);
