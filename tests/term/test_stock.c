@@ -280,7 +280,7 @@ a_count_that_differs_is_shown_and_booked(void **state)
 
 	(void)state;
 	does(c, "6", "数一数有几个");
-	counter_keys(c, "几个<Enter>", "请输入个数");
+	counter_keys(c, "几个<Enter>", "0到99999");
 	counter_keys(c, "19<Enter>", "差 -1");
 	counter_shows(c, "stock-count");
 	counter_keys(c, "1", "= 已记：盘点 19，账面 20，差 -1");
