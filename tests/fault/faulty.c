@@ -7,11 +7,11 @@
 
 /* True when this call is the one to break on this side of its effect. */
 static bool
-due(struct faulty *f, bool after, const char *name)
+due(struct faulty *f, bool after, bool reads, const char *name)
 {
 	int n;
 
-	if (f->only != NULL && strcmp(f->only, name) != 0)
+	if (f->only != NULL ? strcmp(f->only, name) != 0 : reads && !f->all)
 		return false;
 	if (!after)
 		f->calls++;
@@ -31,21 +31,22 @@ due(struct faulty *f, bool after, const char *name)
  * One wrapped call.  It may be killed after it said no, too; UNDO gives back
  * what a call that is made to fail may not leave behind.
  */
-#define WRAP(seam, name, code, PARAMS, ARGS, UNDO)                             \
+#define CALL(seam, name, code, reads, PARAMS, ARGS, UNDO)                      \
 	static int f_##seam##_##name PARAMS                                    \
 	{                                                                      \
 		struct faulty *f = self;                                       \
 		int rc;                                                        \
                                                                                \
-		if (due(f, false, #seam "." #name))                            \
+		if (due(f, false, reads, #seam "." #name))                     \
 			return err_set(e, code, "broken before " #name);       \
 		self = f->seam.self;                                           \
 		rc = f->seam.ops->name ARGS;                                   \
-		if (!due(f, true, #seam "." #name) || rc == -1)                \
+		if (!due(f, true, reads, #seam "." #name) || rc == -1)         \
 			return rc;                                             \
 		UNDO;                                                          \
 		return err_set(e, code, "broken after " #name);                \
 	}
+#define WRAP(seam, name, code, PARAMS, ARGS, UNDO) CALL(seam, name, code, false, PARAMS, ARGS, UNDO)
 
 WRAP(token, look, ERR_TOKEN, (void *self, struct token_info *out, size_t max, size_t *n, struct err *e),
     (self, out, max, n, e), (void)0)
@@ -143,20 +144,22 @@ WRAP(book, day_close, ERR_BOOK, (void *self, const struct actor *by, struct day_
 WRAP(book, day_get, ERR_BOOK, (void *self, const char *no, struct day_row *out, struct err *e),
     (self, no, out, e), blob_done(&out->facts))
 
-/* Calls that only read, and claims, pass through and are not counted, unless asked for by name. */
-#define PASS(seam, name, PARAMS, ARGS)                                         \
-	static int f_##seam##_##name PARAMS                                    \
-	{                                                                      \
-		struct faulty *f = self;                                       \
-                                                                               \
-		if (f->only != NULL && due(f, false, #seam "." #name))         \
-			return err_set(e, ERR_BOOK, "broken before " #name);   \
-		self = f->seam.self;                                           \
-		return f->seam.ops->name ARGS;                                 \
-	}
+/* What only reads, and claims: passed on uncounted, unless asked for by name or with all. */
+enum { code_book = ERR_BOOK, code_token = ERR_TOKEN, code_ca = ERR_REMOTE, code_paper = ERR_PAPER };
+#define READ(seam, name, PARAMS, ARGS, UNDO)                                   \
+	CALL(seam, name, (enum err_code)code_##seam, true, PARAMS, ARGS, UNDO)
+#define PASS(seam, name, PARAMS, ARGS) READ(seam, name, PARAMS, ARGS, (void)0)
+
+static void
+chain_done(struct blob *out, size_t n)
+{
+	while (n > 0)
+		blob_done(&out[--n]);
+}
 
 PASS(token, logout, (void *self, const char *s, struct err *e), (self, s, e))
-PASS(ca, chain, (void *self, struct blob *out, size_t max, size_t *n, struct err *e), (self, out, max, n, e))
+READ(ca, chain, (void *self, struct blob *out, size_t max, size_t *n, struct err *e), (self, out, max, n, e),
+    chain_done(out, *n))
 PASS(paper, handform, (void *self, const struct handform_facts *h, const char *path, struct err *e), (self, h, path, e))
 PASS(paper, preflight, (void *self, const char *t, struct err *e), (self, t, e))
 PASS(book, order_get, (void *self, const char *no, struct order *out, struct err *e), (self, no, out, e))
@@ -165,15 +168,18 @@ PASS(book, renew, (void *self, struct claim *c, int s, struct err *e), (self, c,
 PASS(book, release, (void *self, const struct claim *c, struct err *e), (self, c, e))
 PASS(book, visits_break_off, (void *self, const struct actor *by, struct err *e), (self, by, e))
 PASS(book, visit_get, (void *self, int64_t id, struct visit *out, struct err *e), (self, id, out, e))
-PASS(book, making_of, (void *self, const char *o, struct making *out, struct err *e), (self, o, out, e))
-PASS(book, making_on, (void *self, const char *serial, struct making *out, struct err *e), (self, serial, out, e))
+READ(book, making_of, (void *self, const char *o, struct making *out, struct err *e), (self, o, out, e),
+    making_done(out))
+READ(book, making_on, (void *self, const char *serial, struct making *out, struct err *e), (self, serial, out, e),
+    making_done(out))
 PASS(book, handover_of, (void *self, const char *o, struct handover *out, struct err *e), (self, o, out, e))
 PASS(book, intent_last, (void *self, const char *r, int64_t id, const char *step, int a, struct intent *out, struct err *e), (self, r, id, step, a, out, e))
 PASS(book, letter_used, (void *self, const char *i, const char *a, const char *o, bool r, int64_t *when, struct err *e), (self, i, a, o, r, when, e))
 PASS(book, receipt_number, (void *self, const char *p, int64_t now, char out[NO_SIZE], struct err *e), (self, p, now, out, e))
 PASS(book, receipt_original, (void *self, const char *order, struct receipt_row *out, struct err *e), (self, order, out, e))
 PASS(book, receipt_get, (void *self, const char *no, struct receipt_row *out, struct err *e), (self, no, out, e))
-PASS(book, receipt_facts, (void *self, const char *no, struct blob *out, struct err *e), (self, no, out, e))
+READ(book, receipt_facts, (void *self, const char *no, struct blob *out, struct err *e), (self, no, out, e),
+    blob_done(out))
 PASS(book, receipts_find, (void *self, const struct receipt_query *q, struct receipt_line *out, size_t max, size_t *n, struct err *e), (self, q, out, max, n, e))
 PASS(book, reprints_of, (void *self, const char *r, int after, struct reprint *out, size_t max, size_t *n, struct err *e), (self, r, after, out, max, n, e))
 PASS(book, audit_add, (void *self, const struct actor *by, const struct audit_line *l, struct err *e), (self, by, l, e))

@@ -4,8 +4,8 @@
 /*
  * Real parts behind a counter's seams that break on demand: the n-th outside
  * call is made to fail, or the process is killed, before or after its effect.
- * With `only`, calls of that name alone count, and the readers too may be broken
- * before they read.
+ * With `only`, calls of that name alone count; with `all`, those too that only
+ * read, and claims.
  */
 #include "core/seams.h"
 
@@ -14,6 +14,7 @@ enum fault_mode { FAULT_NOTHING, FAULT_FAIL, FAULT_KILL, FAULT_HOOK };
 struct faulty {
 	enum fault_mode mode;
 	const char *only;               /* "token.pin_change"; NULL = any */
+	bool all;               /* readers and claims count, too */
 	int at;                 /* 1 = the first call; 0 = never */
 	bool after;             /* the effect happened */
 	int times;              /* fail so many calls in a row */

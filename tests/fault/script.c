@@ -138,8 +138,10 @@ d_problem(void *self, const struct err *why, enum desk_choice *out,
 	struct script *s = self;
 
 	s->problems++;
-	s->faults += err_kind(why) == ERR_FAULT || err_what(why)[0] == '\0' || err_todo(why)[0] == '\0';
+	s->faults += why->code == ERR_FAULT || err_what(why)[0] == '\0' || err_todo(why)[0] == '\0';
 	s->last = why->code;
+	if (s->on != NULL)
+		s->on(s, AT_PROBLEM, NULL);
 	if (s->leaves_at_problem)
 		return err_set(e, ERR_UNSIGNED, "the visitor left");
 	*out = s->retries-- > 0 ? DESK_RETRY : DESK_LATER;

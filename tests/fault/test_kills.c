@@ -1,38 +1,20 @@
 /*
  * The power goes at any moment: SIGKILL at every step boundary and around
- * every outside call of a pickup.  After the restart the work stands on top of
- * home and ends delivered, whole.
+ * every outside call of a pickup; and every call of every seam fails, before
+ * and after its effect, once and twice in a row.  What is left stands on top of
+ * home at a stated state, and ends delivered, whole.
  */
-#include "core/pickup.h"
-#include "core/secret.h"
 #include "core/token/client.h"
-#include "tests/fault/script.h"
-#include "tests/fault/world.h"
-#include "tests/unit/kit.h"
+#include "tests/fault/judge.h"
+#include "tests/fault/resumekit.h"
+#include "tests/fault/sweep.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
 static struct world w;
-
-/* Restart as often as it takes (the clerk tries again); at most a few times. */
-static const char *
-finish(void)
-{
-	for (int i = 0; i < 3; i++) {
-		struct script s = { .retries = 2 };
-		int st = world_pickup_child(&w, &s, NULL);
-
-		if (WIFEXITED(st) && WEXITSTATUS(st) == 0)
-			return world_whole(&w);
-		if (WIFEXITED(st) && WEXITSTATUS(st) == 3)
-			return "a secret is alive";
-	}
-	return "not delivered after three restarts";
-}
 
 static void
 an_undisturbed_pickup_is_whole(void **state)
@@ -42,7 +24,7 @@ an_undisturbed_pickup_is_whole(void **state)
 	const char *wrong;
 
 	(void)state;
-	assert_int_equal(world_new(&w), 0);
+	sweep_world(&w);
 	if (world_pickup(&w, &s, NULL, &e) == -1) {
 		char line[1024];
 
@@ -65,11 +47,11 @@ a_forgotten_so_pin_opens_nothing(void **state)
 	const char *wrong;
 
 	(void)state;
-	assert_int_equal(world_new(&w), 0);
+	sweep_world(&w);
 	assert_int_equal(world_pickup(&w, &s, NULL, &e), 0);
 	assert_true(world_so_opens(&w));
 	world_done(&w);
-	assert_int_equal(world_new(&w), 0);
+	sweep_world(&w);
 	assert_int_equal(world_setting(&w, "token", "so_pin = forget"), 0);
 	s = (struct script){ 0 };
 	assert_int_equal(world_pickup(&w, &s, NULL, &e), 0);
@@ -79,151 +61,171 @@ a_forgotten_so_pin_opens_nothing(void **state)
 	world_done(&w);
 }
 
+static const char *
+killed_at(struct sweep *sweep, struct world *in, int at, char hit[64])
+{
+	struct script s = { .kill_at = at + 1 };
+	int st = world_pickup_child(in, &s, NULL);
+
+	(void)sweep;
+	snprintf(hit, 64, "boundary %d", at + 1);
+	return WIFSIGNALED(st) ? sweep_recovers(in) : "there is no such boundary";
+}
+
 static void
 killed_at_each_step_boundary(void **state)
 {
-	int tried = 0, recovered = 0;
+	struct script count = { .retries = 0 };
+	struct sweep s = { .name = "kill_at_boundaries", .point = killed_at };
 
 	(void)state;
-	for (int at = 1;; at++) {
-		struct script s = { .kill_at = at };
-		const char *wrong;
-		bool begun;
-		int st;
-
-		assert_int_equal(world_new(&w), 0);
-		st = world_pickup_child(&w, &s, NULL);
-		if (WIFEXITED(st)) {
-			assert_int_equal(WEXITSTATUS(st), 0);
-			world_done(&w);
-			break;
-		}
-		assert_int_equal(WTERMSIG(st), SIGKILL);
-		tried++;
-		begun = world_count(&w, "SELECT count(*) FROM makings") > 0;
-		if (begun && !world_unfinished(&w))
-			print_message("boundary %d: not on top of home\n", at);
-		else if ((wrong = finish()) != NULL)
-			print_message("boundary %d: %s\n", at, wrong);
-		else
-			recovered++;
-		world_done(&w);
-	}
-	print_message("kill_at_boundaries tried %d of %d recovered %d\n",
-	    tried, tried, recovered);
-	assert_true(tried >= 13);
-	assert_int_equal(recovered, tried);
-}
-
-/* One point of a sweep: break call `at`, then finish; NULL when whole. */
-static const char *
-broken_at(enum fault_mode mode, int at, bool after, int times, bool *done,
-    char hit[64])
-{
-	struct faulty f = { .mode = mode, .at = at, .after = after,
-		.times = times };
-	struct script s = { .retries = times + 1 };
-	struct err e = { 0 };
-	const char *wrong = NULL;
-	int st = 0;
-
-	*done = false;
-	assert_int_equal(world_new(&w), 0);
-	if (mode == FAULT_KILL) {
-		st = world_pickup_child(&w, &s, &f);
-		*done = WIFEXITED(st);
-	} else {
-		world_pickup(&w, &s, &f, &e);
-		*done = f.calls < at;
-		snprintf(hit, 64, "%s", f.hit);
-		if (secret_alive() != 0)
-			wrong = "a secret is alive";
-	}
-	if (!*done && wrong == NULL) {
-		wrong = world_count(&w,
-		    "SELECT count(*) FROM orders WHERE state='collected'") == 1
-		    ? world_whole(&w) : finish();
-	}
+	sweep_world(&w);
+	assert_null(sweep_pickup(&w, &count, NULL));
 	world_done(&w);
-	return wrong;
+	s.total = s.sample = count.boundaries;
+	assert_true(s.total >= 13);
+	sweep_run(&s);
 }
 
-/* Every `stride`-th call from a seeded first one, each side of its effect. */
-static void
-sweep(const char *name, enum fault_mode mode, int times)
+/* ---- around the calls --------------------------------------------------------------- */
+
+/* What is broken, and how: a sweep's arg. */
+struct breaks {
+	enum fault_mode mode;
+	int times;
+	bool agent;
+};
+
+/* Calls through the seams in an undisturbed pickup, the readers among them. */
+static int
+calls_of(const struct breaks *b)
 {
-	const char *all = getenv("FAULT_ALL"), *seed = getenv("FAULT_SEED");
-	int stride = all != NULL ? 1 : 5, total = 0, tried = 0, recovered = 0;
-	int first = (seed != NULL ? atoi(seed) : 7) % stride + 1;
-	bool done = false;
+	struct faulty f = { .all = b->mode == FAULT_FAIL };
+	struct script s = { .agent = b->agent };
 
-	print_message("%s: seed %d, every %d calls\n", name,
-	    seed != NULL ? atoi(seed) : 7, stride);
-	for (int at = first; !done; at += stride)
-		for (int after = 0; after < 2 && !done; after++) {
-			char hit[64] = "";
-			const char *wrong = broken_at(mode, at, after != 0,
-			    times, &done, hit);
+	sweep_world(&w);
+	assert_null(sweep_pickup(&w, &s, &f));
+	assert_int_equal(s.delivered, 1);
+	world_done(&w);
+	return f.calls;
+}
 
-			if (done)
-				break;
-			tried++;
-			total = at;
-			if (wrong == NULL)
-				recovered++;
-			else
-				print_message("%s: call %d %s %s: %s\n", name,
-				    at, after ? "after" : "before", hit, wrong);
-		}
-	print_message("%s tried %d of %d recovered %d\n", name, tried,
-	    total * 2, recovered);
-	assert_true(tried > 0);
-	assert_int_equal(recovered, tried);
+static const char *
+breaks_at(struct sweep *sweep, struct world *in, int at, char hit[64])
+{
+	const struct breaks *b = sweep->arg;
+	struct faulty f = { .mode = b->mode, .all = b->mode == FAULT_FAIL, .at = at / 2 + 1,
+		.after = at % 2 != 0, .times = b->times };
+	/* every third clerk puts it off instead of trying again */
+	struct script s = { .retries = at % 3 == 0 ? 0 : b->times + 1, .agent = b->agent };
+	const char *wrong = NULL;
+
+	snprintf(hit, 64, "call %d", f.at);
+	if (b->mode == FAULT_KILL)
+		world_child(world_pickup, in, &s, &f);
+	else {
+		wrong = sweep_pickup(in, &s, &f);
+		snprintf(hit, 64, "%s %.50s", f.after ? "after" : "before", f.hit);
+	}
+	return wrong != NULL ? wrong : sweep_recovers(in);
+}
+
+static void
+breaks(const char *name, int sample, struct breaks b)
+{
+	struct sweep s = { .name = name, .sample = sample, .point = breaks_at, .arg = &b };
+
+	s.total = 2 * calls_of(&b);
+	sweep_run(&s);
 }
 
 static void
 killed_around_outside_calls(void **state)
 {
 	(void)state;
-	sweep("kill_around_calls", FAULT_KILL, 1);
+	breaks("kill_around_calls", 16, (struct breaks){ FAULT_KILL, 1, false });
 }
 
 static void
-outside_calls_fail_once(void **state)
+calls_fail_once(void **state)
 {
 	(void)state;
-	sweep("fail_calls", FAULT_FAIL, 1);
+	breaks("fail_calls", 32, (struct breaks){ FAULT_FAIL, 1, false });
 }
 
 static void
-outside_calls_fail_twice(void **state)
+calls_fail_twice(void **state)
 {
 	(void)state;
-	sweep("fail_calls_twice", FAULT_FAIL, 2);
+	breaks("fail_calls_twice", 24, (struct breaks){ FAULT_FAIL, 2, false });
 }
+
+static void
+calls_for_an_agent_fail_once(void **state)
+{
+	(void)state;
+	breaks("fail_calls_agent", 16, (struct breaks){ FAULT_FAIL, 1, true });
+}
+
+static void
+calls_for_an_agent_fail_twice(void **state)
+{
+	(void)state;
+	breaks("fail_calls_agent_twice", 16, (struct breaks){ FAULT_FAIL, 2, true });
+}
+
+/* ---- put off --------------------------------------------------------------------------- */
 
 /* "Not now" at a boundary loses nothing. */
+static const char *
+paused_at(struct sweep *sweep, struct world *in, int at, char hit[64])
+{
+	struct script s = { .later_at = at + 1 };
+	const char *wrong = sweep_pickup(in, &s, NULL);
+
+	(void)sweep;
+	snprintf(hit, 64, "boundary %d", at + 1);
+	if (wrong == NULL && s.delivered != 0)
+		wrong = "it did not stop";
+	return wrong != NULL ? wrong : sweep_recovers(in);
+}
+
 static void
 paused_anywhere_goes_on_later(void **state)
 {
-	int tried = 0;
+	struct sweep s = { .name = "pause_at_boundaries", .total = 15, .sample = 5, .point = paused_at };
 
 	(void)state;
-	for (int at = 2; at < 16; at += 3) {
-		struct script s = { .later_at = at };
-		struct err e = { 0 };
-		const char *wrong;
+	sweep_run(&s);
+}
 
-		assert_int_equal(world_new(&w), 0);
-		assert_int_equal(world_pickup(&w, &s, NULL, &e), -1);
-		assert_int_equal(e.code, ERR_LATER);
-		assert_int_equal(secret_alive(), 0);
-		if ((wrong = finish()) != NULL)
-			fail_msg("paused at %d: %s", at, wrong);
-		tried++;
-		world_done(&w);
-	}
-	assert_int_equal(tried, 5);
+/* ---- the judge ---------------------------------------------------------------------------- */
+
+/* A judge that sees nothing would make every sweep green. */
+static void
+what_the_judge_is_to_see_it_sees(void **state)
+{
+	char path[WORLD_PATH + 32], *text, *pin;
+	struct script s = { .retries = 0 };
+
+	(void)state;
+	sweep_world(&w);
+	assert_null(sweep_pickup(&w, &s, NULL));
+	assert_null(world_stands(&w));
+	assert_non_null(text = resume_message(&w, 1));
+	for (pin = text; strspn(pin, "0123456789") != 8; pin++)
+		assert_true(*pin != '\0');
+	pin[8] = '\0';
+	snprintf(path, sizeof(path), "%s/receipts/note", w.folder);
+	kit_write(path, pin, 0600);
+	assert_string_equal(world_stands(&w), "a PIN that was sent lies on the disk");
+	assert_int_equal(remove(path), 0);
+	free(text);
+
+	assert_int_equal(world_sql(&w, "DROP TRIGGER stock_once"), 0);
+	assert_int_equal(world_sql(&w, "UPDATE stock SET state = 'blank' WHERE state = 'out'"), 0);
+	assert_non_null(world_stands(&w));
+	world_done(&w);
 }
 
 int
@@ -231,11 +233,14 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_undisturbed_pickup_is_whole),
+		cmocka_unit_test(what_the_judge_is_to_see_it_sees),
 		cmocka_unit_test(a_forgotten_so_pin_opens_nothing),
 		cmocka_unit_test(killed_at_each_step_boundary),
 		cmocka_unit_test(paused_anywhere_goes_on_later),
-		cmocka_unit_test(outside_calls_fail_once),
-		cmocka_unit_test(outside_calls_fail_twice),
+		cmocka_unit_test(calls_fail_once),
+		cmocka_unit_test(calls_fail_twice),
+		cmocka_unit_test(calls_for_an_agent_fail_once),
+		cmocka_unit_test(calls_for_an_agent_fail_twice),
 		cmocka_unit_test(killed_around_outside_calls),
 	};
 

@@ -18,9 +18,8 @@
 
 static char template[WORLD_PATH];
 
-/* Run a program, its output dropped; its exit code. */
-static int
-run(const char *const argv[])
+int
+world_run(const char *const argv[])
 {
 	int st;
 	pid_t pid = fork();
@@ -46,7 +45,7 @@ make_template(void)
 	    tmp != NULL ? tmp : "/tmp", (long)getpid());
 	snprintf(bin, sizeof(bin), "%s/ukey-pickup",
 	    build != NULL ? build : "build");
-	return run((const char *const[]){ bin, "demo", template, "--orders",
+	return world_run((const char *const[]){ bin, "demo", template, "--orders",
 	    "12", NULL }) == 0 ? 0 : -1;
 }
 
@@ -111,7 +110,7 @@ world_new(struct world *w)
 	snprintf(w->folder, sizeof(w->folder), "%s/world-%ld-%d",
 	    tmp != NULL ? tmp : "/tmp", (long)getpid(), ++n);
 	snprintf(w->ini, sizeof(w->ini), "%s/counter.ini", w->folder);
-	if (run((const char *const[]){ "cp", "-a", template, w->folder,
+	if (world_run((const char *const[]){ "cp", "-a", template, w->folder,
 	    NULL }) != 0)
 		return -1;
 	return w->order[0] != '\0' ? 0 : choose_order(w);
@@ -120,7 +119,7 @@ world_new(struct world *w)
 void
 world_done(struct world *w)
 {
-	run((const char *const[]){ "rm", "-rf", w->folder, NULL });
+	world_run((const char *const[]){ "rm", "-rf", w->folder, NULL });
 }
 
 static int

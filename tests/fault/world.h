@@ -20,7 +20,7 @@ struct world {
 };
 
 /* Where the clerk is when something else happens. */
-enum moment { AT_STEP, AT_UKEY_WANTED, AT_APPROVAL, AT_CHECKLIST };
+enum moment { AT_STEP, AT_UKEY_WANTED, AT_APPROVAL, AT_CHECKLIST, AT_PROBLEM };
 
 /* What happened at the desk, and when to stop. */
 struct script {
@@ -65,6 +65,8 @@ struct wired;
 
 /* A new counter; made once a program and copied after that.  0 or -1. */
 int world_new(struct world *w);
+/* Run a program, its output dropped; its exit code, or -1. */
+int world_run(const char *const argv[]);
 /* Remove its folder. */
 void world_done(struct world *w);
 
