@@ -16,6 +16,7 @@ struct world {
 	char order[NO_SIZE];    /* a ready order of this point, its handler's only one */
 	char also[NO_SIZE];     /* a second one of the same visit, or "" */
 	int terminal;           /* 0 = the settings' own */
+	int kept;               /* UKeys made and waiting for other orders */
 	const char *clerk;      /* who is signed in; NULL = 1001 */
 };
 
