@@ -12,6 +12,7 @@
 #include "tests/fault/secrets.h"
 #include "tui/wire.h"
 
+#include <dirent.h>
 #include <glob.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,28 @@ world_certificates(const struct world *w, bool good)
 		    strcmp(x.rows[i].order, w->order) == 0 &&
 		    !(good && x.rows[i].revoked != 0);
 	ca_index_done(&x);
+	return n;
+}
+
+int
+world_unbooked(const struct world *w)
+{
+	char path[WORLD_PATH + 32], sql[400];
+	struct dirent *d;
+	DIR *dir;
+	int n = 0;
+
+	snprintf(path, sizeof(path), "%s/receipts", w->folder);
+	if ((dir = opendir(path)) == NULL)
+		return -1;
+	while ((d = readdir(dir)) != NULL) {
+		if (d->d_name[0] == '.' || d->d_type == DT_DIR)
+			continue;       /* slips/ and scans/ are no receipts */
+		snprintf(sql, sizeof(sql),
+		    "SELECT count(*) FROM receipts WHERE path = '%s'", d->d_name);
+		n += world_count(w, sql) == 0;
+	}
+	closedir(dir);
 	return n;
 }
 

@@ -15,4 +15,7 @@ const char *world_sound(struct world *w, struct wired *x);
 /* Certificates the CA issued for the order; good: that are not revoked.  -1: its index cannot be read. */
 int world_certificates(const struct world *w, bool good);
 
+/* Receipts in the archive that the book does not know.  -1: it cannot be read. */
+int world_unbooked(const struct world *w);
+
 #endif

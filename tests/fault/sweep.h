@@ -6,7 +6,8 @@
  * left is judged (judge.h), the work goes on from there, and the end is judged.
  *
  * `make test` takes a sample, evenly spread from a first point that FAULT_SEED
- * moves; FAULT_ALL takes every point.  Prints "NAME tried N of TOTAL recovered N",
+ * moves; FAULT_ALL takes every point.  FAULT_SWEEP names the one sweep to run,
+ * FAULT_FIRST ends it at the first point that fails.  Prints "NAME tried N of TOTAL recovered N",
  * and fails when it recovered fewer than it tried.
  */
 #include "tests/fault/script.h"
@@ -27,9 +28,16 @@ bool sweep_all(void);
 
 /* A fresh world whose messages arrive at once. */
 void sweep_world(struct world *w);
-/* What a disturbed pickup left: it stands, and a few restarts deliver it, whole. */
+/*
+ * What a disturbed pickup left: it stands, and a few restarts deliver it, whole.
+ * The clerks of sweeps never resend: no PIN went out twice.
+ */
 const char *sweep_recovers(struct world *w);
-/* A pickup in this process, whatever it ends with: no secret is left alive, nothing was shown without a next step. */
+/*
+ * A pickup in this process, whatever it ends with: no secret is left alive,
+ * nothing was shown without a next step, and what is tried again (s->retries > 0)
+ * fails no oftener than that.
+ */
 const char *sweep_pickup(struct world *w, struct script *s, struct faulty *f);
 
 #endif

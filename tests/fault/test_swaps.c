@@ -224,6 +224,8 @@ at_boundary(struct sweep *sweep, struct world *w, int at, char hit[64])
 	(void)sweep;
 	become(w);
 	wrong = swapped(w, &p, NULL);
+	if (wrong == NULL && p.in)
+		wrong = "delivered, and nobody saw the other one";
 	snprintf(hit, 64, "boundary %d, %s", p.at, what[p.other]);
 	wanted += p.wanted;
 	return wrong;

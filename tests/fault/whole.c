@@ -218,6 +218,24 @@ receipt_filed(struct wired *x, const struct handover *h)
 	    "the receipt in the archive is not the one booked";
 }
 
+/* RULES 28, 30: one key, one certificate. */
+static const char *
+one_on_the_ukey(struct wired *x, const struct making *m)
+{
+	struct token *t = &x->counter.token;
+	struct token_info found[8];
+	struct err e;
+	size_t n = 0;
+
+	if (t->ops->look(t->self, found, 8, &n, &e) == -1)
+		return "the UKey cannot be looked at";
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(found[i].serial, m->token_serial) == 0)
+			return found[i].keys == 1 && found[i].certs == 1 ? NULL :
+			    "not one key and one certificate on the UKey";
+	return "the UKey is not in the reader";
+}
+
 const char *
 world_whole(struct world *w)
 {
@@ -246,6 +264,10 @@ world_whole(struct world *w)
 		wrong = old_over(x, &o, &h);
 	if (wrong == NULL)
 		wrong = receipt_filed(x, &h);
+	if (wrong == NULL && world_unbooked(w) != 0)
+		wrong = "a receipt in the archive that was never booked";
+	if (wrong == NULL)
+		wrong = one_on_the_ukey(x, &m);
 	if (wrong == NULL)
 		wrong = pin_opens(w, x, &m, o.mobile, 0);
 	making_done(&m);
