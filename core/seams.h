@@ -382,6 +382,7 @@ struct token_info {
 	bool open;                      /* its user is logged in, by whoever asks */
 	bool can_reset;                 /* its PIN can be reset at the counter (pin_reset) */
 	char reader[NAME_SIZE];         /* where it sits, as pcscd calls it; "" in a virtual reader */
+	char holder[NAME_SIZE];         /* CN of a certificate anyone can read on it, or "" (while open: not read) */
 };
 
 /*

@@ -298,6 +298,10 @@ bar(struct view *v, struct keybar *b)
 	case ENTER_SERVE:
 		keybar_key(b, "Enter", h->found.npicked > 0 ? text : _("办理"));
 		break;
+	case ENTER_UKEY:
+		keybar_key(b, "Enter", peek_one(&v->app->peek)->delivered != 0 ? _("查UKey的订单") :
+		    _("办理UKey的订单"));
+		break;
 	case ENTER_NOTHING:
 		break;
 	}

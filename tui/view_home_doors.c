@@ -63,6 +63,12 @@ anybody(const struct home *h)
 	return true;
 }
 
+static bool
+has_reader(const struct home *h)
+{
+	return h->view.app->setup->ukeys != NULL;
+}
+
 static void
 approvals(struct home *h)
 {
@@ -79,6 +85,12 @@ static void
 stock(struct home *h)
 {
 	app_push(h->view.app, view_stock_new(h->view.app));
+}
+
+static void
+ukeys(struct home *h)
+{
+	app_push(h->view.app, view_ukey_new(h->view.app));
 }
 
 static void
@@ -103,6 +115,7 @@ static const struct door {
 	{ 4, 0, N_("审批"), approves, approvals },
 	{ 5, 0, N_("补打"), reprints, home_reprint },
 	{ 6, 0, N_("日结"), ends_day, days },
+	{ 8, 0, N_("查UKey"), has_reader, ukeys },
 	{ 0, HOME_STOCK, N_("库存"), keeps_stock, stock },
 	{ 0, HOME_DOCTOR, N_("系统检查"), anybody, doctor },
 	{ 0, HOME_RESTORED, N_("恢复核对"), something_set_aside, restored },

@@ -249,6 +249,7 @@ masked_screen(struct vt *v)
 		"正常 ([0-9]+ +注意 [0-9]+) ", "ok ([0-9]+ +warn [0-9]+) ", "共 ([0-9]+) 行", "whole, ([0-9]+) ",
 		"([0-9]+) 个文件和目录", "([0-9]+) files and",
 		"[fr]-([0-9#-]+)[.]pdf", " ([0-9]+) KB letter", "old cert[.] [.][.]([0-9A-F]{4})", "r [.][.]([0-9a-f]{4})",
+		"UKey [A-Za-z ]*[.][.]([0-9a-f]{4})", "^ [ >] [.][.]([0-9a-f]{4})",
 	};
 	char *text = NULL;
 	size_t n;
@@ -280,9 +281,13 @@ picture(struct vt *v, const char *name)
 void
 counter_shows(struct counter_vt *c, const char *name)
 {
+	static const char *const looking[] = { "UKey 在看", "UKey looking" };   /* aside: threads that wait */
 	const char *top = getenv("TOP");
 	char path[4096], *want, *got;
 
+	assert_true(vt_settle(c->vt));
+	for (size_t i = 0; i < sizeof(looking) / sizeof(looking[0]); i++)
+		assert_true(vt_wait_gone(c->vt, looking[i]));
 	assert_true(vt_settle(c->vt));
 	picture(c->vt, name);
 	got = masked_screen(c->vt);
