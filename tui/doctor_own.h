@@ -32,12 +32,14 @@ void probe_book(struct patient *p, struct finding *f);
 void probe_audit(struct patient *p, struct finding *f);
 void probe_staff(struct patient *p, struct finding *f);
 
+/* ---- doctor_token.c: the UKey driver, then the readers ---- */
+void probe_module(struct patient *p, struct finding *f);
+void probe_reader(struct patient *p, struct finding *f);
+
 /* ---- doctor_parts.c: settings and outside parts ---- */
 void probe_settings(struct patient *p, struct finding *f);
 void probe_calendar(struct patient *p, struct finding *f);
 void probe_master(struct patient *p, struct finding *f);
-void probe_module(struct patient *p, struct finding *f);
-void probe_reader(struct patient *p, struct finding *f);
 void probe_ca(struct patient *p, struct finding *f);
 void probe_branch(struct patient *p, struct finding *f);
 void probe_sms(struct patient *p, struct finding *f);

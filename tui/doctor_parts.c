@@ -3,7 +3,6 @@
 #include "core/clock.h"
 #include "core/rsa/cert.h"
 #include "core/text.h"
-#include "core/token/client.h"
 #include "print/font.h"
 #include "print/sign.h"
 #include "tui/doctor_own.h"
@@ -16,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DAY = 86400, BRANCH_DAYS = 30, ROOT_DAYS = 365, MASTER_LEAST = 32, MODULE_SECONDS = 10 };
+enum { DAY = 86400, BRANCH_DAYS = 30, ROOT_DAYS = 365, MASTER_LEAST = 32 };
 
 void
 probe_settings(struct patient *p, struct finding *f)
@@ -63,48 +62,6 @@ probe_master(struct patient *p, struct finding *f)
 	else
 		finding_ok(f, _("第 %ld 版，只有本账号能读"), p->conf->token_key_version);
 	secret_free(s);
-}
-
-/* In a helper of its own, which ends again: what the counter's is at is not disturbed. */
-void
-probe_module(struct patient *p, struct finding *f)
-{
-	const struct conf *k = p->conf;
-	long seconds = k->token_seconds < MODULE_SECONDS ? k->token_seconds : MODULE_SECONDS;
-	struct token_client_setup s = { .program = "/proc/self/exe", .module = k->token_module,
-		.inserted = k->token_inserted, .ms = (int)seconds * 1000 };
-	struct token_client *c = NULL;
-	struct err e;
-
-	if (token_client_new(&c, &s, &e) == 0) {
-		struct token t = token_client_seam(c);
-
-		p->looked = t.ops->look(t.self, p->tokens, sizeof(p->tokens) / sizeof(p->tokens[0]),
-		    &p->ntokens, &e) == 0;
-	}
-	token_client_free(c);
-	if (p->looked)
-		finding_ok(f, "%s", k->token_module);
-	else
-		finding_err(f, FINDING_FAILED, NULL, &e);
-}
-
-void
-probe_reader(struct patient *p, struct finding *f)
-{
-	const char *const folders[] = { p->conf->token_inserted, p->conf->token_drawer };
-
-	for (size_t i = 0; i < 2; i++)
-		if (access(folders[i], R_OK | W_OK | X_OK) == -1)
-			finding_add(f, FINDING_FAILED, _("请核对设置 token:inserted 和 token:drawer。"), "%s: %s",
-			    folders[i], strerror(errno));
-	for (size_t i = 0; i < p->ntokens; i++)
-		if (p->tokens[i].what == TOKEN_UNREADABLE || p->tokens[i].what == TOKEN_LOCKED)
-			finding_add(f, FINDING_WARNING, _("请拔下它，交主管。"), _("UKey 尾号 %s 读不出或已锁定"),
-			    text_last4(p->tokens[i].serial));
-	if (!p->looked)
-		finding_add(f, FINDING_WARNING, "", "%s", _("UKey驱动没有应答，没有检查"));
-	finding_ok(f, _("插着 %zu 个UKey"), p->ntokens);
 }
 
 /* ---- CA and branch ------------------------------------------------------------------ */

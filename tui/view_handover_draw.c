@@ -60,6 +60,9 @@ draw_sms(struct handover_view *v, struct screen *s)
 	    sms_text(v->message.state), v->message.mobile, v->message.attempt);
 	screen_put(s, y + 1, 13, 64, STYLE_DIM,
 	    _("送达后自动继续；在此之前密码不写入UKey"));
+	if (v->message.no_reset)
+		screen_put(s, y + 2, 13, 64, STYLE_WARN,
+		    _("! 这个UKey忘记密码后不能在柜台重置，只能重新制作，请告知"));
 	if (v->reading) {
 		draw_reading(v, s, y + 3);
 		return;

@@ -16,6 +16,7 @@ struct handover_view {
 		int64_t sent;
 		int attempt;
 		char order[NO_SIZE], number[3], mobile[ID_SIZE];        /* the mobile masked */
+		bool no_reset;          /* of its UKey */
 		bool refused;           /* a supervisor's no, */
 		struct err why;         /* and its reason */
 	} message;

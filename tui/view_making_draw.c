@@ -1,4 +1,5 @@
 #include "core/text.h"
+#include "core/ukey.h"
 #include "tui/left.h"
 #include "tui/view_making_own.h"
 
@@ -22,6 +23,9 @@ draw_confirm(struct making_view *v, struct screen *s, const struct desk_ask *q)
 	screen_putf(s, y + 2, 13, 64, STYLE_PLAIN, _("写入 %s %s %s"),
 	    q->orders->no, order_kind_text(q->orders->kind),
 	    q->orders->kind == ORDER_PERSONAL ? q->orders->holder : "");
+	if (ukey_no_reset(v->view.app->counter, t))
+		screen_put(s, y + 3, 13, 64, STYLE_WARN,
+		    _("! 这个UKey忘记密码后不能在柜台重置，只能重新制作，请告知"));
 	if (!making_holds_something(q)) {
 		screen_put(s, y + 4, 13, 60, STYLE_DIM,
 		    _("请与UKey外壳上的号码核对，确认后只写这一个"));

@@ -19,6 +19,9 @@
 
 #include <stdbool.h>
 
+/* OpenSC's program that sets up a UKey: the one program the helper runs. */
+#define OPENSC_PKCS15_INIT "/usr/bin/pkcs15-init"
+
 /* Is the module at this path OpenSC's? */
 bool opensc_is(const char *module);
 /* Providers loaded into this process, for good, and OPENSC_CONF set.  TOKEN_MODULE. */

@@ -21,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PROGRAM "/usr/bin/pkcs15-init"
+#define PROGRAM OPENSC_PKCS15_INIT
 #define PROFILE "pkcs15+onepin"
 
 enum { SSL_CONF = 3, OPENSC_CONF = 4, NO_PROGRAM = 127, PIN_MAX = 24, LABEL = 33, LEAST_PIN = 4, ENV = 6 };

@@ -103,6 +103,7 @@ self_pickup_is_delivered(void **state)
 	checked(c, "用这个吗");
 	assert_true(says_last4(c, 0));
 	assert_true(vt_find(c->vt, "ePass2003", NULL, NULL));
+	assert_true(vt_find(c->vt, "忘记密码后不能在柜台重置", NULL, NULL));
 	counter_keys(c, "<Enter>", "存根联");
 	handed_over(c);
 	rig_remove(rig, 0);
@@ -126,6 +127,21 @@ ukeys_are_seen_at_home_when_they_come_and_go(void **state)
 	rig_pull(rig, 0);
 	rig_pull(rig, 1);
 	assert_true(vt_wait(c->vt, "UKey 未插入"));
+	counter_close(c);
+}
+
+static void
+a_reader_service_that_is_gone_is_said_at_home(void **state)
+{
+	struct counter_vt *c = signed_in();
+
+	(void)state;
+	rig_insert(rig, 0);
+	assert_true(vt_wait(c->vt, "UKey 已插入 1 个"));
+	rig_pcscd_kill(rig);
+	assert_true(vt_wait(c->vt, "读卡器服务未运行"));
+	rig_pcscd_start(rig);
+	assert_true(vt_wait(c->vt, "UKey 已插入 1 个"));
 	counter_close(c);
 }
 
@@ -264,6 +280,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(self_pickup_is_delivered, emptied),
 		cmocka_unit_test_setup(ukeys_are_seen_at_home_when_they_come_and_go, emptied),
+		cmocka_unit_test_setup(a_reader_service_that_is_gone_is_said_at_home, emptied),
 		cmocka_unit_test_setup(the_blank_wanted_is_taken_as_soon_as_it_is_in, emptied),
 		cmocka_unit_test_setup(pulled_out_while_its_key_is_made_and_put_back, emptied),
 		cmocka_unit_test_setup(another_ukey_in_its_place_is_refused, emptied),
