@@ -67,12 +67,16 @@ sweep_run(struct sweep *s)
 {
 	const int tries = sweep_all() || s->sample > s->total ? s->total : s->sample;
 	const int step = tries == s->total ? stride(s->total) : s->total / tries;
-	const char *only = getenv("FAULT_SWEEP");
+	const char *only = getenv("FAULT_SWEEP"), *one = getenv("FAULT_POINT");
 	int ok = 0, i;
 
 	assert_true(tries > 0);
 	if (only != NULL && strcmp(only, s->name) != 0)
 		skip();
+	if (one != NULL) {
+		assert_true(recovered(s, atoi(one) % s->total));
+		return;
+	}
 	print_message("%s: seed %d\n", s->name, seed());
 	for (i = 0; i < tries && (ok == i || getenv("FAULT_FIRST") == NULL); i++)
 		ok += recovered(s, (int)(((long)i * step + seed()) % s->total));
@@ -87,12 +91,16 @@ sweep_pickup(struct world *w, struct script *s, struct faulty *f)
 {
 	const bool again = s->retries > 0;
 	struct err e = { .code = ERR_NONE };
+	char line[1024];
 
 	world_pickup(w, s, f, &e);
 	if (secret_alive() != 0)
 		return "a secret is alive";
-	if (again && s->retries < 0)
+	if (again && s->retries < 0) {
+		err_line(&s->why, line, sizeof(line));
+		print_message("in the end: %s\n", line);
 		return "it goes on failing";
+	}
 	return s->faults > 0 ? "a fault was shown, and what next?" : NULL;
 }
 
