@@ -22,6 +22,7 @@ book() {
 book 1000
 book "$orders"
 "$build/tests/bench/bench_making"
+"$build/tests/bench/bench_card"
 "$build/tests/bench/bench_receipts"
 "$build/tests/bench/bench_screen" "$kept/book-$orders"
 "$build/tests/bench/bench_lists" "$kept/book-1000" "$kept/book-$orders"

@@ -8,15 +8,10 @@
  * all sides.  Against the script it counts nothing; against the raw calls
  * both sides get the same, the median of all that were made here.
  */
-#include "core/ahead.h"
-#include "core/rsa/cert.h"
 #include "core/token/client.h"
-#include "core/token/softhsm.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/ours.h"
 #include "tests/bench/raw.h"
-#include "tests/fault/script.h"
-#include "tests/unit/kit.h"
-#include "tui/wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,73 +23,17 @@ enum { ROUNDS = 9 };
 
 /* ---- ours --------------------------------------------------------------------- */
 
-static struct {
-	double from, to, keygen;
-	struct token real;
-	struct token_ops token;
-	struct desk_ops desk;
-	struct blob cert;
-} run;
-
-static int
-timed_key(void *self, const char *serial, const char *id, int bits,
-    struct blob *spki, struct err *e)
-{
-	double from = bench_now();
-	int rc = run.real.ops->key_make(self, serial, id, bits, spki, e);
-
-	run.keygen = bench_now() - from;
-	return rc;
-}
-
-static int
-confirmed(void *self, const struct token_info *t, const struct order *o,
-    struct err *e)
-{
-	int rc = script_desk.confirm_ukey(self, t, o, e);
-
-	run.from = bench_now();
-	return rc;
-}
-
-static int
-made(void *self, const struct order *o, const struct making *m, struct err *e)
-{
-	run.to = bench_now();
-	blob_done(&run.cert);
-	if (blob_set(&run.cert, m->cert.p, m->cert.n, e) == -1)
-		return -1;
-	return script_desk.made(self, o, m, e);
-}
+static struct blob made;                /* its certificate */
 
 static void
 ours(struct samples *whole, struct samples *keygen)
 {
 	struct world w = { .order = "" };
 	struct script s = { .retries = 0 };
-	struct wired *x;
-	struct err e;
-	char line[400];
 
-	if (world_new(&w) == -1 || world_open(&w, &x, &e) == -1)
+	if (world_new(&w) == -1)
 		bench_fail("making", "no counter");
-	run.desk = script_desk;
-	run.desk.confirm_ukey = confirmed;
-	run.desk.made = made;
-	run.real = x->counter.token;
-	run.token = *run.real.ops;
-	run.token.key_make = timed_key;
-	s.w = &w;
-	s.c = &x->counter;
-	x->counter.desk = (struct desk){ &run.desk, &s };
-	x->counter.token.ops = &run.token;
-	if (ahead_run(&x->counter, (const char (*)[NO_SIZE])&w.order, 1, &e) == -1) {
-		err_line(&e, line, sizeof(line));
-		bench_fail("making", line);
-	}
-	samples_add(whole, run.to - run.from - run.keygen);
-	samples_add(keygen, run.keygen);
-	wire_close(x);
+	ours_making(&w, &s, whole, keygen, &made);
 	world_done(&w);
 }
 
@@ -132,7 +71,7 @@ raw(const char *dir, struct samples *whole, struct samples *keygen)
 	setenv("SOFTHSM2_CONF", conf, 1);
 	r = raw_open(MODULE);
 	from = bench_now();
-	raw_making(r, run.cert.p, run.cert.n, &k);
+	raw_making(r, made.p, made.n, &k);
 	samples_add(whole, bench_now() - from - k);
 	samples_add(keygen, k);
 	raw_close(r);

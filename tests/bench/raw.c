@@ -13,7 +13,7 @@ struct raw {
 	CK_FUNCTION_LIST *f;
 };
 
-static unsigned char factory[] = "12345678", so_pin[] = "7230621975360636", pin[] = "438736237625";
+static unsigned char factory[] = "12345678", so_pin[] = RAW_SO_PIN, pin[] = RAW_PIN;
 static unsigned char key_id[] = { 1, 2, 3, 4 };
 
 #define CALL(r, call)                                                          \
@@ -141,18 +141,14 @@ put_cert(struct raw *r, CK_SESSION_HANDLE s, const unsigned char *cert, size_t n
 	CALL(r, C_GetAttributeValue(s, h, &get, 1));
 }
 
-void
-raw_making(struct raw *r, const unsigned char *cert, size_t n, double *keygen)
+static void
+fill(struct raw *r, CK_SESSION_HANDLE s, const unsigned char *cert, size_t n, double *keygen)
 {
-	CK_SLOT_ID slot = blank(r);
-	CK_SESSION_HANDLE s;
 	CK_OBJECT_HANDLE key;
 	unsigned char exponent[256];
 	CK_ATTRIBUTE secret = { CKA_PRIVATE_EXPONENT, exponent, sizeof(exponent) };
-	double from;
+	double from = bench_now();
 
-	format(r, slot, &s);
-	from = bench_now();
 	key = make_key(r, s);
 	*keygen = bench_now() - from;
 	if (r->f->C_GetAttributeValue(s, key, &secret, 1) == CKR_OK)
@@ -162,4 +158,29 @@ raw_making(struct raw *r, const unsigned char *cert, size_t n, double *keygen)
 	sign(r, s, key);        /* the challenge */
 	CALL(r, C_Logout(s));
 	CALL(r, C_CloseSession(s));
+}
+
+void
+raw_making(struct raw *r, const unsigned char *cert, size_t n, double *keygen)
+{
+	CK_SLOT_ID slot = blank(r);
+	CK_SESSION_HANDLE s;
+
+	format(r, slot, &s);
+	fill(r, s, cert, n, keygen);
+}
+
+void
+raw_filling(struct raw *r, const unsigned char *cert, size_t n, double *keygen)
+{
+	CK_SLOT_ID slots[64];
+	CK_SESSION_HANDLE s;
+	CK_ULONG slot_count = 64;
+
+	CALL(r, C_GetSlotList(CK_TRUE, slots, &slot_count));
+	if (slot_count == 0)
+		bench_fail("raw", "no token");
+	CALL(r, C_OpenSession(slots[0], CKF_SERIAL_SESSION | CKF_RW_SESSION, NULL, NULL, &s));
+	CALL(r, C_Login(s, CKU_USER, pin, sizeof(pin) - 1));
+	fill(r, s, cert, n, keygen);
 }
