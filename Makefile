@@ -86,7 +86,7 @@ $(SHIMS): $(BUILD)/%.so: %.c %.h
 	@echo "  LD $@"
 	@$(CC) -std=c11 -O2 -g -fPIC -shared $(WARN) $(PKG_CFLAGS) -D_GNU_SOURCE -I. -o $@ $< -ldl
 $(TESTBIN): | $(SHIMS)
-$(BENCHBIN): %: %.o $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/raw.o $(BUILD)/tests/bench/ours.o $(BUILD)/libtest.a $(LIB)
+$(BENCHBIN): %: %.o $(BUILD)/tests/bench/bench.o $(BUILD)/tests/bench/raw.o $(BUILD)/tests/bench/ahead.o $(BUILD)/libtest.a $(LIB)
 	@echo "  LD $@"
 	@$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libtest.a $(LIB) $(TESTLIBS) $(LDLIBS)
 $(TESTBIN) $(DRIVER): %: %.o $(BUILD)/libtest.a $(LIB)

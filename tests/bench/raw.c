@@ -13,7 +13,7 @@ struct raw {
 	CK_FUNCTION_LIST *f;
 };
 
-static unsigned char factory[] = "12345678", so_pin[] = RAW_SO_PIN, pin[] = RAW_PIN;
+static unsigned char factory[] = "12345678", so_pin[] = "7230621975360636", pin[] = "438736237625";
 static unsigned char key_id[] = { 1, 2, 3, 4 };
 
 #define CALL(r, call)                                                          \
@@ -141,8 +141,9 @@ put_cert(struct raw *r, CK_SESSION_HANDLE s, const unsigned char *cert, size_t n
 	CALL(r, C_GetAttributeValue(s, h, &get, 1));
 }
 
+/* From a session that is open to a verified UKey. */
 static void
-fill(struct raw *r, CK_SESSION_HANDLE s, const unsigned char *cert, size_t n, double *keygen)
+from_key_to_verified(struct raw *r, CK_SESSION_HANDLE s, const unsigned char *cert, size_t n, double *keygen)
 {
 	CK_OBJECT_HANDLE key;
 	unsigned char exponent[256];
@@ -167,20 +168,18 @@ raw_making(struct raw *r, const unsigned char *cert, size_t n, double *keygen)
 	CK_SESSION_HANDLE s;
 
 	format(r, slot, &s);
-	fill(r, s, cert, n, keygen);
+	from_key_to_verified(r, s, cert, n, keygen);
 }
 
 void
-raw_filling(struct raw *r, const unsigned char *cert, size_t n, double *keygen)
+raw_making_formatted(struct raw *r, const char *user_pin, const unsigned char *cert, size_t n, double *keygen)
 {
-	CK_SLOT_ID slots[64];
+	CK_SLOT_ID slot;
+	CK_ULONG one = 1;
 	CK_SESSION_HANDLE s;
-	CK_ULONG slot_count = 64;
 
-	CALL(r, C_GetSlotList(CK_TRUE, slots, &slot_count));
-	if (slot_count == 0)
-		bench_fail("raw", "no token");
-	CALL(r, C_OpenSession(slots[0], CKF_SERIAL_SESSION | CKF_RW_SESSION, NULL, NULL, &s));
-	CALL(r, C_Login(s, CKU_USER, pin, sizeof(pin) - 1));
-	fill(r, s, cert, n, keygen);
+	CALL(r, C_GetSlotList(CK_TRUE, &slot, &one));
+	CALL(r, C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, NULL, NULL, &s));
+	CALL(r, C_Login(s, CKU_USER, (CK_UTF8CHAR *)(uintptr_t)user_pin, strlen(user_pin)));
+	from_key_to_verified(r, s, cert, n, keygen);
 }

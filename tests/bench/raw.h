@@ -10,14 +10,12 @@
 
 struct raw;
 
-/* Loads the module and starts it.  SoftHSM2's: SOFTHSM2_CONF names its configuration. */
+/* Loads the module with the token folder `tokens` (SOFTHSM2_CONF must name a file that says so). */
 struct raw *raw_open(const char *module);
 void raw_close(struct raw *r);
 /* One making on the first token without a user PIN.  keygen: what C_GenerateKeyPair took, seconds. */
 void raw_making(struct raw *r, const unsigned char *cert, size_t n, double *keygen);
-/* The same on the first token there is, set up already under RAW_PIN. */
-#define RAW_PIN "438736237625"
-#define RAW_SO_PIN "7230621975360636"
-void raw_filling(struct raw *r, const unsigned char *cert, size_t n, double *keygen);
+/* The same from the only token in a reader on, that something else has formatted under this PIN. */
+void raw_making_formatted(struct raw *r, const char *user_pin, const unsigned char *cert, size_t n, double *keygen);
 
 #endif

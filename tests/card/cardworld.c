@@ -1,5 +1,6 @@
 #include "tests/card/cardworld.h"
 
+#include "tests/unit/kit.h"
 #include "tui/wire.h"
 
 #include <stdio.h>
@@ -47,35 +48,47 @@ put_in_stock(const struct world *w, struct rig *r)
 int
 cardworld_new(struct world *w, struct rig *r)
 {
+	char path[WORLD_PATH + 16];
+
 	if (world_new(w) == -1 || cardworld_settings(w->ini) == -1)
 		return -1;
+	snprintf(path, sizeof(path), "%s/phone/.mode", w->folder);
+	kit_write(path, "delay 0", 0600);
 	return put_in_stock(w, r);
 }
 
-/* By hand: pcscd runs, UKey 0 is in its reader. */
-static void
-put_back(struct rig *r)
+void
+cardworld_put_back(struct rig *r)
 {
 	rig_pcscd_start(r);
 	if (!rig_is_in(r, 0))
 		rig_insert(r, 0);
 }
 
+/* The one it was, or (another is wanted) the second, the first being no good any more. */
 static int
 want(struct script *s, const char *serial, const struct err *why, struct err *e)
 {
-	(void)serial;
+	struct rig *r = s->arg;
+
 	(void)why;
 	(void)e;
-	put_back(s->arg);
+	rig_pcscd_start(r);
+	if (serial == NULL && s->lost) {
+		s->lost = false;
+		rig_remove(r, 0);
+		rig_insert(r, 1);
+	} else if (!rig_is_in(r, 1)) {
+		cardworld_put_back(r);
+	}
 	return 0;
 }
 
 static void
 on_problem(struct script *s, const struct err *why)
 {
-	(void)why;
 	rig_pcscd_start(s->arg);
+	s->lost = s->lost || why->code == ERR_TOKEN_KEY;
 }
 
 struct script

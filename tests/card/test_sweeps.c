@@ -9,6 +9,8 @@
  */
 #include "core/token/client.h"
 #include "tests/card/cardworld.h"
+#include "tests/fault/judge.h"
+#include "tests/fault/sweep.h"
 #include "tests/unit/kit.h"
 
 #include <signal.h>
@@ -21,7 +23,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { WORKERS = 8, KINDS = 2, SEED = 7, SAMPLE = 8 };  /* points of each sweep, plain and AES each, in `make test` */
+enum { KINDS = 2, WORKERS_MAX = 12, SEED = 7 };
+enum { SAMPLE = 8 };            /* points of each sweep, plain and AES each, in `make test` */
 enum how { TORN, WRONG_WORD, PCSCD_GONE, PCSCD_BETWEEN, HOWS };
 
 static const char *const names[HOWS][KINDS] = {
@@ -34,7 +37,7 @@ static const char *const names[HOWS][KINDS] = {
 /* What the workers have counted. */
 static struct tally {
 	struct {
-		atomic_uint total, tried, recovered;
+		atomic_uint total, tried, recovered, spoiled;
 	} of[HOWS][KINDS];
 	atomic_uint commands[KINDS], lost;
 } *tally;
@@ -90,7 +93,7 @@ arm(const struct point *p)
 		rig_pcscd_dies(rig, 0, p->at, p->after);
 }
 
-static unsigned die_at_step;
+static unsigned die_at_step;     /* pcscd; 0 = no more */
 
 static void
 at_step(struct script *s, enum moment m, const struct progress *g)
@@ -113,32 +116,53 @@ pickup(struct world *w, int retries, bool *delivered)
 	steps = (unsigned)s.boundaries;
 	if (secret_alive() != 0)
 		return "a secret is alive";
+	if (s.faults > 0)
+		return "a fault was shown, and what next?";
 	if (*delivered || e.code == ERR_LATER)
 		return NULL;
 	err_line(&e, line, sizeof(line));
 	return line;
 }
 
-/* The UKey meets that; then the clerk does what the screen says, and starts anew twice at most. */
+/* Starts anew, twice at most, and does what the screen says; what is left each time is judged. */
+static const char *
+goes_on(struct world *w)
+{
+	const char *wrong;
+	bool delivered = false;
+
+	for (int i = 0; i < 3 && !delivered; i++, die_at_step = 0) {
+		wrong = pickup(w, 3, &delivered);
+		rig_pcscd_start(rig);
+		if (!rig_is_in(rig, 1))
+			cardworld_put_back(rig);
+		if (wrong != NULL || (wrong = world_stands(w)) != NULL)
+			return wrong;
+	}
+	return delivered ? NULL : "not delivered after three starts";
+}
+
+/* A pickup whose UKey meets that. */
 static const char *
 survives(const struct point *p)
 {
-	const char *wrong = NULL;
-	bool delivered = false;
+	const char *wrong;
 	struct world w;
 
 	rig_wipe(rig, 0);
 	assert_int_equal(world_copy(&w, &base), 0);
 	arm(p);
 	die_at_step = p->how == PCSCD_BETWEEN ? p->at : 0;
-	for (int i = 0; i < 3 && !delivered && wrong == NULL; i++, die_at_step = 0)
-		wrong = pickup(&w, 3, &delivered);
-	if (wrong == NULL)
-		wrong = delivered ? world_whole(&w) : "not delivered after three starts";
+	wrong = goes_on(&w);
+	if (wrong == NULL && p->how != PCSCD_BETWEEN && !rig_sprung(rig, 0))
+		wrong = "never came so far";
+	if (world_count(&w, "SELECT count(*) FROM makings WHERE state = 'spoiled'") > 0)
+		tally->of[p->how][kind].spoiled++;
 	rig_tear(rig, 0, 0, false);
-	rig_pcscd_start(rig);
-	if (!rig_is_in(rig, 0))
-		rig_insert(rig, 0);
+	if (rig_is_in(rig, 1))
+		rig_remove(rig, 1);
+	rig_wipe(rig, 1);
+	cardworld_put_back(rig);
 	world_done(&w);
 	return wrong;
 }
@@ -169,19 +193,26 @@ seed(void)
 	return text != NULL ? atoi(text) : SEED;
 }
 
-/* This worker's share: of every `stride`-th point, from a seeded first one, every `workers`-th. */
+/* How many: more than there are processors, for most of the time they wait. */
+static int
+workers(void)
+{
+	return sweep_all() ? WORKERS_MAX : 8;
+}
+
+/* This worker's share: of every `stride`-th point, from a seeded first one, every so many-th. */
 static void
-share(enum how how, unsigned nth, unsigned workers)
+share(enum how how, unsigned nth, unsigned of)
 {
 	unsigned all = points_of(how), n = 0;
-	unsigned stride = getenv("FAULT_ALL") != NULL || all <= SAMPLE ? 1 : all / SAMPLE;
+	unsigned stride = sweep_all() || all <= SAMPLE ? 1 : all / SAMPLE;
 	const char *wrong;
 
 	tally->of[how][kind].total = all;
 	for (unsigned i = (unsigned)seed() % stride; i < all; i += stride) {
 		struct point p = point_of(how, i);
 
-		if (n++ % workers != nth)
+		if (n++ % of != nth)
 			continue;
 		tally->of[how][kind].tried++;
 		if ((wrong = survives(&p)) == NULL)
@@ -205,7 +236,7 @@ work(int worker, pid_t test)
 	assert_int_equal(cardworld_new(&base, rig), 0);
 	measure();
 	for (enum how h = 0; h < HOWS; h++)
-		share(h, (unsigned)worker / KINDS, WORKERS / KINDS);
+		share(h, (unsigned)worker / KINDS, (unsigned)workers() / KINDS);
 	world_done(&base);
 	rig_done(rig);
 	_exit(0);
@@ -217,7 +248,7 @@ work(int worker, pid_t test)
 static int
 sweep(void **state)
 {
-	pid_t pid[WORKERS], test = getpid();
+	pid_t pid[WORKERS_MAX], test = getpid();
 	struct world w = { 0 };
 	int status;
 
@@ -226,10 +257,10 @@ sweep(void **state)
 	world_done(&w);
 	memcpy(base.order, w.order, sizeof(base.order));
 	print_message("seed %d\n", seed());
-	for (int i = 0; i < WORKERS; i++)
+	for (int i = 0; i < workers(); i++)
 		if ((pid[i] = fork()) == 0)
 			work(i, test);
-	for (int i = 0; i < WORKERS; i++)
+	for (int i = 0; i < workers(); i++)
 		if (waitpid(pid[i], &status, 0) != pid[i] || status != 0)
 			tally->lost++;
 	return 0;
@@ -243,6 +274,8 @@ all_recovered(enum how how)
 
 		print_message("%s tried %u of %u recovered %u\n", names[how][k], tried, tally->of[how][k].total,
 		    recovered);
+		if (tally->of[how][k].spoiled > 0)
+			print_message("%s: %u of them with another UKey\n", names[how][k], tally->of[how][k].spoiled);
 		assert_true(tried > 0);
 		assert_int_equal(recovered, tried);
 	}

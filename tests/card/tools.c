@@ -98,13 +98,19 @@ tools_formatted(void **state)
 	return 0;
 }
 
+void
+tools_environment(void)
+{
+	setenv("CARD_PIN", TOOLS_PIN, 1);
+	setenv("CARD_PUK", PUK, 1);
+}
+
 int
 tools_judge_(const struct CMUnitTest *tests, size_t n)
 {
 	int failed = 0;
 
-	setenv("CARD_PIN", TOOLS_PIN, 1);
-	setenv("CARD_PUK", PUK, 1);
+	tools_environment();
 	for (int aes = 0; aes <= 1; aes++) {
 		tools_rig = rig_new(&(struct rig_setup){ .aes = aes == 1 });
 		failed += _cmocka_run_group_tests(aes ? "AES" : "plain", tests, n, NULL, kit_teardown);

@@ -25,6 +25,8 @@ bool tools_key(const char *id);
 const struct ran *tools_objects(const char *pin);
 bool tools_opens(const char *pin);
 
+/* What pkcs15-init is to find in its environment; tools_judge does it by itself. */
+void tools_environment(void);
 /* cmocka setup: UKey 0 blank, or formatted, in its reader, with nothing that lies in wait. */
 int tools_blank(void **state);
 int tools_formatted(void **state);

@@ -1,6 +1,7 @@
-#include "tests/bench/ours.h"
+#include "tests/bench/ahead.h"
 
 #include "core/ahead.h"
+#include "tests/bench/bench.h"
 #include "tests/fault/script.h"
 #include "tui/wire.h"
 
@@ -9,7 +10,7 @@ static struct {
 	struct token real;
 	struct token_ops token;
 	struct desk_ops desk;
-	struct blob *cert;
+	struct blob cert;
 } run;
 
 static int
@@ -37,14 +38,14 @@ static int
 made(void *self, const struct order *o, const struct making *m, struct err *e)
 {
 	run.to = bench_now();
-	if (blob_set(run.cert, m->cert.p, m->cert.n, e) == -1)
+	blob_done(&run.cert);
+	if (blob_set(&run.cert, m->cert.p, m->cert.n, e) == -1)
 		return -1;
 	return script_desk.made(self, o, m, e);
 }
 
 void
-ours_making(struct world *w, struct script *s, struct samples *whole,
-    struct samples *keygen, struct blob *cert)
+ahead_made(struct world *w, struct script *s, struct ahead_time *out)
 {
 	struct wired *x;
 	struct err e;
@@ -58,16 +59,15 @@ ours_making(struct world *w, struct script *s, struct samples *whole,
 	run.real = x->counter.token;
 	run.token = *run.real.ops;
 	run.token.key_make = timed_key;
-	run.cert = cert;
 	s->w = w;
 	s->c = &x->counter;
 	x->counter.desk = (struct desk){ &run.desk, s };
 	x->counter.token.ops = &run.token;
-	if (ahead_run(&x->counter, (const char (*)[NO_SIZE])w->order, 1, &e) == -1) {
+	if (ahead_run(&x->counter, (const char (*)[NO_SIZE])&w->order, 1, &e) == -1) {
 		err_line(&e, line, sizeof(line));
 		bench_fail("making", line);
 	}
-	samples_add(whole, run.to - run.from - run.keygen);
-	samples_add(keygen, run.keygen);
+	*out = (struct ahead_time){ run.to - run.from - run.keygen, run.keygen, run.cert };
+	run.cert = (struct blob){ 0 };
 	wire_close(x);
 }
