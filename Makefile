@@ -113,7 +113,7 @@ RUN = sh tests/tools/run-tests.sh $(BUILD)
 test: test-deps
 	@$(MAKE) --no-print-directory tests
 tests: all $(DRIVER) $(TESTBIN) $(FUZZBIN)
-	@$(RUN) $(TESTBIN) $(FUZZBIN) tests/term/judge.sh
+	@$(RUN) $(TESTBIN) $(FUZZBIN) tests/term/judge.sh tests/mutants/apply.sh
 check test-unit: all $(filter $(BUILD)/tests/unit/%,$(TESTBIN))
 	@$(RUN) $(filter $(BUILD)/tests/unit/%,$(TESTBIN))
 test-term: all $(DRIVER) $(filter $(BUILD)/tests/term/%,$(TESTBIN))
@@ -125,6 +125,16 @@ test-fault: all $(filter $(BUILD)/tests/fault/%,$(TESTBIN))
 	@$(RUN) $(filter $(BUILD)/tests/fault/%,$(TESTBIN))
 test-fuzz: $(FUZZBIN)
 	@$(RUN) $(FUZZBIN)
+# Every point of every sweep instead of a sample, for hours; then all their lines once more.
+SWEEPS = $(filter $(BUILD)/tests/fault/% $(BUILD)/tests/card/%,$(TESTBIN))
+test-fault-all: test-deps
+	@$(MAKE) --no-print-directory all $(SWEEPS)
+	@FAULT_ALL=1 TEST_SECONDS=86400 $(RUN) $(SWEEPS); rc=$$?; echo "== every sweep, whole"; \
+	    grep -aho '[a-z0-9_]* tried [0-9]* of .*' $(BUILD)/test-out/*/log; exit $$rc
+# Each step without its look before it acts: the sweeps have to see it.
+mutants: test-deps
+	@$(MAKE) --no-print-directory all
+	@sh tests/mutants/run.sh $(BUILD) $(MUTANTS)
 asan: test-deps
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 tests
 
@@ -169,6 +179,6 @@ install: all
 	  install -Dm644 $$f $(DESTDIR)/usr/local/share/doc/ukey-pickup/$${f##*/} || exit 1; done
 clean:
 	rm -rf $(BUILD)
-.PHONY: all deps test-deps run pickup test tests check test-unit test-card test-term test-fault test-fuzz asan fuzzers fuzz fuzz-keep bench pictures lint layers texts headers fmt install clean
+.PHONY: all deps test-deps run pickup test tests check test-unit test-card test-term test-fault test-fault-all test-fuzz mutants asan fuzzers fuzz fuzz-keep bench pictures lint layers texts headers fmt install clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

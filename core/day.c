@@ -1,5 +1,6 @@
 #include "core/day.h"
 
+#include "core/record.h"
 #include "core/text.h"
 
 #include <stdio.h>
@@ -232,8 +233,9 @@ day_ready(const struct day *d, struct err *e)
 {
 	size_t n = day_unexplained(d);
 
-	if (!d->counted) {
-		err_set(e, ERR_DAY_UNREADY, "not counted");
+	if (!d->counted || d->figure[DAY_COUNTED] < 0 ||
+	    d->figure[DAY_COUNTED] > STOCK_COUNT_MOST) {
+		err_set(e, ERR_DAY_UNREADY, "not counted, or %ld", d->figure[DAY_COUNTED]);
 		return err_say(e, "%s", _("空白UKey 还没有盘点"));
 	}
 	if (n > 0) {

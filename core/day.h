@@ -40,7 +40,8 @@
 	X(REPRINTS, "reprints", N_("补打"))                                     \
 	X(RESETS, "resets", N_("重置密码"))                                     \
 	X(APPROVED, "approved", N_("审批同意"))                                 \
-	X(NOT_APPROVED, "not_approved", N_("审批不同意"))
+	X(SENT_BACK, "sent_back", N_("审批退回"))                               \
+	X(REJECTED, "rejected", N_("审批拒绝"))
 #define DAY_X(name, file, text) DAY_##name,
 enum day_figure { DAY_FIGURES(DAY_X) DAY_FIGURE__MAX };
 #undef DAY_X

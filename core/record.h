@@ -251,6 +251,7 @@ enum stock_state { STOCK_STATES(STOCK_X) STOCK__MAX };
 #undef STOCK_X
 
 enum { STOCK_SERIALS = 1000 };          /* UKeys received, returned or counted at once */
+enum { STOCK_COUNT_MOST = 99999 };      /* that a count can say lie in a drawer */
 
 struct stock_line {
 	char serial[ID_SIZE], model[ID_SIZE];

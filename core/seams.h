@@ -295,6 +295,8 @@ struct book_ops {
 	int (*stock_figures)(void *self, int out[STOCK__MAX], struct err *e);
 	/* What came last is of this model; NOT_FOUND. */
 	int (*stock_model)(void *self, char out[ID_SIZE], struct err *e);
+	/* Did any of this model ever come in? */
+	int (*stock_model_known)(void *self, const char *model, bool *yes, struct err *e);
 	/* [KEEP_STOCK]  STOCK_THERE names those that are there (a returned one may come again). */
 	int (*stock_receive)(void *self, const struct actor *by, const char (*serials)[ID_SIZE], size_t n,
 	    const char *model, struct err *e);
@@ -380,6 +382,7 @@ struct token_info {
 	bool open;                      /* its user is logged in, by whoever asks */
 	bool can_reset;                 /* its PIN can be reset at the counter (pin_reset) */
 	char reader[NAME_SIZE];         /* where it sits, as pcscd calls it; "" in a virtual reader */
+	char holder[NAME_SIZE];         /* CN of a certificate anyone can read on it, or "" (while open: not read) */
 };
 
 /*

@@ -110,6 +110,10 @@ stock_take_count(struct counter *c, int counted, const char (*serials)[ID_SIZE],
 
 	if (may(&c->clerk, MAY_KEEP_STOCK, NULL, e) == -1)
 		return -1;
+	if (counted < 0 || counted > STOCK_COUNT_MOST) {
+		err_set(e, ERR_INPUT, "%d blanks counted", counted);
+		return err_say(e, "%s", _("盘点：请输入抽屉里空白UKey的实数，0到99999"));
+	}
 	return b->ops->stock_count(b->self, &by, counted, serials, out, e);
 }
 

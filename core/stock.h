@@ -19,7 +19,7 @@ int stock_receive(struct counter *c, const char (*serials)[ID_SIZE], size_t n, c
 int stock_spoil(struct counter *c, const char *serial, const char *again, const char *reason, struct err *e);
 /* Blanks go back to where they came from. */
 int stock_return(struct counter *c, const char (*serials)[ID_SIZE], size_t n, const char *reason, struct err *e);
-/* So many blanks lie there; serials NULL when they were only counted. */
+/* So many blanks lie there; serials NULL when they were only counted.  INPUT over STOCK_COUNT_MOST. */
 int stock_take_count(struct counter *c, int counted, const char (*serials)[ID_SIZE], struct stock_count *out,
     struct err *e);
 

@@ -14,12 +14,12 @@ const char *const dayend_reasons[DAYEND_REASONS] = {
 int
 dayend_count(const char *typed, long *out, struct err *e)
 {
-	char *end;
-	long n = strtol(typed, &end, 10);
+	long n = strtol(typed, NULL, 10);
 
-	if (end == typed || *end != '\0' || n < 0) {
+	if (typed[0] == '\0' || strspn(typed, "0123456789") != strlen(typed) ||
+	    n > STOCK_COUNT_MOST) {
 		err_set(e, ERR_INPUT, "a count of \"%s\"", typed);
-		return err_say(e, "%s", _("请输入抽屉里空白UKey的实数"));
+		return err_say(e, "%s", _("盘点：请输入抽屉里空白UKey的实数，0到99999"));
 	}
 	*out = n;
 	return 0;

@@ -85,7 +85,8 @@ draw_refused(struct layout *l, const struct sheet_day *s, double y)
 static double
 draw_counts(struct layout *l, const struct sheet_day *s, double y)
 {
-	static const enum day_figure others[] = { DAY_REPRINTS, DAY_RESETS, DAY_APPROVED, DAY_NOT_APPROVED };
+	static const enum day_figure others[] = { DAY_REPRINTS, DAY_RESETS, DAY_APPROVED, DAY_SENT_BACK,
+		DAY_REJECTED };
 	char text[400];
 	size_t used = 0;
 

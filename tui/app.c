@@ -29,6 +29,27 @@ app_now(const struct app *a)
 	return a->setup->clock.ops->now(a->setup->clock.self);
 }
 
+/* ---- what is in the reader ---- */
+
+void
+app_look_at_ukeys(struct app *a)
+{
+	if (a->flow != NULL || !a->signed_in || a->setup->reader == NULL)
+		return;
+	if (a->drawer.nin == 0)
+		peek_empty(&a->peek);
+	else
+		peek_look(&a->peek);
+}
+
+static void
+settle_peek(struct app *a)
+{
+	peek_settle(&a->peek);
+	if (!a->lent)
+		peek_know(&a->peek, &a->setup->book);
+}
+
 /* ---- who is here ---- */
 
 /* A book that waits for a supervisor's word says so to whoever comes. */
@@ -51,6 +72,7 @@ become(struct app *a, const struct staff *who)
 	a->next = (struct staff){ 0 };
 	a->signed_in = true;
 	view_home_forget(a->views[0]);
+	app_look_at_ukeys(a);
 	tell_restored(a);
 }
 
@@ -165,6 +187,7 @@ on_timer(struct app *a)
 	if (a->book_due != 0 && now >= a->book_due && !a->lent) {
 		a->book_due = a->book_again ? 0 : now + WATCH_BOOK_AGAIN;
 		a->book_again = !a->book_again;
+		peek_again(&a->peek);
 		app_changed(a, CHANGED_BOOK);
 	}
 	for (size_t i = 0; i < a->nviews; i++) {
@@ -220,6 +243,7 @@ on_reader(struct app *a)
 {
 	drawer_look(a);
 	serve_reader(a);
+	app_look_at_ukeys(a);
 	app_changed(a, CHANGED_UKEYS);
 }
 
@@ -250,6 +274,7 @@ loop(struct app *a, struct err *e)
 
 	while (!a->done) {
 		lamp_watch_settle(a->watch, &a->lamps, app_now(a));
+		settle_peek(a);
 		app_settle(a);
 		if (!a->hung_up)
 			app_draw(a);
@@ -312,6 +337,7 @@ close_all(struct app *a)
 	}
 	outbox_stop(a->outbox);
 	lamp_watch_free(a->watch);
+	peek_done(&a->peek);
 	while (a->nviews > 0)
 		app_close(a, app_top(a));
 	term_close(a->term);
@@ -338,6 +364,7 @@ open_all(struct app *a, const sigset_t *signals, struct err *e)
 		return -1;
 	if (term_open(&a->term, (int)a->counter->conf->screen_esc_ms, e) == -1)
 		return -1;
+	peek_init(&a->peek, a->setup->ukeys, a->wake_fd);
 	screen_init(&a->screen, term_colours(a->term));
 	screen_begin(&a->screen);
 	a->minute = next_minute();

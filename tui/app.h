@@ -8,6 +8,7 @@
  */
 #include "conf/settings.h"
 #include "core/seams.h"
+#include "core/token/client.h"
 #include "core/token/reader.h"
 
 /* All borrowed for the call; the counter carries conf, terminal, demo and point_name. */
@@ -18,6 +19,7 @@ struct app_setup {
 	struct book outbox;             /* the thread's that sends notices */
 	struct clock clock;             /* the screen's; c->clock is the flow thread's */
 	struct reader *reader;          /* tells of UKeys going in and out; NULL = none is watched */
+	struct token_client *ukeys;     /* what went in is looked at; NULL = it is not */
 	bool virtual_ukeys;             /* UKeys are folders: F11 puts one in or takes it out */
 	const char *sign_ins;           /* path of SIGN-IN.txt, named while signing in; NULL = none */
 };

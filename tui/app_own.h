@@ -15,6 +15,7 @@
 #include "tui/lamp_watch.h"
 #include "tui/lamps.h"
 #include "tui/outbox.h"
+#include "tui/peek.h"
 #include "tui/term.h"
 #include "tui/view.h"
 
@@ -68,6 +69,7 @@ struct app {
 	struct lamps lamps;
 	struct lamp_watch *watch;       /* what they stand on */
 	struct drawer drawer;
+	struct peek peek;               /* what is in the reader, as far as nothing is in hand */
 };
 
 /* ---- app.c ---- */
@@ -75,6 +77,8 @@ int64_t app_now(const struct app *a);           /* UTC seconds */
 /* The clerk goes, the program stays. */
 void app_sign_out(struct app *a);
 void app_signed_in(struct app *a, const struct staff *who);
+/* What is in the reader?  Looked at aside, unless work is in hand that looks for itself. */
+void app_look_at_ukeys(struct app *a);
 
 /* ---- leave.c ---- */
 /* Ask, then leave; work in hand is paused first. */

@@ -284,11 +284,36 @@ usage_line(const struct verb *v)
 	printf("\n      %s\n", text_get(v->help));
 }
 
-void
-verb_help(const struct verb *table, const struct verb *v)
+/* This command, or one whose name goes on from it ("orders": orders import, ...). */
+static bool
+is_under(const struct verb *v, const char *name)
 {
-	if (v != NULL) {
-		usage_line(v);
+	size_t n = strlen(name);
+
+	return n > 0 && strncmp(v->name, name, n) == 0 && (v->name[n] == '\0' || v->name[n] == ' ');
+}
+
+bool
+verb_goes_on(const struct verb *table, const char *word, char *out, size_t size)
+{
+	size_t used = 0;
+
+	for (const struct verb *v = table; v->name != NULL; v++)
+		if (is_under(v, word) && used < size)
+			used += (size_t)snprintf(out + used, size - used, "%s%s", used > 0 ? "|" : "",
+			    v->name + strlen(word) + 1);
+	return used > 0;
+}
+
+void
+verb_help(const struct verb *table, const char *name)
+{
+	const struct verb *v;
+
+	if (name[0] != '\0') {
+		for (v = table; v->name != NULL; v++)
+			if (is_under(v, name))
+				usage_line(v);
 		return;
 	}
 	printf("%s\n\n", _("深圳CA 证书领取：受理点的全屏柜台程序"));

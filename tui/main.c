@@ -39,8 +39,8 @@ static const struct verb verbs[] = {
 	    WIRE_LOCK | WIRE_BOOK | WIRE_SMS, USUAL, ANYONE, 0, 0 },
 	{ "audit verify", "", N_("核对审计链，指出第一处改动"), verb_audit_verify,
 	    WIRE_BOOK, OPTION_CONF, MAY_READ_AUDIT, 0, 0 },
-	{ "ukey", "", N_("读卡器里有什么"), verb_ukey,
-	    WIRE_BOOK | WIRE_READER | WIRE_TOKEN, OPTION_CONF, ANYONE, 0, 0 },
+	{ "ukey", "", N_("读卡器里的UKey是什么，下一步怎么办；不试任何密码"), verb_ukey,
+	    WIRE_BOOK | WIRE_READER | WIRE_TOKEN, OPTION_CONF | OPTION_JSON, ANYONE, 0, 0 },
 	{ "ukey insert", "N", N_("插入抽屉里的第 N 个虚拟UKey（只限演示）"), verb_ukey_insert,
 	    WIRE_BOOK | WIRE_READER, OPTION_CONF, ANYONE, 1, 1 },
 	{ "ukey remove", "[N]", N_("拔出第 N 个虚拟UKey，或全部（只限演示）"), verb_ukey_remove,
@@ -82,12 +82,30 @@ tell(const struct err *e)
 }
 
 static int
-usage(const struct verb *v, const struct err *e)
+usage(const char *name, const struct err *e)
 {
 	fprintf(stderr, "ukey-pickup: %s\n", e->say);
-	fprintf(stderr, "  ukey-pickup%s%s --help\n", v != NULL && v->name[0] != '\0' ? " " : "",
-	    v != NULL ? v->name : "");
+	fprintf(stderr, "  ukey-pickup%s%s --help\n", name[0] != '\0' ? " " : "", name);
 	return EXIT_USAGE;
+}
+
+/* "orders" alone is no command, but the beginning of some. */
+static int
+no_verb(const char *word, const char *next)
+{
+	char on[200];
+	bool goes_on = verb_goes_on(verbs, word, on, sizeof(on));
+	struct err e = { 0 };
+
+	if (goes_on && next != NULL && (strcmp(next, "--help") == 0 || strcmp(next, "-h") == 0)) {
+		verb_help(verbs, word);
+		return EXIT_DONE;
+	}
+	if (goes_on && (next == NULL || next[0] == '-'))
+		err_say(&e, _("少了一项：%s"), on);
+	else
+		err_say(&e, _("没有这个命令：%s"), goes_on ? next : word);
+	return usage(goes_on ? word : "", &e);
 }
 
 /* --help, --help-settings, --version: true if that was asked. */
@@ -95,7 +113,7 @@ static bool
 answers(const struct args *a, const struct verb *v)
 {
 	if (a->help)
-		verb_help(verbs, v->name[0] != '\0' ? v : NULL);
+		verb_help(verbs, v->name);
 	else if (a->settings)
 		conf_help(stdout);
 	else if (a->version)
@@ -147,12 +165,10 @@ main(int argc, char **argv)
 	hard = harden(&e);
 	if ((hard == -1 && !is_doctor(argc, argv)) || speak(&e) == -1)
 		return tell(&e);
-	if ((v = verb_find(verbs, argc - 1, argv + 1, &used)) == NULL) {
-		err_say(&e, _("没有这个命令：%s"), argv[1]);
-		return usage(NULL, &e);
-	}
+	if ((v = verb_find(verbs, argc - 1, argv + 1, &used)) == NULL)
+		return no_verb(argv[1], argv[2]);
 	if (args_parse(&a, v, argc - 1 - used, argv + 1 + used, &e) == -1)
-		return usage(v, &e);
+		return usage(v->name, &e);
 	if (answers(&a, v))
 		return EXIT_DONE;
 	rc = run(v, &a);

@@ -2,8 +2,8 @@
 #define TUI_ORDERS_JSON_H
 
 /*
- * Orders as JSON for other programs: `orders list --json`, masked as on the
- * screen, and `orders show NO --json`, the import format with a "counter" object:
+ * Orders as JSON for other programs, numbers masked as on the screen: `orders
+ * list --json`, and `orders show NO --json`, the import format with a "counter" object:
  *
  *	"counter": {"state", "making": {"state", "attempt", "token_serial",
  *	"token_model", "certificate", "begun", "verified"} or null,

@@ -62,14 +62,17 @@ const struct verb *verb_find(const struct verb *table, int argc, char **argv, in
 int args_parse(struct args *out, const struct verb *v, int argc, char **argv, struct err *e);
 /* What this command line needs the right to do: enum may_action, or ANYONE. */
 int verb_may(const struct verb *v, const struct args *a);
-/* --help: of one verb, or (v NULL) of the whole table. */
-void verb_help(const struct verb *table, const struct verb *v);
+/* Is the word, no verb by itself, the first of some?  How they go on: "import|export|list|show". */
+bool verb_goes_on(const struct verb *table, const char *word, char *out, size_t size);
+/* --help: of this verb and those whose names go on from it, or ("") of the whole table. */
+void verb_help(const struct verb *table, const char *name);
 
 /* verb_sign_in.c: the password is asked for; w->counter.clerk is who it is.  Errors of password_read,
  * staff_sign_in and may. */
 int verb_sign_in(const struct verb *v, const struct args *a, struct wired *w, struct err *e);
 /* verb_counter.c */
 int verb_counter(const struct args *a, struct wired *w, struct err *e);
+/* verb_ukey.c */
 int verb_ukey(const struct args *a, struct wired *w, struct err *e);
 int verb_ukey_insert(const struct args *a, struct wired *w, struct err *e);
 int verb_ukey_remove(const struct args *a, struct wired *w, struct err *e);

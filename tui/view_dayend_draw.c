@@ -121,14 +121,14 @@ static void
 draw_others(struct screen *s, const struct day *d, int y)
 {
 	static const enum day_figure others[] = { DAY_REFUSED, DAY_REPRINTS,
-		DAY_RESETS, DAY_APPROVED, DAY_NOT_APPROVED };
+		DAY_RESETS, DAY_APPROVED, DAY_SENT_BACK, DAY_REJECTED };
 	char text[600];
 	size_t used = 0;
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]) &&
 	    used < sizeof(text); i++) {
 		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s %ld",
-		    i > 0 ? "   " : "", day_figure_text(others[i]),
+		    i > 0 ? "  " : "", day_figure_text(others[i]),
 		    d->figure[others[i]]);
 		for (size_t k = 0; i == 0 && k < d->nrefused && used < sizeof(text); k++)
 			used += (size_t)snprintf(text + used, sizeof(text) - used,

@@ -80,6 +80,7 @@ refresh(struct home *h)
 		return;
 	}
 	h->set_aside = home_set_aside(h);
+	h->unknown = home_unknown(h);
 	if (!home_serves(h)) {
 		h->nunfinished = 0;
 		return;
@@ -297,6 +298,10 @@ bar(struct view *v, struct keybar *b)
 		break;
 	case ENTER_SERVE:
 		keybar_key(b, "Enter", h->found.npicked > 0 ? text : _("办理"));
+		break;
+	case ENTER_UKEY:
+		keybar_key(b, "Enter", peek_one(&v->app->peek)->delivered != 0 ? _("查UKey的订单") :
+		    _("办理UKey的订单"));
 		break;
 	case ENTER_NOTHING:
 		break;

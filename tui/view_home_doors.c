@@ -56,11 +56,35 @@ something_set_aside(const struct home *h)
 	return h->set_aside;
 }
 
+bool
+home_unknown(const struct home *h)
+{
+	struct making m = { 0 };
+	struct err e;
+	bool some = (who_may(h, MAY_MAKE_UKEY) || who_may(h, MAY_SEE_APPROVALS)) &&
+	    h->book.ops->making_unknown(h->book.self, 0, &m, &e) == 0;
+
+	making_done(&m);
+	return some;
+}
+
+static bool
+some_unknown(const struct home *h)
+{
+	return h->unknown;
+}
+
 static bool
 anybody(const struct home *h)
 {
 	(void)h;
 	return true;
+}
+
+static bool
+has_reader(const struct home *h)
+{
+	return h->view.app->setup->ukeys != NULL;
 }
 
 static void
@@ -82,9 +106,21 @@ stock(struct home *h)
 }
 
 static void
+ukeys(struct home *h)
+{
+	app_push(h->view.app, view_ukey_new(h->view.app));
+}
+
+static void
 doctor(struct home *h)
 {
 	app_push(h->view.app, view_doctor_new(h->view.app));
+}
+
+static void
+unknown(struct home *h)
+{
+	app_push(h->view.app, view_unknown_new(h->view.app));
 }
 
 static void
@@ -103,8 +139,10 @@ static const struct door {
 	{ 4, 0, N_("审批"), approves, approvals },
 	{ 5, 0, N_("补打"), reprints, home_reprint },
 	{ 6, 0, N_("日结"), ends_day, days },
+	{ 8, 0, N_("查UKey"), has_reader, ukeys },
 	{ 0, HOME_STOCK, N_("库存"), keeps_stock, stock },
 	{ 0, HOME_DOCTOR, N_("系统检查"), anybody, doctor },
+	{ 0, HOME_UNKNOWN, N_("查清证书"), some_unknown, unknown },
 	{ 0, HOME_RESTORED, N_("恢复核对"), something_set_aside, restored },
 };
 

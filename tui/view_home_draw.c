@@ -41,7 +41,7 @@ found_top(const struct home *h)
 int
 home_rows(const struct home *h, const struct screen *s)
 {
-	int rows = s->rows - FEET - found_top(h) - 1 - REASON;
+	int rows = s->rows - FEET - found_top(h) - 1 - REASON - home_ukey_rows(h);
 
 	return rows > 1 ? rows : 1;
 }
@@ -53,27 +53,6 @@ mark(struct screen *s, int y, bool here)
 		return;
 	screen_put(s, y, 1, 1, STYLE_STRONG, ">");
 	screen_cursor(s, y, 1);
-}
-
-/* Returns the column it begins at. */
-static int
-draw_ukeys(const struct app *a, struct screen *s)
-{
-	const struct drawer *d = &a->drawer;
-	char text[80];
-
-	if (a->setup->reader == NULL)
-		return s->cols;
-	if (d->deaf)
-		snprintf(text, sizeof(text), "%s", _("读卡器服务未运行"));
-	else if (d->nin == 0)
-		snprintf(text, sizeof(text), "%s", _("UKey 未插入"));
-	else if (d->nin == 1 && a->setup->virtual_ukeys)
-		snprintf(text, sizeof(text), _("UKey 已插入 %.20s"), d->in[0]);
-	else
-		snprintf(text, sizeof(text), _("UKey 已插入 %zu 个"), d->nin);
-	screen_put_right(s, 1, s->cols - 1, STYLE_PLAIN, text);
-	return s->cols - 1 - text_cells(text);
 }
 
 void
@@ -92,7 +71,7 @@ home_draw_find(struct home *h, struct screen *s)
 			screen_cursor(s, FIND_ROW, 7);
 	}
 	screen_put(s, FIND_ROW, 38, s->cols - 38, STYLE_DIM,
-	    _("刷身份证、扫码，或输任意一项"));
+	    _("刷身份证、扫码、插UKey，或输任意一项"));
 }
 
 static void
@@ -216,13 +195,15 @@ draw_row(struct home *h, const struct found_row *r, struct screen *s, int y)
 }
 
 static int
-draw_reason(const struct home *h, const struct found_row *r, struct screen *s,
+draw_reason(struct home *h, const struct found_row *r, struct screen *s,
     int y, int rows)
 {
-	char text[800];
+	char why[800], text[900];
 
-	find_reason(&r->order, &r->why, h->view.app->setup->points, text,
-	    sizeof(text));
+	find_reason(&r->order, &r->why, h->view.app->setup->points, why,
+	    sizeof(why));
+	snprintf(text, sizeof(text), "%s%s", why, home_to_reset(h) == r ?
+	    _("忘记密码，用 F12 菜单「重置密码」。") : "");
 	return screen_wrap(s, y, ORDER, s->cols - ORDER - 2, rows, STYLE_DIM, text);
 }
 
@@ -249,7 +230,7 @@ static void
 draw_found(struct home *h, struct screen *s)
 {
 	struct found *f = &h->found;
-	int y = found_top(h), end = s->rows - FEET - (h->noted ? REASON : 0);
+	int y = found_top(h), end = s->rows - FEET - home_ukey_rows(h) - (h->noted ? REASON : 0);
 	int spare = end - y - 1 - (int)f->list.n, used;
 	const struct found_row *r;
 	bool here;
@@ -331,15 +312,17 @@ home_draw(struct view *v, struct screen *s)
 	const struct app *a = v->app;
 
 	frame_top(a, s);
-	lamps_draw(&a->lamps, s, 1, 1, draw_ukeys(a, s) - 1);
+	lamps_draw(&a->lamps, s, 1, 1, home_ukey_word(a, s) - 1);
 	screen_rule(s, 2);
 	if (a->signed_in && !home_serves(h)) {
 		draw_role(a, s);
+		home_draw_ukey(h, s, s->rows - 3 - HOME_UKEY_ROWS);
 		return;
 	}
 	screen_rule(s, FIND_ROW + 1);
 	draw_unfinished(h, s);
 	draw_found(h, s);
+	home_draw_ukey(h, s, s->rows - FEET - HOME_UKEY_ROWS);
 	draw_counts(h, s);
 	home_draw_find(h, s);
 	if (a->flow != NULL)

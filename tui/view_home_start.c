@@ -62,9 +62,15 @@ in_hand(struct home *h)
 const struct found_row *
 home_to_reset(struct home *h)
 {
+	const struct app *a = h->view.app;
 	const struct found_row *r = in_hand(h);
 	struct err e;
 
+	if (strcmp(a->counter->conf->token_so_pin, "forget") == 0 ||
+	    may(&a->counter->clerk, MAY_RESET_PIN, NULL, &e) == -1)
+		return NULL;
+	if (r != NULL && home_ukey_is_final(h, r->order.no))
+		return NULL;
 	return r != NULL && rules_reset(&r->order, h->found.here.point,
 	    &e) == 0 ? r : NULL;
 }
@@ -133,10 +139,9 @@ ask_ahead(struct home *h, const struct order_line *l)
 	dialog_ask(&h->view, _("预先制作"), text, choices, 3, ahead_chosen);
 }
 
-static void
-resume(struct home *h)
+void
+home_resume(struct home *h, const struct order_line *l)
 {
-	const struct order_line *l = &h->unfinished[h->at];
 	char orders[VISIT_ORDERS][NO_SIZE];
 	struct err e;
 	size_t n = 1;
@@ -166,6 +171,8 @@ home_enter_does(const struct home *h)
 	case ZONE_FIND:
 		break;
 	}
+	if (home_ukeys_order(h)[0] != '\0')
+		return ENTER_UKEY;
 	if (f->text[0] == '\0' || f->list.n == 0)
 		return ENTER_NOTHING;
 	return one_to_serve(f) ? ENTER_SERVE : ENTER_TO_LIST;
@@ -178,7 +185,7 @@ home_enter(struct home *h)
 		home_search(h);
 	switch (home_enter_does(h)) {
 	case ENTER_RESUME:
-		resume(h);
+		home_resume(h, &h->unfinished[h->at]);
 		break;
 	case ENTER_SERVE:
 		start_picked(h);
@@ -186,6 +193,9 @@ home_enter(struct home *h)
 	case ENTER_TO_LIST:
 		h->anew = true;
 		h->zone = ZONE_FOUND;
+		break;
+	case ENTER_UKEY:
+		home_take(h, home_ukeys_order(h));
 		break;
 	case ENTER_NOTHING:
 		h->anew = true;

@@ -50,27 +50,70 @@ stock_act_title(enum stock_does does)
 
 /* ---- model and reason ---- */
 
+static void ask_model(struct stock_act *a, const char *stands);
+
+static void
+new_model_chosen(struct view *view, int digit)
+{
+	struct stock_act *a = (struct stock_act *)view;
+
+	if (digit == 1)
+		a->worded(a);
+	else if (digit == 2)
+		ask_model(a, a->model);
+}
+
+/* A letter typed wrongly, or a serial scanned in its place, would be a model of its own from then on. */
+static void
+ask_new_model(struct stock_act *a)
+{
+	const struct dialog_choice choices[] = {
+		{ 1, _("是新型号，第一次入库") }, { 2, _("写错了，重写") }, { 0, _("返回") },
+	};
+	char text[NAME_SIZE];
+
+	snprintf(text, sizeof(text), _("库存里从来没有这个型号：%s"), a->model);
+	dialog_ask(&a->view, _("办理入库"), text, choices, 3, new_model_chosen);
+}
+
 static void
 model_typed(struct view *view, const char *line)
 {
 	struct stock_act *a = (struct stock_act *)view;
+	const struct book *b = &a->view.app->setup->book;
+	struct err e;
+	bool known;
 
 	if (line == NULL)
 		return;
 	snprintf(a->model, sizeof(a->model), "%.39s", line);
 	a->model[text_whole(a->model)] = '\0';
-	a->worded(a);
+	text_fold(a->model);
+	if (b->ops->stock_model_known(b->self, a->model, &known, &e) == -1)
+		stock_act_note(a, &e);
+	else if (known)
+		a->worded(a);
+	else
+		ask_new_model(a);
 }
 
 static void
-ask_model(struct stock_act *a)
+ask_model(struct stock_act *a, const char *stands)
+{
+	dialog_type(&a->view, _("办理入库"), _("型号"), stands, 30, model_typed);
+}
+
+/* Most often it is that of the last time. */
+static void
+ask_usual_model(struct stock_act *a)
 {
 	const struct book *b = &a->view.app->setup->book;
+	char last[ID_SIZE];
 	struct err e;
 
-	if (b->ops->stock_model(b->self, a->model, &e) == -1)
-		a->model[0] = '\0';
-	dialog_type(&a->view, _("办理入库"), _("型号"), a->model, 30, model_typed);
+	if (b->ops->stock_model(b->self, last, &e) == -1)
+		last[0] = '\0';
+	ask_model(a, last);
 }
 
 static void
@@ -122,7 +165,7 @@ void
 stock_act_words(struct stock_act *a)
 {
 	if (a->does == STOCK_RECEIVE)
-		ask_model(a);
+		ask_usual_model(a);
 	else
 		ask_reason(a);
 }

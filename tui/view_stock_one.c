@@ -3,6 +3,7 @@
 
 #include "core/stock.h"
 #include "core/text.h"
+#include "forms/dayend.h"
 #include "forms/stock.h"
 #include "tui/dialog.h"
 
@@ -140,23 +141,21 @@ static void
 count_typed(struct view *view, const char *line)
 {
 	struct stock_view *v = (struct stock_view *)view;
-	static const char *const digits = "0123456789";
 	const struct dialog_choice choices[] = { { 1, _("记入盘点") }, { 0, _("返回") } };
 	struct stock_count n = { .booked = v->figures[STOCK_BLANK] };
 	char text[160];
 	struct err e;
+	long counted;
 
 	v->act.noted = false;
 	if (line == NULL)
 		return;
-	if (strspn(line, digits) != strlen(line) || strlen(line) > 6) {
-		err_set(&e, ERR_INPUT, "no number: %s", line);
-		err_say(&e, "%s", _("请输入个数"));
+	if (dayend_count(line, &counted, &e) == -1) {
 		stock_act_note(&v->act, &e);
 		stock_count_ask(v);
 		return;
 	}
-	v->act.counted = n.counted = atoi(line);
+	v->act.counted = n.counted = (int)counted;
 	stock_form_count(&n, text, sizeof(text));
 	dialog_ask(view, _("办理盘点"), text, choices, 2, count_chosen);
 }

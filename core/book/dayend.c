@@ -78,7 +78,9 @@ static const struct {
 	{ DAY_RESETS, LINES "'pin_reset' AND facts ->> '$.step' = 'set'", offsetof(struct since, line) },
 	{ DAY_APPROVED, LINES "'approval_decided' AND facts ->> '$.decision' = 'approved'",
 	    offsetof(struct since, line) },
-	{ DAY_NOT_APPROVED, LINES "'approval_decided' AND facts ->> '$.decision' IN ('returned', 'rejected')",
+	{ DAY_SENT_BACK, LINES "'approval_decided' AND facts ->> '$.decision' = 'returned'",
+	    offsetof(struct since, line) },
+	{ DAY_REJECTED, LINES "'approval_decided' AND facts ->> '$.decision' = 'rejected'",
 	    offsetof(struct since, line) },
 	{ DAY_REPRINTS, LINES "'reprinted'", offsetof(struct since, line) },     /* made: a number is not yet a paper */
 };

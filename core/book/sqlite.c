@@ -203,6 +203,7 @@ static const struct book_ops ops = {
 	.stock_list = book_stock_list,
 	.stock_figures = book_stock_figures,
 	.stock_model = book_stock_model,
+	.stock_model_known = book_stock_model_known,
 	.stock_receive = book_stock_receive,
 	.stock_leave = book_stock_leave,
 	.stock_differ = book_stock_differ,

@@ -284,6 +284,7 @@ int book_stock_list(void *self, const struct stock_query *q, struct stock_line *
     struct err *e);
 int book_stock_figures(void *self, int out[STOCK__MAX], struct err *e);
 int book_stock_model(void *self, char out[ID_SIZE], struct err *e);
+int book_stock_model_known(void *self, const char *model, bool *yes, struct err *e);
 int book_stock_receive(void *self, const struct actor *by, const char (*serials)[ID_SIZE], size_t n,
     const char *model, struct err *e);
 int book_stock_leave(void *self, const struct actor *by, enum stock_state to, const char (*serials)[ID_SIZE],

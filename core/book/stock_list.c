@@ -175,3 +175,14 @@ book_stock_model(void *self, char out[ID_SIZE], struct err *e)
 	db_done(st);
 	return rc;
 }
+
+int
+book_stock_model_known(void *self, const char *model, bool *yes, struct err *e)
+{
+	int64_t n;
+
+	if (db_number(self, e, &n, "SELECT EXISTS (SELECT 1 FROM stock WHERE model = ?)", "t", model) == -1)
+		return -1;
+	*yes = n != 0;
+	return 0;
+}

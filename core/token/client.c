@@ -16,6 +16,7 @@
 struct token_client {
 	char *program, *module, *inserted, *readers, *log;
 	int ms;
+	atomic_int holders;
 	pthread_mutex_t mutex;          /* one call at a time */
 	struct frame frame;
 	int fd;                         /* -1: no helper */
@@ -316,6 +317,7 @@ token_client_new(struct token_client **out, const struct token_client_setup *s, 
 		return err_set(e, ERR_MEMORY, "no memory for the token client");
 	c->fd = -1;
 	c->ms = s->ms;
+	atomic_init(&c->holders, 1);
 	pthread_mutex_init(&c->mutex, NULL);
 	c->program = strdup(s->program);
 	c->module = strdup(s->module);
@@ -335,10 +337,17 @@ token_client_new(struct token_client **out, const struct token_client_setup *s, 
 	return 0;
 }
 
+struct token_client *
+token_client_hold(struct token_client *c)
+{
+	atomic_fetch_add(&c->holders, 1);
+	return c;
+}
+
 void
 token_client_free(struct token_client *c)
 {
-	if (c == NULL)
+	if (c == NULL || atomic_fetch_sub(&c->holders, 1) > 1)
 		return;
 	stop(c);
 	frame_done(&c->frame);

@@ -21,7 +21,9 @@ struct token_client_setup {
 
 /* The helper starts with the first call.  Strings are copied. */
 int token_client_new(struct token_client **out, const struct token_client_setup *s, struct err *e);
-/* Ends the helper; NULL is fine. */
+/* One more who works with it: each lets go by token_client_free. */
+struct token_client *token_client_hold(struct token_client *c);
+/* The last one ends the helper; NULL is fine. */
 void token_client_free(struct token_client *c);
 struct token token_client_seam(struct token_client *c);
 /* The helper's pid, 0 when none runs: for tests and doctor. */

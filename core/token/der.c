@@ -1,8 +1,11 @@
 #include "core/token/der.h"
 
+#include "core/text.h"
+
 #include <string.h>
 
 enum { TAG_INTEGER = 0x02, TAG_BITS = 0x03, TAG_SEQUENCE = 0x30, TAG_VERSION = 0xa0 };
+enum { TAG_SET = 0x31, TAG_OID = 0x06, TAG_UTF8 = 0x0c, TAG_PRINTABLE = 0x13, TAG_IA5 = 0x16, TAG_BMP = 0x1e };
 enum { HEAD_MAX = 6 };
 
 /* ---- writing ---- */
@@ -141,6 +144,76 @@ static bool
 take_tag(struct span *in, unsigned char tag, struct span *whole, struct span *value)
 {
 	return in->n > 0 && in->p[0] == tag && take(in, whole, value);
+}
+
+/* ---- names ---- */
+
+/* BMPString (8.23.4): two bytes a character. */
+static void
+put_bmp(struct span v, char *out, size_t size)
+{
+	char one[5];
+	size_t n, used = 0;
+
+	for (size_t i = 0; i + 1 < v.n; i += 2) {
+		n = text_put((uint32_t)v.p[i] << 8 | v.p[i + 1], one);
+		if (n == 0 || used + n >= size)
+			break;
+		memcpy(out + used, one, n);
+		used += n;
+	}
+	out[used] = '\0';
+}
+
+/* A string of a Name; one that is no text of a kind we read is "". */
+static void
+put_string(unsigned char tag, struct span v, char *out, size_t size)
+{
+	size_t n = v.n < size ? v.n : size - 1;
+
+	out[0] = '\0';
+	if (tag == TAG_BMP) {
+		put_bmp(v, out, size);
+		return;
+	}
+	if (tag != TAG_UTF8 && tag != TAG_PRINTABLE && tag != TAG_IA5)
+		return;
+	if (memchr(v.p, '\0', v.n) != NULL)
+		return;
+	memcpy(out, v.p, n);
+	out[n] = '\0';
+	out[text_whole(out)] = '\0';
+	if (!text_valid(out))
+		out[0] = '\0';
+}
+
+/* AttributeTypeAndValue: is it the common name (2.5.4.3)? */
+static bool
+common_name(struct span pair, unsigned char *tag, struct span *value)
+{
+	static const unsigned char cn[] = { 0x55, 0x04, 0x03 };
+	struct span whole, oid;
+
+	if (!take_tag(&pair, TAG_OID, &whole, &oid) || oid.n != sizeof(cn) ||
+	    memcmp(oid.p, cn, sizeof(cn)) != 0 || !take(&pair, &whole, value))
+		return false;
+	*tag = whole.p[0];
+	return true;
+}
+
+void
+der_common_name(struct span name, char *out, size_t size)
+{
+	struct span whole, sets, set, pair, value;
+	unsigned char tag;
+
+	out[0] = '\0';
+	if (!take_tag(&name, TAG_SEQUENCE, &whole, &sets))
+		return;
+	while (take_tag(&sets, TAG_SET, &whole, &set))
+		while (take_tag(&set, TAG_SEQUENCE, &whole, &pair))
+			if (common_name(pair, &tag, &value))
+				put_string(tag, value, out, size);
 }
 
 int

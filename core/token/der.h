@@ -20,6 +20,9 @@ struct der_names {
 };
 int der_cert_names(struct span der, struct der_names *out, struct err *e);
 
+/* The common name in a Name (RFC 5280 4.1.2.4) as UTF-8, cut at a character's end; "" when there is none. */
+void der_common_name(struct span name, char *out, size_t size);
+
 /* DigestInfo of SHA-256 (RFC 8017 9.2 note 1): what CKM_RSA_PKCS pads and signs. */
 void der_digest_info(const unsigned char sha256[32], unsigned char out[DER_DIGEST_INFO]);
 

@@ -12,6 +12,7 @@
  *	p11_key.c    make, find, guarded, sign
  *	p11_cert.c   put, get
  *	p11_object.c finding and reading objects
+ *	p11_holder.c whose a UKey is
  *	drivers.c    how models differ
  *	opensc.c     what OpenSC's module wants around it
  *	pkcs15init.c how OpenSC sets up an ePass2003

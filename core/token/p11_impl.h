@@ -132,4 +132,9 @@ int p11_read(struct p11 *p, struct p11_token *t, CK_OBJECT_HANDLE object, CK_ATT
     unsigned char *out, size_t *n, struct err *e);
 int p11_destroy(struct p11 *p, struct p11_token *t, CK_OBJECT_HANDLE object, struct err *e);
 
+/* ---- p11_holder.c ---- */
+
+/* Whose UKey it is: the CN of the first certificate anyone can read, or "". */
+void p11_holder(struct p11 *p, struct p11_token *t, char *out, size_t size);
+
 #endif

@@ -157,7 +157,10 @@ p11_key_guarded(struct p11 *p, const char *serial, const char *key_id, struct er
 
 /* ---- sign ---- */
 
-/* RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 8.2), hashed by the module or, where it cannot, here. */
+/*
+ * RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 8.2), hashed by the module or, where it cannot, here.
+ * One that failed may be left open in its session, which then refuses every other.
+ */
 static int
 sign_with(struct p11 *p, struct p11_token *t, CK_MECHANISM_TYPE type, struct span data,
     struct blob *sig, struct err *e)
@@ -167,11 +170,11 @@ sign_with(struct p11 *p, struct p11_token *t, CK_MECHANISM_TYPE type, struct spa
 	CK_ULONG n = sizeof(out);
 	CK_RV rv;
 
-	if ((rv = p->f->C_SignInit(t->session, &how, t->priv)) != CKR_OK)
-		return ckr_set(e, rv, "C_SignInit");
-	if ((rv = p->f->C_Sign(t->session, p11_bytes(data.p), data.n, out, &n)) != CKR_OK)
-		return ckr_set(e, rv, "C_Sign");
-	return blob_set(sig, out, n, e);
+	if ((rv = p->f->C_SignInit(t->session, &how, t->priv)) == CKR_OK &&
+	    (rv = p->f->C_Sign(t->session, p11_bytes(data.p), data.n, out, &n)) == CKR_OK)
+		return blob_set(sig, out, n, e);
+	p11_forget(p, t);
+	return ckr_set(e, rv, "C_Sign");
 }
 
 static int

@@ -113,6 +113,8 @@ describe(struct p11 *p, struct p11_token *t, struct token_info *out)
 	out->what = what_is(p, t, out);
 	out->open = t->user && p->f->C_GetSessionInfo(t->session, &si) == CKR_OK &&
 	    si.state == CKS_RW_USER_FUNCTIONS;
+	if (out->certs > 0 && !t->user)         /* in a making every read is time at the counter */
+		p11_holder(p, t, out->holder, sizeof(out->holder));
 }
 
 /* Is what we know of them still so? */

@@ -11,16 +11,24 @@ p11_id_get(const char *key_id, struct p11_id *out, struct err *e)
 	return 0;
 }
 
+/*
+ * Nobody knows whether a search that failed is over: a session with one left
+ * open refuses every other.  A new session has none.
+ */
 static int
 search(struct p11 *p, struct p11_token *t, CK_ATTRIBUTE *want, CK_ULONG nwant,
     CK_OBJECT_HANDLE *out, CK_ULONG max, CK_ULONG *n, struct err *e)
 {
-	CK_RV rv;
+	CK_RV rv = p->f->C_FindObjectsInit(t->session, want, nwant), end = rv;
 
-	if ((rv = p->f->C_FindObjectsInit(t->session, want, nwant)) != CKR_OK)
-		return ckr_set(e, rv, "C_FindObjectsInit");
-	rv = p->f->C_FindObjects(t->session, out, max, n);
-	p->f->C_FindObjectsFinal(t->session);
+	if (rv == CKR_OK) {
+		rv = p->f->C_FindObjects(t->session, out, max, n);
+		end = p->f->C_FindObjectsFinal(t->session);
+	}
+	if (end != CKR_OK)
+		p11_forget(p, t);
+	if (rv == CKR_OK)
+		rv = end;
 	return rv == CKR_OK ? 0 : ckr_set(e, rv, "C_FindObjects");
 }
 

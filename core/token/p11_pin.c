@@ -2,6 +2,23 @@
 
 #include <string.h>
 
+/* ---- who is logged in ---- */
+
+/*
+ * A logout that failed, or sessions that would not close, leave somebody logged in
+ * whom nobody knows of: out with them, for it is this PIN the token is asked about.
+ */
+static CK_RV
+log_in(struct p11 *p, struct p11_token *t, CK_USER_TYPE who, struct span pin)
+{
+	CK_RV rv = p->f->C_Login(t->session, who, p11_bytes(pin.p), pin.n);
+
+	if (rv != CKR_USER_ALREADY_LOGGED_IN && rv != CKR_USER_ANOTHER_ALREADY_LOGGED_IN)
+		return rv;
+	p->f->C_Logout(t->session);
+	return p->f->C_Login(t->session, who, p11_bytes(pin.p), pin.n);
+}
+
 /* ---- format ---- */
 
 /* PKCS#11 labels are 32 bytes padded with blanks; never half a character. */
@@ -57,7 +74,7 @@ set_pins(struct p11 *p, struct p11_token *t, const struct driver_format *f, stru
 {
 	CK_RV rv;
 
-	if ((rv = p->f->C_Login(t->session, CKU_SO, p11_bytes(was.p), was.n)) != CKR_OK)
+	if ((rv = log_in(p, t, CKU_SO, was)) != CKR_OK)
 		return ckr_set(e, rv, "C_Login(SO)");
 	if (was.p != f->so_pin.p && (rv = p->f->C_SetPIN(t->session, p11_bytes(was.p), was.n,
 	    p11_bytes(f->so_pin.p), f->so_pin.n)) != CKR_OK)
@@ -118,7 +135,7 @@ leave(struct p11 *p, struct p11_token *t)
 static int
 enter(struct p11 *p, struct p11_token *t, struct span pin, struct err *e)
 {
-	CK_RV rv = p->f->C_Login(t->session, CKU_USER, p11_bytes(pin.p), pin.n);
+	CK_RV rv = log_in(p, t, CKU_USER, pin);
 
 	if (rv == CKR_PIN_LOCKED && t->seat != NULL)
 		t->seat->locked = true;
@@ -189,7 +206,7 @@ driver_so_change_logged_in(struct p11 *p, struct p11_token *t, struct span old,
 	CK_RV rv;
 
 	leave(p, t);
-	if ((rv = p->f->C_Login(t->session, CKU_SO, p11_bytes(old.p), old.n)) != CKR_OK)
+	if ((rv = log_in(p, t, CKU_SO, old)) != CKR_OK)
 		return ckr_set(e, rv, "C_Login(SO)");
 	rv = p->f->C_SetPIN(t->session, p11_bytes(old.p), old.n, p11_bytes(new_pin.p), new_pin.n);
 	p->f->C_Logout(t->session);
@@ -216,7 +233,7 @@ driver_pin_reset_init_pin(struct p11 *p, struct p11_token *t, struct span so_pin
 	CK_RV rv;
 
 	leave(p, t);
-	if ((rv = p->f->C_Login(t->session, CKU_SO, p11_bytes(so_pin.p), so_pin.n)) != CKR_OK)
+	if ((rv = log_in(p, t, CKU_SO, so_pin)) != CKR_OK)
 		return ckr_set(e, rv, "C_Login(SO)");
 	if (new_pin.n > 0)
 		rv = p->f->C_InitPIN(t->session, p11_bytes(new_pin.p), new_pin.n);

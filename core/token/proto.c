@@ -302,6 +302,7 @@ put_token(struct frame *f, const struct token_info *t)
 	put_number(f, t->open ? 1 : 0);
 	put_number(f, t->can_reset ? 1 : 0);
 	put_text(f, t->reader);
+	put_text(f, t->holder);
 }
 
 /* A count that is an int on both ends. */
@@ -345,6 +346,7 @@ get_token(struct frame *f, struct token_info *t)
 	t->open = get_yes(f);
 	t->can_reset = get_yes(f);
 	get_text_into(f, t->reader, sizeof(t->reader));
+	get_text_into(f, t->holder, sizeof(t->holder));
 }
 
 int

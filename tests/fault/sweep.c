@@ -87,12 +87,16 @@ sweep_pickup(struct world *w, struct script *s, struct faulty *f)
 {
 	const bool again = s->retries > 0;
 	struct err e = { .code = ERR_NONE };
+	char line[1024];
 
 	world_pickup(w, s, f, &e);
 	if (secret_alive() != 0)
 		return "a secret is alive";
-	if (again && s->retries < 0)
+	if (again && s->retries < 0) {
+		err_line(&s->why, line, sizeof(line));
+		print_message("in the end: %s\n", line);
 		return "it goes on failing";
+	}
 	return s->faults > 0 ? "a fault was shown, and what next?" : NULL;
 }
 

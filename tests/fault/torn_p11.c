@@ -33,6 +33,20 @@ due(const char *name, bool after)
 	return true;
 }
 
+/* What is done once to a UKey. */
+static void
+note(const char *name, CK_RV rv)
+{
+	if (rv != CKR_OK)
+		return;
+	if (strcmp(name, "C_GenerateKeyPair") == 0)
+		atomic_fetch_add(&torn->keys, 1);
+	else if (strcmp(name, "C_InitPIN") == 0)
+		atomic_fetch_add(&torn->pins, 1);
+	else if (strcmp(name, "C_InitToken") == 0 && atomic_load(&torn->pins) > 0)
+		atomic_fetch_add(&torn->wiped, 1);
+}
+
 /* One call of the module, passed on. */
 #define PASS(name, PARAMS, ARGS)                                               \
 	static CK_RV torn_##name PARAMS                                        \
@@ -42,6 +56,7 @@ due(const char *name, bool after)
 		if (due("C_" #name, false))                                    \
 			return torn->answer;                                   \
 		rv = real->C_##name ARGS;                                      \
+		note("C_" #name, rv);                                          \
 		return due("C_" #name, true) ? torn->answer : rv;              \
 	}
 

@@ -20,6 +20,8 @@ struct torn {
 	int after;                      /* its effect happened */
 	unsigned long answer;           /* the CK_RV of TORN_ANSWER */
 	atomic_int calls;               /* counted so far */
+	atomic_int keys;                /* pairs made */
+	atomic_int pins, wiped;         /* user PINs given; then UKeys set up all the same */
 	char hit[64];                   /* "C_Login" */
 };
 

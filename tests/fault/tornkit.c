@@ -71,5 +71,11 @@ tornkit_point(struct world *w, const struct torn *how, int at, char hit[64])
 	wrong = sweep_pickup(w, &s, NULL);
 	t->how = TORN_NOT;
 	memcpy(hit, t->hit, sizeof(t->hit));
-	return wrong != NULL ? wrong : sweep_recovers(w);
+	if (wrong == NULL)
+		wrong = sweep_recovers(w);
+	if (wrong == NULL && t->keys > 1)
+		wrong = "a second key was made";
+	if (wrong == NULL && t->wiped > 0)
+		wrong = "a UKey was set up that was set up already";
+	return wrong;
 }

@@ -34,6 +34,7 @@ struct script {
 	bool later, left;
 	int problems, refusals, slips; /* shown */
 	enum err_code last;
+	struct err why;         /* the last problem */
 	int faults;             /* of the problems: without a next step for the clerk */
 	int retries;            /* problems answered with "again"; then "later" */
 	int inserted;           /* UKeys put in on request */

@@ -2,6 +2,7 @@
 
 #include <regex.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,20 +141,23 @@ counter_sign_in(struct counter_vt *c, const char *staff)
 	counter_enter(c, staff, "F2查找");
 }
 
+/* From the book itself: what a command shows of it is masked. */
 void
 counter_number(const struct counter_vt *c, const char *name, char out[40])
 {
-	char command[120], no[40];
-	json_t *o;
+	char *path = kit_path(c->demo, "book.db");
+	sqlite3_stmt *st;
+	sqlite3 *db;
 
-	snprintf(command, sizeof(command), "orders list %s --json", name);
-	assert_non_null(o = json_loads(cli_as(c->demo, "1001", command)->out, 0, NULL));
-	snprintf(no, sizeof(no), "%s", json_string_value(json_object_get(json_array_get(o, 0), "order")));
-	json_decref(o);
-	snprintf(command, sizeof(command), "orders show %s --json", no);
-	assert_non_null(o = json_loads(cli_as(c->demo, "1001", command)->out, 0, NULL));
-	snprintf(out, 40, "%s", json_string_value(json_object_get(json_object_get(o, "handler"), "number")));
-	json_decref(o);
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT handler_number FROM orders WHERE handler = ? "
+	    "ORDER BY no LIMIT 1", -1, &st, NULL), SQLITE_OK);
+	sqlite3_bind_text(st, 1, name, -1, SQLITE_STATIC);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	snprintf(out, 40, "%s", (const char *)sqlite3_column_text(st, 0));
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	free(path);
 }
 
 void
@@ -244,7 +248,8 @@ masked_screen(struct vt *v)
 		"due today ([0-9]+ +)overdue", "overdue ([0-9]+ +)ready", "ready ([0-9]+ +)over 30", "over 30 days ([0-9]+)",
 		"正常 ([0-9]+ +注意 [0-9]+) ", "ok ([0-9]+ +warn [0-9]+) ", "共 ([0-9]+) 行", "whole, ([0-9]+) ",
 		"([0-9]+) 个文件和目录", "([0-9]+) files and",
-		"[fr]-([0-9#-]+)[.]pdf", " ([0-9]+) KB letter", "old cert[.] [.][.]([0-9A-F]{4})", "r [.][.]([0-9a-f]{4})",
+		"[fr]-([0-9#-]+)[.]pdf", "ZF-([0-9a-zA-Z]{16})[.]pdf", " ([0-9]+) KB letter", "old cert[.] [.][.]([0-9A-F]{4})", "r [.][.]([0-9a-f]{4})",
+		"UKey [A-Za-z ]*[.][.]([0-9a-f]{4})", "^ [ >] [.][.]([0-9a-f]{4})",
 	};
 	char *text = NULL;
 	size_t n;
@@ -276,9 +281,13 @@ picture(struct vt *v, const char *name)
 void
 counter_shows(struct counter_vt *c, const char *name)
 {
+	static const char *const looking[] = { "UKey 在看", "UKey looking" };   /* aside: threads that wait */
 	const char *top = getenv("TOP");
 	char path[4096], *want, *got;
 
+	assert_true(vt_settle(c->vt));
+	for (size_t i = 0; i < sizeof(looking) / sizeof(looking[0]); i++)
+		assert_true(vt_wait_gone(c->vt, looking[i]));
 	assert_true(vt_settle(c->vt));
 	picture(c->vt, name);
 	got = masked_screen(c->vt);

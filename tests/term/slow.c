@@ -20,15 +20,15 @@ link_to(const char *to, const char *dir, const char *name)
 	free(path);
 }
 
-/* Under [token], the other settings behind. */
 static void
-use_module(const char *demo, const char *settings)
+use_module(const char *demo, const char *token, const char *settings)
 {
 	char *ini = kit_path(demo, "counter.ini"), *text = kit_read(ini), *at, *all;
 
 	assert_non_null(text);
 	assert_non_null(at = strstr(text, "reader = folder\n"));
-	assert_true(asprintf(&all, "%.*smodule = slow/p11.so\n%s%s", (int)(at - text), text, at, settings) > 0);
+	assert_true(asprintf(&all, "%.*smodule = slow/p11.so\n%s%s%s", (int)(at - text), text, token, at,
+	    settings) > 0);
 	kit_write(ini, all, 0600);
 	free(all);
 	free(text);
@@ -36,7 +36,7 @@ use_module(const char *demo, const char *settings)
 }
 
 struct slow
-slow_open(int rows, int cols, const char *counter, const char *settings)
+slow_open(const char *counter, const char *token, const char *settings)
 {
 	char *demo = cli_demo(), *dir = kit_path(demo, "slow"), *hold = kit_path(dir, SLOW_HOLD), *built;
 	struct slow s;
@@ -49,9 +49,9 @@ slow_open(int rows, int cols, const char *counter, const char *settings)
 	assert_int_equal(mkfifo(hold, 0600), 0);
 	/* both ends: nobody waits for the other to open */
 	assert_true((s.fifo = open(hold, O_RDWR | O_CLOEXEC)) != -1);
-	use_module(demo, settings);
+	use_module(demo, token, settings);
 	cli_sql(demo, "UPDATE intents SET ms = 0");     /* what the demo made took what it took */
-	s.c = counter_open_in(demo, rows, cols, counter);
+	s.c = counter_open_in(demo, 24, 80, counter);
 	free(built);
 	free(hold);
 	free(dir);

@@ -9,8 +9,9 @@ struct slow {
 	int fifo;               /* keys wait for a byte of it; -1: they wait for nothing */
 };
 
-/* A fresh counter with such UKeys; `settings` are lines added to its file, `counter` as of counter_open_in. */
-struct slow slow_open(int rows, int cols, const char *counter, const char *settings);
+/* A fresh counter, 80x24, with such UKeys; `counter` and `token` are lines of those sections, `settings`
+ * are added behind; each may be "". */
+struct slow slow_open(const char *counter, const char *token, const char *settings);
 /* The book has made so many of this model: the key took `usual` ms each time, once `worst`. */
 void slow_history(const struct slow *s, int n, int usual, int worst);
 /* The key that is being made may be finished, and no other waits. */

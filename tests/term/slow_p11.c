@@ -53,13 +53,12 @@ C_GetFunctionList(CK_FUNCTION_LIST **out)
 	CK_C_GetFunctionList get;
 	char path[1000];
 	void *dl;
-	CK_RV rv;
 
 	if (beside(SLOW_REAL, path, sizeof(path)) == -1 ||
 	    (dl = dlopen(path, RTLD_NOW | RTLD_LOCAL)) == NULL)
 		return CKR_GENERAL_ERROR;
 	*(void **)&get = dlsym(dl, "C_GetFunctionList");
-	if (get == NULL || (rv = get(&real)) != CKR_OK)
+	if (get == NULL || get(&real) != CKR_OK)
 		return CKR_GENERAL_ERROR;
 	list = *real;
 	list.C_GenerateKeyPair = generate;

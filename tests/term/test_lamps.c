@@ -155,7 +155,7 @@ four_bad_lamps_leave_the_ukey_its_place(void **state)
 
 	(void)state;
 	counter_ukey(c, "insert", "1");
-	assert_true(vt_wait(c->vt, "UKey 已插入 01"));
+	assert_true(vt_wait(c->vt, "UKey 空白 尾号"));
 	for (size_t i = 0; i < 4; i++) {
 		char away[40];
 
@@ -168,7 +168,7 @@ four_bad_lamps_leave_the_ukey_its_place(void **state)
 	vt_row(c->vt, 1, row, sizeof(row));
 	assert_non_null(strstr(row, "CA ! 自"));
 	assert_non_null(strstr(row, "短信 ! 自"));
-	assert_non_null(strstr(row, "UKey 已插入 01"));
+	assert_non_null(strstr(row, "UKey 空白 尾号"));
 	vt_resize(c->vt, 43, 132);
 	assert_true(vt_wait(c->vt, "CA ! 不见了 自"));
 	for (size_t i = 0; i < 4; i++) {

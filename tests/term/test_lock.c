@@ -3,7 +3,7 @@
  * the same clerk only.  All counters go idle at once: the minute (the least
  * there is) is waited for once.
  */
-#include "tests/term/counter.h"
+#include "tests/term/slow.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 enum { LIMIT = 5 * 60 * 1000 };         /* ms; the lock comes after one minute */
 
 static struct counter_vt *same, *other, *keeper;
+static struct slow maker;
 
 static void
 lock_after_a_minute(struct counter_vt *c)
@@ -55,6 +56,18 @@ keeper_left_alone(void)
 	return c;
 }
 
+/* A key that outlasts the clerk's patience. */
+static struct slow
+maker_left_alone(void)
+{
+	struct slow s = slow_open("", "seconds = 600\n", "[screen]\nlock_minutes = 1\n");
+
+	counter_sign_in(s.c, "1001");
+	slow_begin(&s);
+	counter_keys(s.c, "1", "1 [x] 签收单");
+	return s;
+}
+
 static int
 all_lock(void **state)
 {
@@ -62,8 +75,9 @@ all_lock(void **state)
 	keeper = keeper_left_alone();
 	same = left_alone();
 	other = left_alone();
+	maker = maker_left_alone();
 	return vt_wait_ms(keeper->vt, "已锁定", LIMIT) && vt_wait_ms(same->vt, "已锁定", LIMIT) &&
-	    vt_wait_ms(other->vt, "已锁定", LIMIT) ? 0 : -1;
+	    vt_wait_ms(other->vt, "已锁定", LIMIT) && vt_wait_ms(maker.c->vt, "已锁定", LIMIT) ? 0 : -1;
 }
 
 static void
@@ -121,6 +135,23 @@ a_clerk_finds_no_stock(void **state)
 	counter_close(keeper);
 }
 
+/* The UKey works on behind the lock; its clerk finds what was ticked, and the handover. */
+static void
+a_key_is_made_behind_the_lock(void **state)
+{
+	char password[40], keys[60];
+
+	(void)state;
+	nothing_of_the_visitor_is_in_sight(maker.c);
+	counter_password(maker.c, "1001", password);
+	snprintf(keys, sizeof(keys), "%s<Enter>", password);
+	counter_keys(maker.c, keys, "[>] 生成密钥");
+	assert_true(vt_find(maker.c->vt, "1 [x] 签收单", NULL, NULL));
+	slow_let_go(&maker);
+	assert_true(vt_wait(maker.c->vt, "还差 4 项"));
+	slow_close(&maker);
+}
+
 int
 main(void)
 {
@@ -128,6 +159,7 @@ main(void)
 		cmocka_unit_test(the_same_clerk_finds_the_form_kept),
 		cmocka_unit_test(another_clerk_finds_home_and_a_fresh_check),
 		cmocka_unit_test(a_clerk_finds_no_stock),
+		cmocka_unit_test(a_key_is_made_behind_the_lock),
 	};
 
 	return cmocka_run_group_tests(tests, all_lock, kit_teardown);

@@ -120,8 +120,13 @@ a_run_is_shown_as_a_count_before_it_comes_in(void **state)
 	give(c, FIRST, "末个序列号");
 	give(c, "0A3F55D122079C0F", "末序列号在首序列号之前");    /* asked again */
 	give(c, LAST, "型号");
-	counter_keys(c, "ePass2003", "ePass2003");
-	counter_keys(c, "<Enter>", "1  入库 33 个");
+	counter_keys(c, "ePass2O03", "ePass2O03");
+	counter_keys(c, "<Enter>", "库存里从来没有这个型号");
+	counter_shows(c, "stock-new-model");
+	counter_keys(c, "2", "型号");                            /* wrote it wrongly */
+	counter_keys(c, "<C-u>ePass2003", "ePass2003");
+	counter_keys(c, "<Enter>", "1  是新型号");
+	counter_keys(c, "1", "1  入库 33 个");
 	counter_shows(c, "stock-run");
 	counter_gone(c, "<Enter>", "1  入库");                   /* Enter is no */
 	assert_int_equal(count(c, "SELECT count(*) FROM stock WHERE model = 'ePass2003'"), 0);
@@ -129,7 +134,8 @@ a_run_is_shown_as_a_count_before_it_comes_in(void **state)
 	give(c, FIRST, "末个序列号");
 	give(c, LAST, "型号");
 	counter_keys(c, "ePass2003", "ePass2003");
-	counter_keys(c, "<Enter>", "2  入库 21 个");
+	counter_keys(c, "<Enter>", "1  是新型号");
+	counter_keys(c, "1", "2  入库 21 个");
 	counter_keys(c, "2", "= 已入库 21 个");
 	counter_shows(c, "stock-received");
 	assert_int_equal(count(c, "SELECT count(*) FROM stock WHERE model = 'ePass2003' AND staff = '2001'"), 21);
@@ -280,7 +286,7 @@ a_count_that_differs_is_shown_and_booked(void **state)
 
 	(void)state;
 	does(c, "6", "数一数有几个");
-	counter_keys(c, "几个<Enter>", "请输入个数");
+	counter_keys(c, "几个<Enter>", "0到99999");
 	counter_keys(c, "19<Enter>", "差 -1");
 	counter_shows(c, "stock-count");
 	counter_keys(c, "1", "= 已记：盘点 19，账面 20，差 -1");

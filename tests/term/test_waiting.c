@@ -12,7 +12,7 @@
 static struct slow
 waiting(const char *counter)
 {
-	struct slow s = slow_open(24, 80, counter, "");
+	struct slow s = slow_open(counter, "", "");
 
 	slow_history(&s, 12, 8900, 40500);
 	counter_enter(s.c, "1001", counter[0] == '\0' ? "F2查找" : "F2Find");
@@ -54,6 +54,8 @@ the_screen_says_how_long_it_takes(void **state)
 	assert_true(vt_wait(s.c->vt, "已等   3 秒"));
 	slow_let_go(&s);
 	assert_true(vt_wait(s.c->vt, "存根联"));
+	/* and that is history, too */
+	assert_int_equal(count(&s, "SELECT count(*) FROM intents WHERE step = 'formatted' AND ms > 3000 AND booked > 1"), 1);
 	slow_close(&s);
 }
 
@@ -164,13 +166,37 @@ enter_takes_the_pause_back(void **state)
 	slow_close(&s);
 }
 
+/* Ahead of a visit nobody can leave, and no papers are there. */
+static void
+ahead_it_pauses_too(void **state)
+{
+	struct slow s = slow_open("", "", "");
+
+	(void)state;
+	slow_history(&s, 12, 8900, 40500);
+	counter_sign_in(s.c, "1001");
+	counter_keys(s.c, "<F12>", "1  预先制作");
+	counter_keys(s.c, "1", "已选 0 单");
+	counter_keys(s.c, "<Space>", "已选 1 单");
+	counter_ukey(s.c, "insert", "1");
+	counter_keys(s.c, "<Enter>", "就用这个");
+	counter_keys(s.c, "<Enter>", "[>] 生成密钥");
+	assert_false(vt_find(s.c->vt, "签收单", NULL, NULL));
+	counter_keys(s.c, "<Esc>", "! 做完「生成密钥」就暂停");
+	counter_shows(s.c, "waiting-ahead");
+	slow_let_go(&s);
+	assert_true(vt_wait_gone(s.c->vt, "生成密钥"));
+	assert_int_equal(count(&s, "SELECT count(*) FROM makings WHERE state = 'keyed' AND visit IS NULL"), 1);
+	slow_close(&s);
+}
+
 /* ---- longer than ever ------------------------------------------------------------ */
 
 /* Few were made here: the chip's own figures; this one is quick. */
 static void
 past_the_worst_the_screen_says_what_to_do(void **state)
 {
-	struct slow s = slow_open(24, 80, "", "");
+	struct slow s = slow_open("", "", "");
 
 	(void)state;
 	counter_sign_in(s.c, "1001");
@@ -190,15 +216,9 @@ past_the_worst_the_screen_says_what_to_do(void **state)
 static void
 past_the_limit_it_is_asked_and_tried_again(void **state)
 {
-	struct slow s = slow_open(24, 80, "", "");
-	char *ini = kit_path(s.c->demo, "counter.ini"), *text = kit_read(ini), *at, *all;
+	struct slow s = slow_open("", "seconds = 5\n", "");
 
 	(void)state;
-	assert_non_null(text);
-	assert_non_null(at = strstr(text, "reader = folder\n"));
-	assert_true(asprintf(&all, "%.*sseconds = 5\n%s", (int)(at - text), text, at) > 0);
-	kit_write(ini, all, 0600);
-	counter_again(s.c);
 	counter_sign_in(s.c, "1001");
 	slow_begin(&s);
 	assert_true(vt_wait(s.c->vt, "T07"));
@@ -206,9 +226,6 @@ past_the_limit_it_is_asked_and_tried_again(void **state)
 	slow_let_go(&s);
 	counter_keys(s.c, "1", "存根联");
 	assert_int_equal(count(&s, intents), 2);
-	free(all);
-	free(text);
-	free(ini);
 	slow_close(&s);
 }
 
@@ -216,7 +233,7 @@ past_the_limit_it_is_asked_and_tried_again(void **state)
 static void
 the_claim_is_kept_while_the_key_is_made(void **state)
 {
-	struct slow s = slow_open(24, 80, "", "[visit]\nlease = 10\n");
+	struct slow s = slow_open("", "", "[visit]\nlease = 10\n");
 
 	(void)state;
 	counter_sign_in(s.c, "1001");
@@ -252,7 +269,7 @@ in_english(void **state)
 static void
 past_the_worst_in_english(void **state)
 {
-	struct slow s = slow_open(24, 80, "language = en\n", "");
+	struct slow s = slow_open("language = en\n", "", "");
 
 	(void)state;
 	counter_enter(s.c, "1001", "F2Find");
@@ -274,6 +291,7 @@ main(void)
 		cmocka_unit_test(left_the_ticks_are_gone),
 		cmocka_unit_test(esc_is_noted_at_once_and_pauses_after_the_step),
 		cmocka_unit_test(enter_takes_the_pause_back),
+		cmocka_unit_test(ahead_it_pauses_too),
 		cmocka_unit_test(past_the_worst_the_screen_says_what_to_do),
 		cmocka_unit_test(past_the_limit_it_is_asked_and_tried_again),
 		cmocka_unit_test(the_claim_is_kept_while_the_key_is_made),

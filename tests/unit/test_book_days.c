@@ -223,6 +223,25 @@ refusals_are_counted_by_reason(void **state)
 	day_look_done(&look);
 }
 
+static void
+what_was_approved_sent_back_and_rejected_is_counted_apart(void **state)
+{
+	struct book_kit *k = *state;
+	struct audit_line l = { .action = "approval_decided" };
+
+	l.facts = "{\"decision\":\"approved\"}";
+	assert_ok(BOOK(audit_add, &k->by, &l, &e));
+	l.facts = "{\"decision\":\"returned\"}";
+	assert_ok(BOOK(audit_add, &k->by, &l, &e));
+	assert_ok(BOOK(audit_add, &k->by, &l, &e));
+	assert_int_equal(figure(k, DAY_REJECTED), 0);
+	l.facts = "{\"decision\":\"rejected\"}";
+	assert_ok(BOOK(audit_add, &k->by, &l, &e));
+	assert_int_equal(figure(k, DAY_APPROVED), 1);
+	assert_int_equal(figure(k, DAY_SENT_BACK), 2);
+	assert_int_equal(figure(k, DAY_REJECTED), 1);
+}
+
 /* A number whose paper was never made is none; one that is made later is that day's. */
 static void
 reprints_are_counted_when_they_are_made(void **state)
@@ -408,6 +427,7 @@ main(void)
 		DAYS(what_came_back_and_came_again_came_twice),
 		DAYS(the_count_of_a_day_is_a_count),
 		DAYS(refusals_are_counted_by_reason),
+		DAYS(what_was_approved_sent_back_and_rejected_is_counted_apart),
 		DAYS(reprints_are_counted_when_they_are_made),
 		DAYS(strays_are_named),
 		DAYS(a_making_nobody_began_is_seen),

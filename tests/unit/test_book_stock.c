@@ -31,6 +31,7 @@ ukeys_come_in_together_with_one_line(void **state)
 	struct book_kit *k = *state;
 	struct stock_line l;
 	char model[ID_SIZE];
+	bool known;
 
 	assert_err(k->book.ops->stock_model(k->book.self, model, &e), ERR_NOT_FOUND);
 	assert_ok(RECEIVE("0A01", "0A02", "0A03"));
@@ -44,6 +45,10 @@ ukeys_come_in_together_with_one_line(void **state)
 	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM audit WHERE action = 'stock_in' AND facts LIKE "
 	    "'%\"count\":\"3\",\"first\":\"0A01\",\"last\":\"0A03\",\"model\":\"ePass2003\",\"serials_sha256\":\"%'"), 1);
 	assert_ok(k->book.ops->stock_model(k->book.self, model, &e));
+	assert_ok(k->book.ops->stock_model_known(k->book.self, model, &known, &e));
+	assert_true(known);
+	assert_ok(k->book.ops->stock_model_known(k->book.self, "nobody's", &known, &e));
+	assert_false(known);
 	assert_string_equal(model, "ePass2003");
 }
 

@@ -74,6 +74,40 @@ every_verb_has_its_help(void **state)
 	free(dir);
 }
 
+/* "orders" is no command by itself. */
+static void
+the_first_word_of_a_command_lists_how_it_goes_on(void **state)
+{
+	static const char *const firsts[][2] = { { "orders", "orders export FILE" }, { "receipt", "receipt show NO" },
+		{ "form", "form letter" }, { "stock", "stock receive FILE" }, { "staff", "staff list" },
+		{ "audit", "audit verify" }, { "ukey", "ukey remove [N]" } };
+	char *dir = kit_dir(), line[100];
+	const struct ran *r;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(firsts) / sizeof(firsts[0]); i++) {
+		snprintf(line, sizeof(line), "%s --help", firsts[i][0]);
+		cli_exits(dir, line, 0);
+		r = cli(dir, line);
+		says(r->out, firsts[i][1]);
+		assert_null(strstr(r->out, "phone"));
+		assert_string_equal(r->err, "");
+	}
+	cli_exits(dir, "orders -h", 0);
+	cli_exits(dir, "orders", 2);
+	r = cli(dir, "orders");
+	says(r->err, "少了一项：import|export|list|show");
+	says(r->err, "ukey-pickup orders --help");
+	assert_string_equal(r->out, "");
+	cli_exits(dir, "orders --json", 2);
+	cli_exits(dir, "orders frob", 2);
+	says(cli(dir, "orders frob")->err, "没有这个命令：frob");
+	cli_exits(dir, "order --help", 2);
+	cli_exits(dir, "ord", 2);
+	says(cli(dir, "ord")->err, "没有这个命令：ord");
+	free(dir);
+}
+
 static void
 every_wrong_setting_is_named_in_one_run(void **state)
 {
@@ -231,10 +265,10 @@ a_demo_has_two_ukeys_made_ahead(void **state)
 	(void)state;
 	says(cli_as(demo, "1001", "orders list 许静")->out, "0058");
 	cli_exits(demo, "ukey insert 20", 0);
-	says(cli(demo, "ukey")->out, "0058  已制作");
+	says(cli(demo, "ukey")->out, "0058\n      收好；领取人来时办理这一单");
 	cli_exits(demo, "ukey remove", 0);
 	cli_exits(demo, "ukey insert 19", 0);
-	says(cli(demo, "ukey")->out, "0059  已制作");
+	says(cli(demo, "ukey")->out, "已制待领，订单 ");
 	cli_exits(demo, "ukey remove", 0);
 	cli_exits(demo, "ukey insert 18", 0);
 	says(cli(demo, "ukey")->out, "空白");
@@ -292,8 +326,8 @@ a_demo_may_be_moved(void **state)
 	cli_exits(moved, "ukey insert 3", 0);
 	r = cli(moved, "ukey");
 	assert_int_equal(r->code, 0);
-	assert_int_equal(lines(r->out), 1);
-	says(r->out, "空白");
+	assert_int_equal(lines(r->out), 2);
+	says(r->out, "空白，在库存里");
 	free(moved);
 	free(dir);
 	free(demo);
@@ -356,7 +390,8 @@ an_order_is_shown_to_programs(void **state)
 	snprintf(line, sizeof(line), "orders show %s --json", no);
 	assert_non_null(j = json_loads(cli_as(demo, "1001", line)->out, JSON_REJECT_DUPLICATES, NULL));
 	assert_string_equal(json_string_value(json_object_get(j, "order")), no);
-	assert_string_equal(member(j, "handler", "mobile"), "13800138001");
+	assert_string_equal(member(j, "handler", "mobile"), "138****8001");
+	assert_string_equal(member(j, "handler", "number"), "440***********0024");
 	assert_int_equal(strlen(member(j, "old_certificate", "serial")), 16);
 	assert_string_equal(member(j, "counter", "state"), "ready");
 	assert_true(json_is_null(json_object_get(json_object_get(j, "counter"), "making")));
@@ -511,9 +546,9 @@ ukeys_go_in_and_out_of_a_demo(void **state)
 	cli_exits(demo, "ukey insert 1", 1);                /* it is not in the drawer */
 	cli_exits(demo, "ukey insert 21", 1);
 	cli_exits(demo, "ukey insert 2", 0);
-	assert_int_equal(lines(cli(demo, "ukey")->out), 2);
+	assert_int_equal(lines(cli(demo, "ukey")->out), 4);
 	cli_exits(demo, "ukey remove 1", 0);
-	assert_int_equal(lines(cli(demo, "ukey")->out), 1);
+	assert_int_equal(lines(cli(demo, "ukey")->out), 2);
 	cli_exits(demo, "ukey remove", 0);
 	says(cli(demo, "ukey")->out, "没有UKey");
 	free(demo);
@@ -623,6 +658,7 @@ main(void)
 		cmocka_unit_test(usage_errors_exit_2),
 		cmocka_unit_test(an_import_tells_who_can_come_now),
 		cmocka_unit_test(every_verb_has_its_help),
+		cmocka_unit_test(the_first_word_of_a_command_lists_how_it_goes_on),
 		cmocka_unit_test(every_wrong_setting_is_named_in_one_run),
 		cmocka_unit_test(a_point_that_is_not_in_the_register_is_refused),
 		cmocka_unit_test(no_settings_exit_2),

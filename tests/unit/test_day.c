@@ -79,6 +79,13 @@ nothing_holds_that_is_not_counted(void **state)
 	assert_non_null(strstr(text, "盘点 ?"));
 	assert_int_equal(day_ready(&d, &e), -1);
 	assert_int_equal(e.code, ERR_DAY_UNREADY);
+	d.counted = true;
+	d.figure[DAY_COUNTED] = STOCK_COUNT_MOST + 1L;
+	assert_int_equal(day_ready(&d, &e), -1);
+	d.figure[DAY_COUNTED] = -1;
+	assert_int_equal(day_ready(&d, &e), -1);
+	assert_non_null(strstr(e.say, "盘点"));
+	day_done(&d);
 }
 
 /* One that is named explains one; a count is explained by nothing but its own reason. */
@@ -210,7 +217,15 @@ a_count_is_a_number(void **state)
 	assert_int_equal(dayend_count("", &n, &e), -1);
 	assert_int_equal(dayend_count("1x", &n, &e), -1);
 	assert_int_equal(dayend_count("-1", &n, &e), -1);
+	assert_int_equal(dayend_count("+1", &n, &e), -1);
+	assert_int_equal(dayend_count(" 1", &n, &e), -1);
+	assert_int_equal(dayend_count("99999", &n, &e), 0);
+	assert_int_equal(n, STOCK_COUNT_MOST);
+	assert_int_equal(dayend_count("100000", &n, &e), -1);
+	assert_int_equal(dayend_count("99999999999999999999", &n, &e), -1);
+	assert_int_equal(n, STOCK_COUNT_MOST);
 	assert_int_equal(e.code, ERR_INPUT);
+	assert_non_null(strstr(e.say, "盘点"));
 }
 
 int

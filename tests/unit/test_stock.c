@@ -5,6 +5,7 @@
 #include "tests/unit/book_kit.h"
 #include "tests/unit/stock_kit.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,6 +108,22 @@ only_the_keeper_keeps_the_stock(void **state)
 		j->c.book = j->kit->book;
 	}
 	assert_int_equal(state_of(j, "0A01"), STOCK_BLANK);
+}
+
+static void
+a_count_no_drawer_holds_is_refused_by_its_name(void **state)
+{
+	static const int odd[] = { -1, STOCK_COUNT_MOST + 1, INT_MAX, INT_MIN };
+	struct job *j = *state;
+	struct stock_count n = { .counted = 7 };
+
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		assert_err(stock_take_count(&j->c, odd[i], NULL, &n, &e), ERR_INPUT);
+		assert_non_null(strstr(e.say, "盘点"));
+	}
+	assert_int_equal(n.counted, 7);
+	assert_ok(stock_take_count(&j->c, STOCK_COUNT_MOST, NULL, &n, &e));
+	assert_int_equal(n.counted, STOCK_COUNT_MOST);
 }
 
 static void
@@ -230,6 +247,7 @@ main(void)
 		JOB(a_slip_says_what_the_book_has),
 		JOB(a_slip_that_fails_can_be_made_again),
 		JOB(a_run_becomes_its_serials),
+		JOB(a_count_no_drawer_holds_is_refused_by_its_name),
 		JOB(a_file_has_a_thousand_at_most),
 	};
 

@@ -159,6 +159,55 @@ certificate_names_are_openssls(void **state)
 	}
 }
 
+/* The Name of these pairs in this encoding, and the CN we read in it, cut to `size`. */
+static void
+common_name_is(int type, const char *text, size_t size, const char *want)
+{
+	X509_NAME *name = X509_NAME_new();
+	unsigned char *p = NULL;
+	char got[200];
+	int n;
+
+	X509_NAME_add_entry_by_txt(name, "C", MBSTRING_ASC, (const unsigned char *)"CN", -1, -1, 0);
+	if (text != NULL)
+		assert_int_equal(X509_NAME_add_entry_by_NID(name, NID_commonName, type,
+		    (const unsigned char *)text, -1, -1, 0), 1);
+	n = i2d_X509_NAME(name, &p);
+	der_common_name((struct span){ p, (size_t)n }, got, size);
+	assert_string_equal(got, want);
+	OPENSSL_free(p);
+	X509_NAME_free(name);
+}
+
+static void
+a_common_name_is_read_in_each_encoding(void **state)
+{
+	static const char bmp[] = "\x6d\xf1\x57\x33\x5e\x02\0A";
+	static const unsigned char wrong[] = { 0x30, 0x0d, 0x31, 0x0b, 0x30, 0x09, 0x06, 0x03, 0x55, 0x04, 0x03,
+		0x0c, 0x02, 0xff, 0xfe };
+	X509_NAME *name = X509_NAME_new();
+	unsigned char *p = NULL;
+	char got[200];
+	int n;
+
+	(void)state;
+	common_name_is(MBSTRING_UTF8, "深圳市测试建设工程有限公司", 200, "深圳市测试建设工程有限公司");
+	common_name_is(V_ASN1_PRINTABLESTRING, "Test Ltd", 200, "Test Ltd");
+	common_name_is(V_ASN1_T61STRING, "Test", 200, "");      /* its accents are not Latin-1's: left alone */
+	common_name_is(0, NULL, 200, "");
+	common_name_is(MBSTRING_UTF8, "深圳市", 8, "深圳");
+	der_common_name((struct span){ wrong, sizeof(wrong) }, got, sizeof(got));       /* no UTF-8, whatever it says */
+	assert_string_equal(got, "");
+	X509_NAME_add_entry_by_NID(name, NID_commonName, V_ASN1_BMPSTRING, (const unsigned char *)bmp, 8, -1, 0);
+	n = i2d_X509_NAME(name, &p);
+	der_common_name((struct span){ p, (size_t)n }, got, sizeof(got));
+	assert_string_equal(got, "深圳市A");
+	der_common_name((struct span){ p, (size_t)n }, got, 8);
+	assert_string_equal(got, "深圳");
+	OPENSSL_free(p);
+	X509_NAME_free(name);
+}
+
 /* On the heap at its exact size, where a byte read too many is noticed. */
 static int
 names_of(const unsigned char *p, size_t n)
@@ -166,14 +215,16 @@ names_of(const unsigned char *p, size_t n)
 	unsigned char *copy = malloc(n > 0 ? n : 1);
 	struct der_names names;
 	struct err e;
+	char cn[20];
 	int rc;
 
 	assert_non_null(copy);
 	memcpy(copy, p, n);
 	rc = der_cert_names((struct span){ copy, n }, &names, &e);
-	if (rc == 0)
+	if (rc == 0) {
 		assert_true(names.subject.p + names.subject.n <= copy + n);
-	else
+		der_common_name(names.subject, cn, sizeof(cn));
+	} else
 		assert_int_equal(e.code, ERR_INPUT);
 	free(copy);
 	return rc;
@@ -211,6 +262,7 @@ main(void)
 		cmocka_unit_test(an_empty_number_is_no_key),
 		cmocka_unit_test(digest_info_signed_raw_is_the_signature),
 		cmocka_unit_test(certificate_names_are_openssls),
+		cmocka_unit_test(a_common_name_is_read_in_each_encoding),
 		cmocka_unit_test(cut_or_mangled_certificates_are_refused_or_harmless),
 	};
 

@@ -30,6 +30,7 @@ full_reply(void)
 	for (size_t i = 0; i < 2; i++) {
 		strcpy(r.tokens[i].serial, "d1b2439d26e8bff7");
 		strcpy(r.tokens[i].product, "SoftHSM2 虚拟UKey");
+		strcpy(r.tokens[i].holder, "深圳市测试建设工程有限公司");
 		r.tokens[i].what = TOKEN_LOCKED;
 		r.tokens[i].pin_max = 16;
 		r.tokens[i].keys = (int)i;
@@ -269,7 +270,8 @@ what_can_reach_a_screen_is_utf8(void **state)
 {
 	struct reply in = full_reply();
 	char *const texts[] = { in.tokens[1].serial, in.tokens[1].label, in.tokens[1].model, in.tokens[1].maker,
-		in.tokens[1].product, in.tokens[1].reader };
+		in.tokens[1].product, in.tokens[1].reader,
+		in.tokens[1].holder };
 	struct reply r;
 	struct frame f;
 	struct err e;
