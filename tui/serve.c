@@ -368,6 +368,7 @@ serve_answer(struct app *a, int rc)
 	if (q != NULL && q->kind == DESK_DELIVERED)
 		take_up_next(a, q);
 	a->work.asked = false;
+	a->work.doing.since = clock_mono_ms();  /* from now on it is the UKey's time */
 	desk_answer(a->desk, rc);
 }
 

@@ -4,7 +4,7 @@
 /*
  * The token seam over a socket to the helper process (helper.c), which alone
  * loads the PKCS#11 module.  A helper that crashes or hangs past the budget
- * is killed, the call gives ERR_TOKEN_HELPER, and the next call starts a new one.
+ * is killed, the call gives ERR_TOKEN_HELPER or TOKEN_SLOW, and the next call starts a new one.
  */
 #include "core/seams.h"
 

@@ -20,7 +20,7 @@ wait_for(int fd, short events, int64_t until, struct err *e)
 	if (until == 0)
 		left = -1;
 	else if (left <= 0)
-		return err_set(e, ERR_TOKEN_HELPER, "no answer in time");
+		return err_set(e, ERR_TOKEN_SLOW, "no answer in time");
 	do
 		n = poll(&pfd, 1, left > INT_MAX ? INT_MAX : (int)left);
 	while (n == -1 && errno == EINTR && until == 0);

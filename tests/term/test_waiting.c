@@ -221,7 +221,8 @@ past_the_limit_it_is_asked_and_tried_again(void **state)
 	(void)state;
 	counter_sign_in(s.c, "1001");
 	slow_begin(&s);
-	assert_true(vt_wait(s.c->vt, "T07"));
+	assert_true(vt_wait(s.c->vt, "T19"));
+	counter_shows(s.c, "waiting-limit");
 	assert_true(stands_at(&s, "formatted"));
 	slow_let_go(&s);
 	counter_keys(s.c, "1", "存根联");

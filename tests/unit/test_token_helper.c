@@ -90,7 +90,7 @@ hung_helper_is_given_up_in_time_and_the_next_call_works(void **state)
 	pid = token_client_pid(b->client);
 	assert_int_equal(kill(pid, SIGSTOP), 0);
 	begun = clock_mono_ms();
-	assert_err(look(b, &e), ERR_TOKEN_HELPER);
+	assert_err(look(b, &e), ERR_TOKEN_SLOW);
 	assert_in_range(clock_mono_ms() - begun, 2990, 6000);
 	assert_false(alive(pid));
 	assert_ok(look(b, &e));
@@ -218,7 +218,7 @@ static const struct lie lies[] = {
 	{ "liar-silent", ERR_TOKEN_HELPER, "the helper ended", 0, 0, { 0 } },
 	LIE("liar-half-a-length", HELPER, "closed in mid-frame", 0, 0, 0),
 	LIE("liar-truncated", HELPER, "closed in mid-frame", 0, 0, 0, 0, 40, PROTO_VERSION, PROTO_OPEN, 0, 0, 0),
-	LIE("liar-hesitant", HELPER, "no answer in time", HELD_OPEN, FRAME(28, PROTO_VERSION, PROTO_OPEN)),
+	LIE("liar-hesitant", SLOW, "no answer in time", HELD_OPEN, FRAME(28, PROTO_VERSION, PROTO_OPEN)),
 	LIE("liar-oversized", HELPER, "a frame of 4294967295 bytes", 0, 0xff, 0xff, 0xff, 0xff, PROTO_VERSION),
 	LIE("liar-empty", HELPER, "malformed reply of 0 bytes", 0, 0, 0, 0, 0),
 	LIE("liar-endless", HELPER, "malformed reply", OVER_AGAIN, 0, 0, 0, 3, 1, 1, 1),
@@ -238,7 +238,7 @@ static const struct lie lies[] = {
 	/* told rightly it is taken; what comes after that is not */
 	LIE("liar-not", HELPER, "the helper ended during look", 0, OPENED),
 	LIE("liar-twice", HELPER, "request 2 was answered as 1", 0, OPENED, FRAME(28, PROTO_VERSION, PROTO_LOOK), FINE),
-	LIE("liar-dead-slow", HELPER, "no answer in time", HELD_OPEN, OPENED),
+	LIE("liar-dead-slow", SLOW, "no answer in time", HELD_OPEN, OPENED),
 };
 _Static_assert(PROTO_VERSION == 1, "the lies about the version name it");
 

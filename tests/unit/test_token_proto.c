@@ -511,7 +511,7 @@ no_answer_ends_when_the_time_is_up(void **state)
 	struct err e;
 
 	assert_int_equal(frame_recv(&l->a, l->fd[0], begun + 50, &e), -1);
-	assert_int_equal(e.code, ERR_TOKEN_HELPER);
+	assert_int_equal(e.code, ERR_TOKEN_SLOW);
 	assert_true(clock_mono_ms() - begun >= 50);
 }
 

@@ -141,7 +141,7 @@ a_helper_given_up_leaves_none_here(void **state)
 	bed_client(b, NULL, 1000);
 	bed_format(b, b->serials[0]);
 	assert_int_equal(kill(token_client_pid(b->client), SIGSTOP), 0);
-	assert_err(bed_try_login(b, b->serials[0], WRONG, &e), ERR_TOKEN_HELPER);
+	assert_err(bed_try_login(b, b->serials[0], WRONG, &e), ERR_TOKEN_SLOW);
 	nowhere(getpid());
 	assert_ok(bed_try_login(b, b->serials[0], BED_PIN, &e));
 	assert_int_equal(kill(token_client_pid(b->client), SIGKILL), 0);
