@@ -8,6 +8,8 @@
 #include "core/token/p11.h"
 #include "core/token/proto.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -240,6 +242,21 @@ watchdog(void *arg)
 	_exit(0);
 }
 
+/*
+ * core(5): where a program takes the cores the limit does not count, and what we
+ * start can be dumped again; but this it inherits, and nothing is left to dump.
+ */
+static void
+empty_cores(void)
+{
+	int fd = open("/proc/self/coredump_filter", O_WRONLY | O_CLOEXEC);
+
+	if (fd == -1 || write(fd, "0", 1) != 1)
+		dprintf(STDERR_FILENO, "token-helper: coredump_filter: %s\n", strerror(errno));
+	if (fd != -1)
+		close(fd);
+}
+
 /* No core, no ptrace by our own kind, no signal meant for the terminal. */
 static int
 harden(struct err *e)
@@ -247,6 +264,7 @@ harden(struct err *e)
 	const struct rlimit none = { 0, 0 };
 	pthread_t t;
 
+	empty_cores(); /* while /proc still lets us */
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == -1 || setrlimit(RLIMIT_CORE, &none) == -1)
 		return err_set(e, ERR_FAULT, "cannot switch off core dumps");
 	signal(SIGPIPE, SIG_IGN);

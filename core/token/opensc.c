@@ -2,7 +2,6 @@
 
 #include <openssl/crypto.h>
 #include <openssl/provider.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +10,6 @@
 #include <unistd.h>
 
 #define MODULE "opensc-pkcs11"
-#define SYSTEM_CONF "/etc/opensc/opensc.conf"
 #define INSTALLED "/usr/local/share/ukey-pickup/opensc"
 
 /* Once one is loaded by name the default one is no longer loaded by itself. */
@@ -68,35 +66,30 @@ profile_folder(char out[PATH_MAX])
 	return 1;
 }
 
-/* What the administrator has set comes after, and holds for all else. */
+/*
+ * The whole of it: the machine's own may ask for a log of every command, PINs and
+ * all.  (OpenSC keeps the PIN it was logged in with until it is logged out.  It
+ * must: without `use_pin_caching` it can make no key.)
+ */
 static int
-append(int fd, const char *path)
+write_conf(int fd)
 {
-	char buf[4096];
-	int from = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
-	ssize_t n;
+	char folder[PATH_MAX];
 
-	if (from == -1)
-		return 0;
-	while (rc == 0 && (n = read(from, buf, sizeof(buf))) > 0)
-		rc = write(fd, buf, (size_t)n) == n ? 0 : -1;
-	close(from);
-	return rc;
+	if (dprintf(fd, "app default { debug = 0; }\n") < 0)
+		return -1;
+	if (profile_folder(folder) && dprintf(fd, "app opensc-pkcs11 { profile_dir = \"%s\"; }\n"
+	    "app pkcs15-init { profile_dir = \"%s\"; }\n", folder, folder) < 0)
+		return -1;
+	return 0;
 }
 
 static int
 opensc_conf(int *fd, struct err *e)
 {
-	char folder[PATH_MAX];
-	int f;
+	int f = memfd_create("opensc.conf", MFD_CLOEXEC);
 
-	if (!profile_folder(folder)) {
-		*fd = -1;
-		return 0;
-	}
-	if ((f = memfd_create("opensc.conf", MFD_CLOEXEC)) == -1 ||
-	    dprintf(f, "app opensc-pkcs11 { profile_dir = \"%s\"; }\napp pkcs15-init { profile_dir = \"%s\"; }\n",
-	    folder, folder) < 0 || append(f, SYSTEM_CONF) == -1) {
+	if (f == -1 || write_conf(f) == -1) {
 		if (f != -1)
 			close(f);
 		return err_set(e, ERR_FAULT, "cannot write opensc.conf");
@@ -158,7 +151,7 @@ opensc_prepare(struct err *e)
 	if (opensc_conf(&fd, e) == -1)
 		return -1;
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	if (fd != -1 && setenv("OPENSC_CONF", path, 1) == -1)
+	if (setenv("OPENSC_CONF", path, 1) == -1)
 		return err_set(e, ERR_MEMORY, "setenv");
 	return 0;
 }

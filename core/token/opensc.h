@@ -14,6 +14,9 @@
  * time of the last change twice more.  A profile of ours (opensc/ beside the
  * program, made from OpenSC's own by the Makefile) does without: 54 commands less
  * for a making.  Where it is not installed OpenSC's own serves.
+ *
+ * The machine's own opensc.conf is not read: with its `debug` OpenSC writes every
+ * command to a file, PINs and all.
  */
 #include "core/err.h"
 
@@ -31,7 +34,7 @@ int opensc_check(struct err *e);
 /* What pkcs15-init is to have as OPENSSL_CONF and OPENSC_CONF: files without names (memfd_create(2)).
  * FAULT.  opensc_files_done closes what is not -1. */
 struct opensc_files {
-	int ssl, opensc;                /* opensc -1: nothing to say beside the system's own */
+	int ssl, opensc;
 };
 int opensc_files(struct opensc_files *out, struct err *e);
 void opensc_files_done(struct opensc_files *f);

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { READER_CELLS = 60 };             /* of a reader's name, which is its maker's */
+
 void
 p11_field(const unsigned char *from, size_t n, char *out, size_t size)
 {
@@ -103,8 +105,7 @@ describe(struct p11 *p, struct p11_token *t, struct token_info *out)
 	*out = (struct token_info){ 0 };
 	memcpy(out->serial, t->serial, sizeof(out->serial));
 	if (t->seat != NULL)
-		snprintf(out->reader, sizeof(out->reader), "%.*s", (int)sizeof(out->reader) - 1,
-		    t->seat->card.reader);
+		text_clean(t->seat->card.reader, READER_CELLS, out->reader, sizeof(out->reader));
 	if (t->unread)
 		describe_card(t, out);
 	else

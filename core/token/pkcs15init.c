@@ -24,7 +24,7 @@
 #define PROGRAM OPENSC_PKCS15_INIT
 #define PROFILE "pkcs15+onepin"
 
-enum { SSL_CONF = 3, OPENSC_CONF = 4, NO_PROGRAM = 127, PIN_MAX = 24, LABEL = 33, LEAST_PIN = 4, ENV = 6 };
+enum { SSL_CONF = 3, OPENSC_CONF = 4, NO_PROGRAM = 127, PIN_MAX = 24, LABEL = 33, LEAST_PIN = 4 };
 
 /* ---- the card itself ---- */
 
@@ -99,6 +99,13 @@ put(char *out, size_t size, const char *name, struct span pin, struct err *e)
 	return 0;
 }
 
+static void
+secrets_free(struct secrets *s)
+{
+	explicit_bzero(s, sizeof(*s));
+	munmap(s, sizeof(*s));
+}
+
 static struct secrets *
 secrets_new(const struct driver_format *f, struct err *e)
 {
@@ -108,36 +115,28 @@ secrets_new(const struct driver_format *f, struct err *e)
 		err_set(e, ERR_MEMORY, "no memory for the PINs");
 		return NULL;
 	}
-	if (mlock(s, sizeof(*s)) == 0 && madvise(s, sizeof(*s), MADV_DONTDUMP) == 0 &&
-	    put(s->pin, sizeof(s->pin), "UKPIN=", f->pin, e) == 0 &&
+	if (mlock(s, sizeof(*s)) == -1 || madvise(s, sizeof(*s), MADV_DONTDUMP) == -1)
+		err_set(e, ERR_FAULT, "cannot lock memory for the PINs");
+	else if (put(s->pin, sizeof(s->pin), "UKPIN=", f->pin, e) == 0 &&
 	    put(s->puk, sizeof(s->puk), "UKPUK=", f->so_pin, e) == 0)
 		return s;
-	if (s->puk[0] == '\0' && s->pin[0] == '\0')
-		err_set(e, ERR_FAULT, "cannot lock memory for the PINs");
-	explicit_bzero(s, sizeof(*s));
-	munmap(s, sizeof(*s));
+	secrets_free(s);
 	return NULL;
-}
-
-static void
-secrets_free(struct secrets *s)
-{
-	explicit_bzero(s, sizeof(*s));
-	munmap(s, sizeof(*s));
 }
 
 /* In the child.  It ends with us, whatever ends us; nothing of ours is open in it but the log. */
 static _Noreturn void
 become(char *const argv[], char *const env[], const struct opensc_files *conf, pid_t parent)
 {
+	/* out of the way first: either may stand where the other is to go */
 	const struct opensc_files high = { fcntl(conf->ssl, F_DUPFD, 2 * OPENSC_CONF),
 		fcntl(conf->opensc, F_DUPFD, 2 * OPENSC_CONF) };
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent || dup2(high.ssl, SSL_CONF) == -1 ||
-	    (high.opensc != -1 && dup2(high.opensc, OPENSC_CONF) == -1))
+	    dup2(high.opensc, OPENSC_CONF) == -1)
 		_exit(NO_PROGRAM);
-	close_range(high.opensc != -1 ? OPENSC_CONF + 1 : SSL_CONF + 1, ~0U, 0);
+	close_range(OPENSC_CONF + 1, ~0U, 0);
 	signal(SIGPIPE, SIG_DFL);
 	execve(PROGRAM, argv, env);
 	_exit(NO_PROGRAM);
@@ -168,18 +167,12 @@ run(char *const argv[], struct secrets *secrets, const char *what, struct err *e
 	    opensc[] = "OPENSC_CONF=/proc/self/fd/4";
 	struct opensc_files conf;
 	const pid_t parent = getpid();
-	char *env[ENV] = { lang, ssl };
-	size_t n = 2;
+	char *const env[] = { lang, ssl, opensc, secrets != NULL ? secrets->pin : NULL,
+		secrets != NULL ? secrets->puk : NULL, NULL };
 	pid_t pid;
 
 	if (opensc_files(&conf, e) == -1)
 		return -1;
-	if (conf.opensc != -1)
-		env[n++] = opensc;
-	if (secrets != NULL) {
-		env[n++] = secrets->pin;
-		env[n++] = secrets->puk;
-	}
 	if ((pid = fork()) == 0)
 		become(argv, env, &conf, parent);
 	opensc_files_done(&conf);

@@ -117,7 +117,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 void
 fuzz_seeds(fuzz_take *take, void *to)
 {
-	struct request r = { .module = "/none.so", .folder = "", .serial = "d1b2439d26e8bff7", .key_id = "0a0b",
+	struct request r = { .module = "/none.so", .folder = "", .readers = "", .serial = "d1b2439d26e8bff7", .key_id = "0a0b",
 		.label = "SZ", .pin = { (const unsigned char *)"43873623", 8 },
 		.pin2 = { (const unsigned char *)"58203917", 8 }, .bits = 2048 };
 	uint8_t all[PROTO_OP__MAX * 256];

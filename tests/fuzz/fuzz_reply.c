@@ -12,9 +12,9 @@ static struct frame sent;
 static void
 token_holds(const struct token_info *t)
 {
-	fuzz_must(t->what <= TOKEN_UNREADABLE && t->keys >= 0 && t->certs >= 0 && t->pin_max >= 0);
+	fuzz_must(t->what < TOKEN_WHAT__MAX && t->keys >= 0 && t->certs >= 0 && t->pin_max >= 0);
 	fuzz_must(text_valid(t->serial) && text_valid(t->label) && text_valid(t->model) &&
-	    text_valid(t->maker) && text_valid(t->product));
+	    text_valid(t->maker) && text_valid(t->product) && text_valid(t->reader));
 }
 
 static void
@@ -70,7 +70,8 @@ seed_looks(fuzz_take *take, void *to, struct frame *f)
 		strcpy(t->serial, "d1b2439d26e8bff7");
 		strcpy(t->label, "签名");
 		strcpy(t->product, "SoftHSM2 虚拟UKey");
-		t->what = (enum token_what)(r.ntokens % (TOKEN_UNREADABLE + 1));
+		strcpy(t->reader, "Feitian ePass2003 00 00");
+		t->what = (enum token_what)(r.ntokens % TOKEN_WHAT__MAX);
 		t->pin_max = 16;
 		t->open = r.ntokens % 2 == 0;
 	}

@@ -42,7 +42,7 @@ void
 fuzz_seeds(fuzz_take *take, void *to)
 {
 	static const unsigned char pin[] = "438736237625", pin2[] = "58203917", data[] = "\0data";
-	struct request r = { .number = 0x01020304, .module = "/m.so", .folder = "", .serial = "d1b2439d26e8bff7",
+	struct request r = { .number = 0x01020304, .module = "/m.so", .folder = "", .readers = "ePass2003", .serial = "d1b2439d26e8bff7",
 		.key_id = "0a0b", .label = "签名", .pin = { pin, 12 }, .pin2 = { pin2, 8 },
 		.data = { data, 5 }, .bits = 2048 };
 	struct frame f;

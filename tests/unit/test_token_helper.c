@@ -523,6 +523,9 @@ helper_leaves_no_core(void **state)
 	line = strstr(text, "Max core file size");
 	assert_non_null(line);
 	assert_int_equal(strtol(line + strlen("Max core file size"), NULL, 10), 0);
+	/* nor do those it starts, whatever takes cores here */
+	assert_true(proc_file(token_client_pid(b->client), "coredump_filter", text, sizeof(text) - 1) > 0);
+	assert_int_equal(strtol(text, NULL, 16), 0);
 }
 
 static void
