@@ -67,7 +67,7 @@ it_comes_and_goes_and_typing_goes_on(void **state)
 	assert_true(vt_find(c->vt, "韩梅 ", NULL, NULL));
 	rig_pull(tools_rig, 0);
 	assert_true(vt_wait(c->vt, "UKey 未插入"));
-	assert_false(vt_find(c->vt, "先请主管入库", NULL, NULL));
+	assert_true(vt_wait_gone(c->vt, "先请主管入库"));
 	rig_insert(tools_rig, 0);
 	counter_close(c);
 }
@@ -83,7 +83,7 @@ a_foreign_one_is_told_and_its_owners_pin_opens_it_still(void **state)
 	assert_true(vt_wait(c->vt, "外来，标签「SZ2611160023」，1 个密钥，0 张证书"));
 	counter_keys(c, "<F8>", "密码最长 16 位");
 	assert_true(vt_find(c->vt, "不要初始化", NULL, NULL));
-	assert_false(vt_find(c->vt, "Enter", NULL, NULL));
+	assert_false(vt_find(c->vt, "Enter ", NULL, NULL));
 	counter_close(c);
 	assert_true(tools_opens(TOOLS_PIN));
 	assert_non_null(strstr(tools_objects(TOOLS_PIN)->out, "Private Key Object"));
