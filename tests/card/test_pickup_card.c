@@ -121,7 +121,7 @@ ukeys_are_seen_at_home_when_they_come_and_go(void **state)
 	(void)state;
 	assert_true(vt_wait(c->vt, "UKey 未插入"));
 	rig_push(rig, 0);
-	assert_true(vt_wait(c->vt, "UKey 已插入 1 个"));
+	assert_true(vt_wait(c->vt, "UKey 空白 尾号"));
 	rig_push(rig, 1);
 	assert_true(vt_wait(c->vt, "UKey 已插入 2 个"));
 	rig_pull(rig, 0);
