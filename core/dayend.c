@@ -3,6 +3,7 @@
 #include "conf/settings.h"
 #include "core/day_judge.h"
 #include "core/dayend_paper.h"
+#include "core/spoil.h"
 #include "core/stock.h"
 #include "core/text.h"
 
@@ -72,6 +73,18 @@ done(struct dayend *d)
 	blob_done(&d->row.facts);
 }
 
+/* What a crash or a silent CA left undone, as far as it can be done now; the rest is listed. */
+static void
+mend(struct counter *c)
+{
+	struct err e;
+	size_t settled;
+
+	dayend_mend(c);
+	spoil_settle_all(c, &settled, &e);
+	stock_mend(c);
+}
+
 int
 dayend_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
     struct err *e)
@@ -82,8 +95,7 @@ dayend_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
 	(void)orders;
 	(void)n;
 	if ((rc = may_open(c, e)) == 0) {
-		dayend_mend(c);
-		stock_mend(c);
+		mend(c);
 		do
 			rc = once(&d, e);
 		while (rc == 1);

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { SETTLE_SECONDS = 120 };
+
 /* ---- the UKey ------------------------------------------------------------------- */
 
 /* Was, or could have been, a certificate issued for it? */
@@ -75,6 +77,20 @@ spoil_end(struct pickup *p, const char *reason, int64_t approval, struct err *e)
 
 /* ---- its certificate ------------------------------------------------------------- */
 
+/* What the CA says, as what it means here. */
+static int
+not_settled(const struct making *m, struct err *e)
+{
+	char why[sizeof(e->say)];
+
+	snprintf(why, sizeof(why), "%.200s", e->say[0] != '\0' ? e->say : err_what(e));
+	why[text_whole(why)] = '\0';
+	err_set(e, ERR_CERT_UNKNOWN, "UKey %s, making %lld: %s", m->token_serial,
+	    (long long)m->id, why);
+	return err_say(e, _("尾号 %s 已作废，证书没有查清、没有注销：%s"),
+	    text_last4(m->token_serial), why);
+}
+
 /*
  * One the CA was asked for and that never came back is asked for again: same
  * order, same key, same certificate.  Kept before it is revoked: a CA does not
@@ -97,7 +113,7 @@ find_cert(struct pickup *p, struct making *m, struct err *e)
 	if (ca->ops->issue(ca->self,
 	    &(struct ca_request){ in.key, pickup_order(p), &m->csr }, &m->cert,
 	    &ms, e) == -1)
-		return e->code == ERR_CA ? 0 : -1;      /* it said no: there is none */
+		return e->code == ERR_CA ? 0 : not_settled(m, e); /* it said no: there is none */
 	if (cert_facts(&m->cert, &f, e) == -1)
 		return -1;
 	memcpy(m->cert_serial, f.serial, sizeof(m->cert_serial));
@@ -113,8 +129,10 @@ revoke_cert(struct pickup *p, const struct making *m, struct err *e)
 
 	if (m->cert.n == 0)
 		return 0;
-	return cert_facts(&m->cert, &f, e) == -1 ? -1 : ca->ops->revoke(ca->self,
-	    f.issuer, f.serial, "cessationOfOperation", &ms, e);
+	if (cert_facts(&m->cert, &f, e) == -1)
+		return -1;
+	return ca->ops->revoke(ca->self, f.issuer, f.serial,
+	    "cessationOfOperation", &ms, e) == 0 ? 0 : not_settled(m, e);
 }
 
 static int
@@ -129,21 +147,6 @@ settle(struct pickup *p, struct making *m, struct err *e)
 	    MAKING_UNKNOWN, e);
 }
 
-/* The book's own troubles are told as they are; the CA's as what they mean here. */
-static int
-not_settled(const struct making *m, struct err *e)
-{
-	char why[sizeof(e->say)];
-
-	if (err_kind(e) != ERR_REMOTE)
-		return -1;
-	snprintf(why, sizeof(why), "%.200s", e->say[0] != '\0' ? e->say : err_what(e));
-	err_set(e, ERR_CERT_UNKNOWN, "the certificate of UKey %s, making %lld: %s",
-	    m->token_serial, (long long)m->id, why);
-	return err_say(e, _("尾号 %s 已作废，证书没有查清、没有注销：%s"),
-	    text_last4(m->token_serial), why);
-}
-
 int
 spoil_settle(struct pickup *p, struct err *e)
 {
@@ -153,10 +156,81 @@ spoil_settle(struct pickup *p, struct err *e)
 
 	if (b->ops->making_of(b->self, pickup_order(p)->no, &m, e) == -1)
 		return e->code == ERR_NOT_FOUND ? 0 : -1;
-	if (m.state == MAKING_UNKNOWN && (rc = settle(p, &m, e)) == -1)
-		rc = not_settled(&m, e);
+	if (m.state == MAKING_UNKNOWN)
+		rc = settle(p, &m, e);
 	making_done(&m);
 	return rc;
+}
+
+static int
+settle_order(struct pickup *p, const char *no, bool *done, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct err late;
+	int rc;
+
+	*done = false;
+	if (b->ops->order_get(b->self, no, pickup_order(p), e) == -1)
+		return -1;
+	if (b->ops->claim(b->self, &p->by, no, SETTLE_SECONDS, pickup_claim(p), e) == -1)
+		return e->code == ERR_OTHER_WINDOW ? 0 : -1;
+	rc = spoil_settle(p, e);
+	b->ops->release(b->self, pickup_claim(p), &late);
+	*done = rc == 0;
+	return rc;
+}
+
+static int
+settle_each(struct pickup *p, size_t *settled, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct making m = { 0 };
+	int64_t at = 0;
+	int rc = 0;
+	bool done;
+
+	while (rc == 0 && b->ops->making_unknown(b->self, at, &m, e) == 0) {
+		at = m.id;
+		rc = settle_order(p, m.order, &done, e);
+		*settled += done;
+		making_done(&m);
+	}
+	return rc == -1 || e->code != ERR_NOT_FOUND ? -1 : 0;
+}
+
+int
+spoil_settle_all(struct counter *c, size_t *settled, struct err *e)
+{
+	struct pickup *p;
+	int rc;
+
+	*settled = 0;
+	if ((p = pickup_new(c, e)) == NULL)
+		return -1;
+	p->norders = 1;
+	rc = settle_each(p, settled, e);
+	pickup_free(p);
+	return rc;
+}
+
+int
+spoil_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
+    struct err *e)
+{
+	const struct desk *d = &c->desk;
+	enum desk_choice choice;
+	struct err why;
+	size_t settled;
+
+	(void)orders;
+	(void)n;
+	while (spoil_settle_all(c, &settled, &why) == -1) {
+		if (d->ops->problem(d->self, &why, &choice, e) == -1)
+			return -1;
+		if (choice != DESK_RETRY)
+			return err_set(e, ERR_LATER, "put off after %s", err_code(&why));
+	}
+	return 0;
 }
 
 /* ---- both, without a supervisor's approval ----------------------------------------- */

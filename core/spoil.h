@@ -21,6 +21,16 @@ int spoil_end(struct pickup *p, const char *reason, int64_t approval, struct err
 int spoil_settle(struct pickup *p, struct err *e);
 
 /*
+ * All that stand as MAKING_UNKNOWN, one after the other, as long as the CA
+ * answers; what another window has in hand is its own.  Done by the program,
+ * whoever is signed in: a supervisor has approved each.  *settled of them;
+ * CERT_UNKNOWN, and what a book says.
+ */
+int spoil_settle_all(struct counter *c, size_t *settled, struct err *e);
+/* The same as a job of its own: what the CA does not answer is shown, and tried again.  The orders are not looked at. */
+int spoil_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n, struct err *e);
+
+/*
  * The order in hand was cancelled: its certificate is revoked, its UKey spoiled,
  * an open handover broken off (RULES 13, 30).  NOT_FOUND: nothing was begun, or
  * the PIN is set already.  The UKey's slip (core/stock.h) comes last: what it says

@@ -5,6 +5,7 @@
 #include "core/pickup.h"
 #include "core/pin_reset.h"
 #include "core/reprint.h"
+#include "core/spoil.h"
 #include "tui/wake.h"
 
 #include <pthread.h>
@@ -29,6 +30,7 @@ const struct flow_job flow_pickup = { pickup_run, true };
 const struct flow_job flow_pin_reset = { pin_reset_run, true };
 const struct flow_job flow_ahead = { ahead_run, false };
 const struct flow_job flow_reprint = { reprint_run, false };
+const struct flow_job flow_settle = { spoil_run, false };
 const struct flow_job flow_dayend = { dayend_run, false };
 const struct flow_job flow_dayend_past = { dayend_past_run, false };
 

@@ -15,7 +15,7 @@
 /* Each has a page of help (tui/view_help.c). */
 enum help_page {
 	HELP_SIGN_IN, HELP_HOME, HELP_AHEAD, HELP_CHECK, HELP_MAKING, HELP_HANDOVER, HELP_APPROVE, HELP_REPRINT,
-	HELP_STOCK, HELP_STOCK_SCAN, HELP_DAYEND, HELP_DOCTOR, HELP_RESTORED, HELP_MESSAGE,
+	HELP_STOCK, HELP_STOCK_SCAN, HELP_DAYEND, HELP_DOCTOR, HELP_RESTORED, HELP_UNKNOWN, HELP_MESSAGE,
 	HELP__MAX
 };
 
@@ -65,6 +65,8 @@ struct view *view_ahead_new(struct app *a);
 struct view *view_reprint_new(struct app *a, const char *text);
 struct view *view_stock_new(struct app *a);
 struct view *view_doctor_new(struct app *a);
+/* Spoiled UKeys whose certificate is not settled (core/spoil.h). */
+struct view *view_unknown_new(struct app *a);
 /* A book put back from a backup: pushed when somebody signs in, until a supervisor has acknowledged it. */
 struct view *view_restored_new(struct app *a);
 struct view *view_help_new(struct app *a, enum help_page page);

@@ -80,6 +80,7 @@ refresh(struct home *h)
 		return;
 	}
 	h->set_aside = home_set_aside(h);
+	h->unknown = home_unknown(h);
 	if (!home_serves(h)) {
 		h->nunfinished = 0;
 		return;

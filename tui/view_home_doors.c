@@ -56,6 +56,24 @@ something_set_aside(const struct home *h)
 	return h->set_aside;
 }
 
+bool
+home_unknown(const struct home *h)
+{
+	struct making m = { 0 };
+	struct err e;
+	bool some = (who_may(h, MAY_MAKE_UKEY) || who_may(h, MAY_SEE_APPROVALS)) &&
+	    h->book.ops->making_unknown(h->book.self, 0, &m, &e) == 0;
+
+	making_done(&m);
+	return some;
+}
+
+static bool
+some_unknown(const struct home *h)
+{
+	return h->unknown;
+}
+
 static bool
 anybody(const struct home *h)
 {
@@ -88,6 +106,12 @@ doctor(struct home *h)
 }
 
 static void
+unknown(struct home *h)
+{
+	app_push(h->view.app, view_unknown_new(h->view.app));
+}
+
+static void
 restored(struct home *h)
 {
 	app_push(h->view.app, view_restored_new(h->view.app));
@@ -105,6 +129,7 @@ static const struct door {
 	{ 6, 0, N_("日结"), ends_day, days },
 	{ 0, HOME_STOCK, N_("库存"), keeps_stock, stock },
 	{ 0, HOME_DOCTOR, N_("系统检查"), anybody, doctor },
+	{ 0, HOME_UNKNOWN, N_("查清证书"), some_unknown, unknown },
 	{ 0, HOME_RESTORED, N_("恢复核对"), something_set_aside, restored },
 };
 

@@ -28,6 +28,7 @@ struct home {
 	char half_made[1][NO_SIZE];     /* what the dialog about a UKey begun ahead is about */
 	struct book_counts counts;
 	bool set_aside;                 /* orders a restored book set aside wait for who is signed in */
+	bool unknown;                   /* spoiled UKeys' certificates are not settled */
 	struct due due;         /* the making limit */
 	bool noted;                     /* e stands at the foot of what was found */
 	struct err e;
@@ -63,9 +64,11 @@ void home_forms(struct home *h);
 
 /* ---- view_home_doors.c ---- */
 /* What F12's menu has of home's own, by digit. */
-enum { HOME_AHEAD = 1, HOME_RESET, HOME_STOCK, HOME_DOCTOR, HOME_RESTORED = 8 };
+enum { HOME_AHEAD = 1, HOME_RESET, HOME_STOCK, HOME_DOCTOR, HOME_UNKNOWN = 7, HOME_RESTORED };
 /* Does a supervisor have orders to look at that a restored book set aside?  Asks the book. */
 bool home_set_aside(const struct home *h);
+/* Are there spoiled UKeys whose certificate is not settled, and who is signed in may have it settled?  Asks the book. */
+bool home_unknown(const struct home *h);
 /* True when the key is a door's; it is open only to those who may. */
 bool home_door(struct home *h, const struct key *k);
 void home_doors(const struct home *h, struct keybar *b);

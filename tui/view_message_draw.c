@@ -7,6 +7,7 @@
 #include "tui/lost.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static int
 behind(const struct message *m)
@@ -154,16 +155,24 @@ void
 message_draw_spoiled(const struct message *m, struct screen *s)
 {
 	const struct making *k = m->ask->making;
+	const char *name = m->ask->path != NULL ? strrchr(m->ask->path, '/') : NULL;
+	char folder[4096];
 	int y = 4;
 
 	screen_putf(s, y, 16, 60, STYLE_GOOD, _("= UKey 尾号%s 已作废"),
 	    text_last4(k->token_serial));
 	screen_put(s, y + 2, 4, 12, STYLE_DIM, _("订单"));
 	screen_put(s, y + 2, 16, 60, STYLE_PLAIN, m->ask->orders->no);
-	screen_put(s, y + 3, 4, 12, STYLE_DIM, _("作废单"));
-	y += 3 + screen_wrap(s, y + 3, 16, s->cols - 17, 3, STYLE_STRONG,
-	    m->ask->path != NULL ? m->ask->path :
+	screen_put(s, y + 3, 4, 12, STYLE_DIM, _("作废单文件"));
+	screen_put(s, y + 3, 16, s->cols - 17, STYLE_STRONG, name != NULL ? name + 1 :
 	    _("还没有做成；以后在「库存」里「作废」的那一行重做"));
+	y += 4;
+	if (name != NULL) {
+		screen_put(s, y, 4, 12, STYLE_DIM, _("存档目录"));
+		snprintf(folder, sizeof(folder), "%.*s", (int)(name - m->ask->path),
+		    m->ask->path);
+		y += screen_wrap(s, y, 16, s->cols - 17, 3, STYLE_PLAIN, folder);
+	}
 	screen_put(s, y + 1, 4, 12, STYLE_DIM, _("怎么办"));
 	screen_put(s, y + 1, 16, 60, STYLE_PLAIN,
 	    _("1. 拔下它，打印作废单，两人签字，一起留存"));

@@ -244,7 +244,7 @@ masked_screen(struct vt *v)
 		"due today ([0-9]+ +)overdue", "overdue ([0-9]+ +)ready", "ready ([0-9]+ +)over 30", "over 30 days ([0-9]+)",
 		"正常 ([0-9]+ +注意 [0-9]+) ", "ok ([0-9]+ +warn [0-9]+) ", "共 ([0-9]+) 行", "whole, ([0-9]+) ",
 		"([0-9]+) 个文件和目录", "([0-9]+) files and",
-		"[fr]-([0-9#-]+)[.]pdf", " ([0-9]+) KB letter", "old cert[.] [.][.]([0-9A-F]{4})", "r [.][.]([0-9a-f]{4})",
+		"[fr]-([0-9#-]+)[.]pdf", "ZF-([0-9a-zA-Z]{16})[.]pdf", " ([0-9]+) KB letter", "old cert[.] [.][.]([0-9A-F]{4})", "r [.][.]([0-9a-f]{4})",
 	};
 	char *text = NULL;
 	size_t n;
