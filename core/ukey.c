@@ -189,6 +189,7 @@ ukey_here(struct pickup *p, struct token_info *out, struct err *e)
 			    p->making.token_serial) == 0) {
 				snprintf(p->product, sizeof(p->product), "%s",
 				    text_get(found[i].product));
+				p->can_reset = found[i].can_reset;
 				if (out != NULL)
 					*out = found[i];
 				return 0;
