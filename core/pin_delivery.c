@@ -165,7 +165,7 @@ ask_desk(struct pickup *p, enum sms_state state, int again,
 		.sent = h->sms_sent,
 		.attempt = h->sms_count + (p->visit.resets ? 0 : h->attempt - 1),
 		.resets = p->visit.resets,
-		.no_reset = p->no_reset,
+		.can_reset = p->can_reset,
 		.why = why->code == ERR_NONE ? NULL : why,
 	};
 

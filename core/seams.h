@@ -595,7 +595,7 @@ struct sms_view {                       /* what the clerk sees while a message i
 	int64_t sent;
 	int attempt;
 	bool resets;                    /* of a delivered UKey: there is no order to hold any more */
-	bool no_reset;                  /* this PIN, once set and lost, cannot be reset here: the UKey is made anew */
+	bool can_reset;                 /* once it is set, this UKey's PIN can be reset; else it is spoiled (RULES 25) */
 	const struct err *why;          /* what a supervisor answered, or why it was not done; NULL */
 };
 enum desk_sms {

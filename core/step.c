@@ -34,7 +34,7 @@ put_down_ukey(struct pickup *p)
 	p->handover = (struct handover){ 0 };
 	p->intent = (struct intent){ 0 };
 	p->product[0] = '\0';
-	p->no_reset = false;
+	p->can_reset = false;
 	p->unsure = p->was_set = p->ticked = p->let_go = false;
 	p->looked = p->deferred = 0;
 	memset(&p->lost, 0, sizeof(p->lost));

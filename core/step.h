@@ -33,7 +33,7 @@ struct pickup {
 	bool opened;                    /* the last login was with it */
 	struct secret *pin;             /* the customer's, from sent to set; NULL otherwise */
 	char product[NAME_SIZE];        /* what people call the UKey in hand */
-	bool no_reset;                  /* its PIN cannot be reset at the counter */
+	bool can_reset;                 /* its PIN can be reset at the counter */
 	int64_t looked;                 /* the handover whose one look at its PIN (RULES 25) is spent */
 	bool was_set;                   /* ... what it showed */
 	char defer_reason[TEXT_SIZE];   /* why the old certificate's revocation is to be put off; "" = it is not */

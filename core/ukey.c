@@ -173,9 +173,9 @@ ukey_choose(struct pickup *p, struct token_info *out, struct err *e)
 }
 
 bool
-ukey_no_reset(const struct counter *c, const struct token_info *t)
+ukey_can_reset(const struct counter *c, const struct token_info *t)
 {
-	return !t->can_reset || strcmp(c->conf->token_so_pin, "forget") == 0;
+	return t->can_reset && strcmp(c->conf->token_so_pin, "forget") != 0;
 }
 
 int
@@ -195,7 +195,7 @@ ukey_here(struct pickup *p, struct token_info *out, struct err *e)
 			    p->making.token_serial) == 0) {
 				snprintf(p->product, sizeof(p->product), "%s",
 				    text_get(found[i].product));
-				p->no_reset = ukey_no_reset(p->c, &found[i]);
+				p->can_reset = ukey_can_reset(p->c, &found[i]);
 				if (out != NULL)
 					*out = found[i];
 				return 0;

@@ -34,8 +34,8 @@ int ukey_key_gone(const struct pickup *p, struct err *e);
  * "9C10、77B3"; "": nothing is to be taken back from who walks out (RULES 37).
  */
 int ukey_to_keep(struct book *b, const char (*orders)[NO_SIZE], size_t n, char *out, size_t size, struct err *e);
-/* A lost PIN means making it anew: by its model, or since nobody will know its SO PIN (RULES 25, 26). */
-bool ukey_no_reset(const struct counter *c, const struct token_info *t);
+/* Else a lost PIN means making it anew: by its model, or since nobody will know its SO PIN (RULES 25, 26). */
+bool ukey_can_reset(const struct counter *c, const struct token_info *t);
 /* The order in hand is changed or done: forget the derived PIN. */
 void ukey_forget(struct pickup *p);
 

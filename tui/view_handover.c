@@ -65,7 +65,7 @@ hear_sms(struct handover_view *v, const struct desk_ask *q)
 	v->message.state = m->state;
 	v->message.sent = m->sent;
 	v->message.attempt = m->attempt;
-	v->message.no_reset = m->no_reset;
+	v->message.can_reset = m->can_reset;
 	snprintf(v->message.number, sizeof(v->message.number), "%s", m->number);
 	snprintf(v->message.order, sizeof(v->message.order), "%s", m->order);
 	if ((v->message.refused = m->why != NULL))

@@ -60,9 +60,11 @@ draw_sms(struct handover_view *v, struct screen *s)
 	    sms_text(v->message.state), v->message.mobile, v->message.attempt);
 	screen_put(s, y + 1, 13, 64, STYLE_DIM,
 	    _("送达后自动继续；在此之前密码不写入UKey"));
-	if (v->message.no_reset)
-		screen_put(s, y + 2, 13, 64, STYLE_WARN,
-		    _("! 这个UKey忘记密码后不能在柜台重置，只能重新制作，请告知"));
+	if (!handover_resets(v->view.app))      /* told before it is set, RULES 25 */
+		screen_put(s, y + 2, 13, 64, v->message.can_reset ? STYLE_DIM : STYLE_WARN,
+		    v->message.can_reset ?
+		    _("写入以后密码不能用的，可以由主管同意重置") :
+		    _("! 这种UKey写入以后不能重置：密码不能用的，作废重做"));
 	if (v->reading) {
 		draw_reading(v, s, y + 3);
 		return;

@@ -15,8 +15,8 @@ struct handover_view {
 		enum sms_state state;
 		int64_t sent;
 		int attempt;
+		bool can_reset;
 		char order[NO_SIZE], number[3], mobile[ID_SIZE];        /* the mobile masked */
-		bool no_reset;          /* of its UKey */
 		bool refused;           /* a supervisor's no, */
 		struct err why;         /* and its reason */
 	} message;

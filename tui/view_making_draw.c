@@ -23,7 +23,7 @@ draw_confirm(struct making_view *v, struct screen *s, const struct desk_ask *q)
 	screen_putf(s, y + 2, 13, 64, STYLE_PLAIN, _("写入 %s %s %s"),
 	    q->orders->no, order_kind_text(q->orders->kind),
 	    q->orders->kind == ORDER_PERSONAL ? q->orders->holder : "");
-	if (ukey_no_reset(v->view.app->counter, t))
+	if (!ukey_can_reset(v->view.app->counter, t))
 		screen_put(s, y + 3, 13, 64, STYLE_WARN,
 		    _("! 这个UKey忘记密码后不能在柜台重置，只能重新制作，请告知"));
 	if (!making_holds_something(q)) {
