@@ -1,6 +1,6 @@
 /*
  * Another UKey is put into the reader instead: a blank one, one made for another
- * order, one of somebody else's; at each step boundary and at each call of a
+ * order, a blank one bound to another order, somebody else's; at each step boundary and at each call of a
  * making and a handover.  It is refused, nothing is written to it, and with the
  * right one back the work goes on.  RULES 31.
  */
@@ -17,28 +17,35 @@
 #include <string.h>
 
 /* Folders of the others in the drawer; the script takes its blank from 01 on. */
-static const char *const others[] = { "07", "08", "99" };
-static const char *const what[] = { "a blank one", "one of another order", "somebody else's" };
-enum { OTHERS = sizeof(others) / sizeof(others[0]) };
+enum { BLANK, MADE, BOUND, FOREIGN, OTHERS };
+static const char *const others[OTHERS] = { "07", "08", "09", "99" };
+static const char *const what[OTHERS] = { "a blank one", "one of another order", "one bound to another order", "somebody else's" };
 
 /* ---- the world with the others in its drawer ------------------------------------------------ */
 
 static struct world prepared;
 
-/* Made ahead and put away, for a copy of the order. */
+/* "Not now", before anything is written. */
 static void
-make_another(struct world *w)
+stop_in_time(struct script *s, enum moment m, const struct progress *g)
+{
+	s->later = s->later || resume_is(m, g, "making", MAKING_BEGUN);
+}
+
+/* For a copy of the order: made ahead and put away, or (in_time) only begun. */
+static void
+make_another(struct world *w, const char *order, const char *serial, int which, bool in_time)
 {
 	struct world also = *w;
-	struct script s = { .blanks = atoi(others[1]) - 1 };
+	struct script s = { .blanks = atoi(others[which]) - 1, .on = in_time ? stop_in_time : NULL };
 	struct err e;
 
-	snprintf(also.order, sizeof(also.order), "SZ2611150031012345678901AAAAAAAA");
-	resume_copy(w, also.order, "5E57000000000001");
-	assert_int_equal(world_ahead(&also, &s, NULL, &e), 0);
-	assert_int_equal(s.made, 1);
+	snprintf(also.order, sizeof(also.order), "%s", order);
+	resume_copy(w, also.order, serial);
+	assert_int_equal(world_ahead(&also, &s, NULL, &e), in_time ? -1 : 0);
+	assert_int_equal(s.made, in_time ? 0 : 1);
 	resume_reader(w, false);
-	w->kept = 1;
+	w->kept++;
 }
 
 /* Not of our stock, with PINs and a key of its own. */
@@ -54,12 +61,12 @@ make_foreign(const struct world *w)
 
 	snprintf(drawer, sizeof(drawer), "%s/foreign", w->folder);
 	snprintf(from, sizeof(from), "%s/01", drawer);
-	snprintf(to, sizeof(to), "%s/tokens/%s", w->folder, others[2]);
+	snprintf(to, sizeof(to), "%s/tokens/%s", w->folder, others[FOREIGN]);
 	assert_int_equal(world_run((const char *const[]){ "mkdir", drawer, NULL }), 0);
 	assert_int_equal(reader_make_blanks("/usr/lib/softhsm/libsofthsm2.so", drawer, 1, serial, &e), 0);
 	assert_int_equal(rename(from, to), 0);
 	assert_int_equal(world_open(w, &x, &e), 0);
-	assert_int_equal(reader_insert(x->reader, others[2], &e), 0);
+	assert_int_equal(reader_insert(x->reader, others[FOREIGN], &e), 0);
 	t = &x->counter.token;
 	assert_non_null(pin = secret_new(&e));
 	assert_int_equal(secret_set(pin, "31415926", 8, &e), 0);
@@ -77,7 +84,8 @@ prepare(void **state)
 {
 	(void)state;
 	sweep_world(&prepared);
-	make_another(&prepared);
+	make_another(&prepared, "SZ2611150031012345678901AAAAAAAA", "5E57000000000001", MADE, false);
+	make_another(&prepared, "SZ2611150031012345678901BBBBBBBB", "5E57000000000002", BOUND, true);
 	make_foreign(&prepared);
 	return 0;
 }
@@ -166,7 +174,7 @@ swap(struct swap *p)
 	char right[8];
 
 	bound(p->w, right);
-	if (p->other == 0 && right[0] == '\0')
+	if (p->other == BLANK && right[0] == '\0')
 		return;
 	reader_of(p->w, others[p->other]);
 	p->in = true;
@@ -206,6 +214,8 @@ swapped(struct world *w, struct swap *p, struct faulty *f)
 	content(w, others[p->other], &after);
 	if (wrong == NULL && !blob_equal(&before, &after))
 		wrong = "the other one was written to";
+	if (wrong == NULL && s.refusals > 0)
+		wrong = "the visitor was refused for it";
 	blob_done(&before);
 	blob_done(&after);
 	bound(w, right);

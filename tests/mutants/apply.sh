@@ -6,13 +6,14 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/mutants.XXXXXX")
 cp -a core "$work"/ || exit 2
 ok=0 wrong=0
 for patch in tests/mutants/*.patch; do
-	program=$(sed -n 's/^Killed by: *\([^ ]*\).*/\1/p' "$patch")
-	sweep=$(sed -n 's/^Killed by: *[^ ]* *//p' "$patch")
+	program=$(killer "$patch" | cut -d' ' -f1)
+	sweep=$(killer "$patch" | cut -s -d' ' -f2)
+	source=tests/$(folder "$program")/$program.c
 	if ! patch_apply "$work" "$(pwd)/$patch" --check; then
 		echo "$patch does not apply any more"
-	elif [ ! -f "tests/fault/$program.c" ]; then
-		echo "$patch: no tests/fault/$program.c"
-	elif [ -n "$sweep" ] && ! grep -q "\"$sweep\"" "tests/fault/$program.c"; then
+	elif [ ! -f "$source" ]; then
+		echo "$patch: no $source"
+	elif [ -n "$sweep" ] && ! grep -q "\"$sweep\"" "$source"; then
 		echo "$patch: no sweep $sweep in $program"
 	else
 		ok=$((ok + 1))

@@ -18,18 +18,17 @@ prepare() {
 }
 make_tree() { make --no-print-directory -C "$tree" BUILD="$build/mutants/build" WARN=-w "$@"; }
 
-# What the patch says: "Killed by: test_kills fail_calls"; without a sweep, the whole program.
-killer() { sed -n 's/^Killed by: *//p' "$1"; }
 
 # 0: killed.  1: not.  2: it could not be tried.
 try() {
 	log=$build/mutants/$(basename "$1" .patch).log
 	killer "$1" | { read -r program sweep
-	make_tree "$build/mutants/build/tests/fault/$program" all >"$log" 2>&1 || exit 2
+	program=$build/mutants/build/tests/$(folder "$program")/$program
+	make_tree "$program" all >"$log" 2>&1 || exit 2
 	tmp=$(mktemp -d /tmp/mu.XXXXXX)
 	(cd "$tree" && env TOP="$tree" BUILD_DIR="$build/mutants/build" TMPDIR="$tmp" LC_ALL=C.UTF-8 \
 	    FAULT_ALL=1 FAULT_FIRST=1 ${sweep:+FAULT_SWEEP=$sweep} \
-	    timeout -k 10 "${TEST_SECONDS:-1800}" "$build/mutants/build/tests/fault/$program" \
+	    timeout -k 10 "${TEST_SECONDS:-1800}" "$program" \
 	    </dev/null >>"$log" 2>&1)
 	rc=$?
 	rm -rf "$tmp"
