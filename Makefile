@@ -133,7 +133,7 @@ test-fault-all: test-deps
 	    grep -aho '[a-z0-9_]* tried [0-9]* of .*' $(BUILD)/test-out/*/log; exit $$rc
 # Each step without its look before it acts: the sweeps have to see it.
 mutants: test-deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(filter $(BUILD)/tests/fault/% $(BUILD)/tests/unit/%,$(TESTBIN))
 	@sh tests/mutants/run.sh $(BUILD) $(MUTANTS)
 asan: test-deps
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=1 tests

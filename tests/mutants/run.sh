@@ -14,10 +14,12 @@ tree=$build/mutants/tree
 prepare() {
 	mkdir -p "$build/mutants" && rm -rf "$tree" && mkdir "$tree" || return 1
 	cp -a Makefile README.md core conf forms print tui tests "$tree"/ || return 1
+	rm -rf "$build/mutants/build" && mkdir "$build/mutants/build" || return 1
+	(cd "$build" && find gen locale conf core forms print tui tests -name '*.o' -o -name '*.inc' -o -name '*.mo' |
+	    tar -cf - -T -) | tar -xf - -C "$build/mutants/build" || return 1
 	make_tree all
 }
 make_tree() { make --no-print-directory -C "$tree" BUILD="$build/mutants/build" WARN=-w "$@"; }
-
 
 # 0: killed.  1: not.  2: it could not be tried.
 try() {
