@@ -147,9 +147,6 @@ d_problem(void *self, const struct err *why, enum desk_choice *out,
 	s->faults += why->code == ERR_FAULT || err_what(why)[0] == '\0' || err_todo(why)[0] == '\0';
 	s->last = why->code;
 	s->why = *why;
-	s->why = *why;
-	if (s->on_problem != NULL)
-		s->on_problem(s, why);
 	if (s->on_problem != NULL)
 		s->on_problem(s, why);
 	if (s->leaves_at_problem)
