@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SOUGHT = 16, FILE_MAX = 64 * 1024 * 1024, HEX_RUN = 24 };
+enum { SOUGHT = 16, FILE_MAX = 64 * 1024 * 1024, HEX_RUN = 24, HEX_FAR = 48 };
 
 /* nftw(3) hands no context on. */
 static struct {
@@ -115,7 +115,7 @@ in_hex(const struct blob *f, size_t at, size_t n)
 
 	while (from > 0 && at - from < HEX_RUN && isxdigit(f->p[from - 1]))
 		from--;
-	while (to < f->n && to - at < 2 * HEX_RUN && isxdigit(f->p[to]))
+	while (to < f->n && to - at < HEX_FAR && isxdigit(f->p[to]))
 		to++;
 	return to - from >= HEX_RUN;
 }

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 /* Bytes left when it is full. */
-static const long left[] = { 0, 4096, 5 * 4096 };
+static const long left[] = { 0, 4096, 20480 };
 enum { LEFT = sizeof(left) / sizeof(left[0]), KINDS = 2 * LEFT };
 
 /* A point of a sweep, in the process whose disk it is. */

@@ -1,3 +1,4 @@
+#!/bin/sh
 # patches.sh: what run.sh and apply.sh share.
 
 # patch_apply TREE PATCH [-R]: wherever the lines are by now; not as part of a repository around TREE.

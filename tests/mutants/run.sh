@@ -30,13 +30,12 @@ try() {
 	tmp=$(mktemp -d /tmp/mu.XXXXXX)
 	(cd "$tree" && env TOP="$tree" BUILD_DIR="$build/mutants/build" TMPDIR="$tmp" LC_ALL=C.UTF-8 \
 	    FAULT_ALL=1 FAULT_FIRST=1 ${sweep:+FAULT_SWEEP=$sweep} \
-	    timeout -k 10 "${TEST_SECONDS:-1800}" "$program" \
-	    </dev/null >>"$log" 2>&1)
-	rc=$?
+	    timeout -k 10 "${TEST_SECONDS:-1800}" "$program" </dev/null 2>&1) |
+	    sed '/^\[  FAILED  \]/q' >>"$log"
 	rm -rf "$tmp"
-	[ "$rc" -eq 0 ] && exit 1
-	grep -aq '^\[  FAILED  \]' "$log" || exit 2
-	exit 0; }
+	grep -aq '^\[  FAILED  \]' "$log" && exit 0
+	grep -aq '^\[  PASSED  \]' "$log" && exit 1
+	exit 2; }
 }
 
 prepare >"${TMPDIR:-/tmp}/mutants.log" 2>&1 || { cat "${TMPDIR:-/tmp}/mutants.log"; exit 2; }
