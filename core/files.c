@@ -6,6 +6,7 @@
 #include <ftw.h>
 #include <libgen.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,6 +42,36 @@ files_place(const char *from, const char *to, struct err *e)
 	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == -1)
 		return failed(e, to);
 	return files_sync_folder(to, e);
+}
+
+/* Its name, or a temporary one of it: "FT2611250001.pdf.a1B2c3". */
+static bool
+is_of(const char *name, const char *file)
+{
+	size_t n = strlen(file);
+
+	return strncmp(name, file, n) == 0 &&
+	    (name[n] == '\0' || (name[n] == '.' && strlen(name + n) == sizeof(".XXXXXX") - 1));
+}
+
+int
+files_drop(const char *path, struct err *e)
+{
+	char folder[PATH_MAX], file[PATH_MAX];
+	const struct dirent *entry;
+	DIR *d;
+	int rc = 0;
+
+	snprintf(folder, sizeof(folder), "%s", path);
+	snprintf(file, sizeof(file), "%s", path);
+	if ((d = opendir(dirname(folder))) == NULL)
+		return errno == ENOENT || errno == ENOTDIR ? 0 : failed(e, path);
+	while (rc == 0 && (entry = readdir(d)) != NULL)
+		if (is_of(entry->d_name, basename(file)) &&
+		    unlinkat(dirfd(d), entry->d_name, 0) == -1 && errno != ENOENT)
+			rc = failed(e, path);
+	closedir(d);
+	return rc;
 }
 
 /* ---- walking ----------------------------------------------------------------- */

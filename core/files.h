@@ -16,6 +16,8 @@ int files_walk(const char *folder, int (*each)(void *ctx, const char *name, cons
     void *ctx, struct err *e);
 /* Folder and all in it; none is fine. */
 int files_remove(const char *folder, struct err *e);
+/* A file nobody booked, with what a write of it that was cut off (blob_write) left beside it; none is fine. */
+int files_drop(const char *path, struct err *e);
 /* The folders on the way to this file, 0700. */
 int files_make_way(const char *path, struct err *e);
 

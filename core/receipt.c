@@ -1,13 +1,13 @@
 #include "core/receipt.h"
 
 #include "conf/settings.h"
+#include "core/files.h"
 #include "core/ukey.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum { PDF_MAX = 16 * 1024 * 1024 };
 
@@ -218,7 +218,5 @@ receipt_drop_unbooked(struct pickup *p, const struct handover *h,
 	if (e->code != ERR_NOT_FOUND ||
 	    receipt_path(p->c, in.key, path, sizeof(path), e) == -1)
 		return -1;
-	if (unlink(path) == -1 && errno != ENOENT)
-		return err_set(e, ERR_DISK, "%s: %s", path, strerror(errno));
-	return 0;
+	return files_drop(path, e);
 }

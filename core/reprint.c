@@ -4,6 +4,7 @@
 #include "core/reprint.h"
 
 #include "conf/settings.h"
+#include "core/files.h"
 #include "core/receipt.h"
 #include "core/text.h"
 
@@ -14,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* One reprint in hand. */
 struct job {
@@ -283,10 +283,9 @@ drop_unmade(struct job *j, struct err *e)
 			return -1;
 		if (n == 0 || r.made != 0 || r.terminal != j->by.terminal || is_before_restore(j, &r))
 			continue;
-		if (path_of(j, r.nth, path, sizeof(path), e) == -1)
+		if (path_of(j, r.nth, path, sizeof(path), e) == -1 ||
+		    files_drop(path, e) == -1)
 			return -1;
-		if (unlink(path) == -1 && errno != ENOENT && errno != ENOTDIR)
-			return err_set(e, ERR_DISK, "%s: %s", path, strerror(errno));
 	}
 	return 0;
 }

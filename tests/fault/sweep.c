@@ -67,12 +67,16 @@ sweep_run(struct sweep *s)
 {
 	const int tries = sweep_all() || s->sample > s->total ? s->total : s->sample;
 	const int step = tries == s->total ? stride(s->total) : s->total / tries;
-	const char *only = getenv("FAULT_SWEEP");
+	const char *only = getenv("FAULT_SWEEP"), *one = getenv("FAULT_POINT");
 	int ok = 0, i;
 
 	assert_true(tries > 0);
 	if (only != NULL && strcmp(only, s->name) != 0)
 		skip();
+	if (one != NULL) {
+		assert_true(recovered(s, atoi(one) % s->total));
+		return;
+	}
 	print_message("%s: seed %d\n", s->name, seed());
 	for (i = 0; i < tries && (ok == i || getenv("FAULT_FIRST") == NULL); i++)
 		ok += recovered(s, (int)(((long)i * step + seed()) % s->total));

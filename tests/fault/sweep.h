@@ -7,7 +7,7 @@
  *
  * `make test` takes a sample, evenly spread from a first point that FAULT_SEED
  * moves; FAULT_ALL takes every point.  FAULT_SWEEP names the one sweep to run,
- * FAULT_FIRST ends it at the first point that fails.  Prints "NAME tried N of TOTAL recovered N",
+ * FAULT_POINT its one point; FAULT_FIRST ends it at the first point that fails.  Prints "NAME tried N of TOTAL recovered N",
  * and fails when it recovered fewer than it tried.
  */
 #include "tests/fault/script.h"

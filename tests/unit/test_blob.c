@@ -1,5 +1,6 @@
 #include "core/blob.h"
 
+#include "core/files.h"
 #include "tests/unit/kit.h"
 
 #include <dirent.h>
@@ -92,6 +93,30 @@ a_failed_write_leaves_the_old_file_and_no_other(void **state)
 }
 
 static void
+what_a_cut_write_left_goes_with_its_file(void **state)
+{
+	static const char *const names[] = { "FT1.pdf", "FT1.pdf.a1B2c3", "FT1.pdf.bak", "FT11.pdf" };
+	char *dir = kit_dir(), *path = kit_path(dir, names[0]), *none = kit_path(dir, "none/file"), *one;
+	struct err e;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		one = kit_path(dir, names[i]);
+		kit_write(one, "x", 0600);
+		free(one);
+	}
+	assert_int_equal(files_drop(path, &e), 0);
+	assert_int_equal(files_in(dir), 2);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(files_drop(path, &e), 0);      /* none is fine */
+	assert_int_equal(files_drop(none, &e), 0);
+	assert_int_equal(files_in(dir), 2);
+	free(none);
+	free(path);
+	free(dir);
+}
+
+static void
 a_missing_file_is_named(void **state)
 {
 	struct blob b = { 0 };
@@ -153,6 +178,7 @@ main(void)
 	    cmocka_unit_test(set_replaces_and_add_appends),
 	    cmocka_unit_test(what_is_written_is_read_with_its_mode),
 	    cmocka_unit_test(a_failed_write_leaves_the_old_file_and_no_other),
+	    cmocka_unit_test(what_a_cut_write_left_goes_with_its_file),
 	    cmocka_unit_test(a_missing_file_is_named),
 	    cmocka_unit_test(hex_goes_both_ways),
 	    cmocka_unit_test(bad_hex_is_refused_untouched),
