@@ -12,7 +12,7 @@
 #include "core/seams.h"
 
 /* Where the next step is done, if a screen does it. */
-enum known_where { KNOWN_NOWHERE, KNOWN_AT_ORDER, KNOWN_AT_STOCK };
+enum known_where { KNOWN_NOWHERE, KNOWN_AT_ORDER, KNOWN_AT_STOCK, KNOWN_AT_UNKNOWN };
 
 /* X(NAME, for programs, in a word, where, the next step): judged in this order, the first that fits. */
 #define KNOWN_UKEYS(X)                                                         \
@@ -20,8 +20,8 @@ enum known_where { KNOWN_NOWHERE, KNOWN_AT_ORDER, KNOWN_AT_STOCK };
 	    N_("是客户的：交还客户，不要在上面制作"))                       \
 	X(UNREADABLE, "unreadable", N_("读不出"), NOWHERE,                      \
 	    N_("拔下再插一次；还是读不出，换一个USB口，再不行交主管"))          \
-	X(CERTIFICATE_UNKNOWN, "certificate_unknown", N_("作废"), AT_ORDER,     \
-	    N_("与作废单一起存放；CA 恢复后办理这一单，查清证书"))              \
+	X(CERTIFICATE_UNKNOWN, "certificate_unknown", N_("作废"), AT_UNKNOWN,   \
+	    N_("与作废单一起存放；CA 恢复后「查清证书」"))                      \
 	X(SPOILED, "spoiled", N_("作废"), NOWHERE,                              \
 	    N_("不能再用：与作废单一起存放"))                                   \
 	X(RETURNED, "returned", N_("退库"), AT_STOCK,                           \

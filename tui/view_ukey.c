@@ -56,6 +56,8 @@ step(const struct ukey_view *v)
 		return k->delivered != 0 ? _("查它的订单") : _("办理它的订单");
 	case KNOWN_AT_STOCK:
 		return allowed(v, MAY_KEEP_STOCK) ? _("库存") : NULL;
+	case KNOWN_AT_UNKNOWN:
+		return allowed(v, MAY_MAKE_UKEY) || allowed(v, MAY_SEE_APPROVALS) ? _("查清证书") : NULL;
 	case KNOWN_NOWHERE:
 		break;
 	}
@@ -74,8 +76,8 @@ take_step(struct ukey_view *v)
 		app_look_at_ukeys(a);
 		return;
 	}
-	if (known_ukey_where(here(v)->kind) == KNOWN_AT_STOCK) {
-		app_push(a, view_stock_new(a));
+	if (known_ukey_where(here(v)->kind) != KNOWN_AT_ORDER) {
+		app_push(a, known_ukey_where(here(v)->kind) == KNOWN_AT_STOCK ? view_stock_new(a) : view_unknown_new(a));
 		return;
 	}
 	snprintf(order, sizeof(order), "%s", here(v)->order);

@@ -387,6 +387,22 @@ every_kind_has_a_name_of_its_own(void **state)
 	assert_string_equal(known_ukey_name(KNOWN__MAX), "?");
 }
 
+/* On F8, 80 columns wide, in both languages: what is to be done is never cut. */
+static void
+every_next_step_fits_its_line(void **state)
+{
+	enum { CELLS = 65 };
+	static const char *const languages[] = { "en", "zh" };
+
+	(void)state;
+	for (size_t l = 0; l < 2; l++) {
+		assert_ok(text_language(languages[l], &e));
+		for (int i = 0; i < KNOWN__MAX; i++)
+			if (text_cells(known_ukey_next((enum known_kind)i)) > CELLS)
+				fail_msg("too long: %s", known_ukey_next((enum known_kind)i));
+	}
+}
+
 #define EACH(test) cmocka_unit_test_setup_teardown(test, book_kit_setup, book_kit_teardown)
 
 int
@@ -415,6 +431,7 @@ main(void)
 		EACH(an_unreadable_one_says_so),
 		EACH(looking_changes_nothing),
 		cmocka_unit_test(every_kind_has_a_name_of_its_own),
+		cmocka_unit_test(every_next_step_fits_its_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, kit_teardown);
