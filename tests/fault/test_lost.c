@@ -293,6 +293,68 @@ revoked_unheard_is_settled_at_the_next_visit(void **state)
 	is_whole(w);
 }
 
+/* ---- the day-end ---------------------------------------------------------------------------- */
+
+/* What the first look at the day says. */
+struct seen {
+	long unknown, spoiled, stock_spoiled;
+	size_t listed;
+	bool even;
+};
+
+static void
+see_day(struct script *s, struct day *d, enum day_stage stage)
+{
+	struct seen *x = s->arg;
+
+	if (stage != DAY_STAGE_CLOSED)
+		return;
+	x->unknown = d->figure[DAY_UNKNOWN];
+	x->spoiled = d->figure[DAY_SPOILED];
+	x->stock_spoiled = d->figure[DAY_STOCK_SPOILED];
+	x->listed = 0;
+	for (size_t i = 0; i < d->nodds; i++)
+		x->listed += d->odds[i].what == DAY_ODD_MAKING_UNKNOWN;
+	x->even = true;
+	for (int b = 0; b < DAY_BALANCE__MAX; b++)
+		x->even = x->even && day_holds(d, (enum day_balance)b);
+}
+
+static struct seen
+close_day(struct world *w, struct faulty *f)
+{
+	struct seen x = { .unknown = -1 };
+	struct script s = { .on_day = see_day, .arg = &x };
+	struct err e;
+
+	assert_int_equal(world_day(w, &s, f, &e), 0);
+	return x;
+}
+
+/* RULES 30, 32: listed until it is settled; the day-end after that settles it by itself, and every balance holds. */
+static void
+the_day_end_lists_it_until_it_is_settled(void **state)
+{
+	struct world *w = *state;
+	struct faulty away = { .mode = FAULT_FAIL, .only = "ca.revoke", .at = 1, .times = 99 }, still = away;
+	struct script s = { .retries = 0 };
+	struct seen x;
+
+	ends_after(w, &away, 8, ERR_CERT_UNKNOWN);
+	x = close_day(w, &still);
+	assert_true(x.unknown == 1 && x.spoiled == 0 && x.listed == 1);
+	assert_int_equal(x.stock_spoiled, 1);
+	assert_true(x.even);
+	assert_int_equal(resume_certificates(w, true), 1);
+	x = close_day(w, NULL);
+	assert_true(x.unknown == 0 && x.spoiled == 1 && x.listed == 0);
+	assert_int_equal(x.stock_spoiled, 0);   /* that was the other day's */
+	assert_true(x.even);
+	assert_int_equal(resume_certificates(w, true), 0);
+	resume_pickup(w, &s, NULL, ERR_NONE);
+	is_whole(w);
+}
+
 /* ---- the supervisor ------------------------------------------------------------------------ */
 
 static void
@@ -446,6 +508,24 @@ lost_while_made_ahead_the_next_blank_is_made(void **state)
 	is_whole(w);
 }
 
+/* Of two orders in one visit the other one is not touched. */
+static void
+of_two_orders_the_other_is_not_touched(void **state)
+{
+	struct world *w = *state;
+	struct script s = { .lost_at = 10 };
+
+	resume_copy(w, "SZ9901010001", "5E57000000000011");
+	snprintf(w->also, sizeof(w->also), "SZ9901010001");
+	resume_pickup(w, &s, NULL, ERR_NONE);
+	assert_int_equal(s.delivered, 2);
+	assert_int_equal(s.spoiled, 1);
+	assert_int_equal(s.approvals, 1);
+	assert_int_equal(resume_count(w, "SELECT count(*) FROM makings WHERE state = 'verified'"), 2);
+	assert_int_equal(resume_count(w, "SELECT count(*) FROM stock WHERE state = 'out'"), 2);
+	assert_int_equal(resume_certificates(w, true), 1);
+}
+
 /* RULES 3: what a supervisor put off stays so for the UKey that comes instead. */
 static void
 a_revocation_put_off_stays_so(void **state)
@@ -481,6 +561,7 @@ main(int argc, char **argv)
 		RESUME(with_the_ca_down_the_order_waits),
 		RESUME(what_the_ca_issued_unheard_is_found_and_revoked),
 		RESUME(revoked_unheard_is_settled_at_the_next_visit),
+		RESUME(the_day_end_lists_it_until_it_is_settled),
 		RESUME(refused_it_stays_and_goes_on_when_it_turns_up),
 		RESUME(sent_back_it_is_asked_for_again),
 		RESUME(without_a_supervisor_nothing_is_spoiled),
@@ -489,6 +570,7 @@ main(int argc, char **argv)
 		RESUME(the_message_of_the_other_ukey_says_that_it_counts),
 		RESUME(made_ahead_and_lost_in_the_drawer),
 		RESUME(lost_while_made_ahead_the_next_blank_is_made),
+		RESUME(of_two_orders_the_other_is_not_touched),
 		RESUME(a_revocation_put_off_stays_so),
 		RESUME(the_spoiled_one_is_not_taken_again),
 	};

@@ -213,11 +213,44 @@ every_no_has_reasons(void **state)
 		}
 }
 
+#define SPOILED(state, handover, certificate, pin_out)                                                              \
+	"{" INSTITUTION "\"kind\":\"spoiled\",\"orders\":[" ORDER("SZ1", "") "],\"point\":\"FT01\",\"spoiled\":{" \
+	"\"attempt\":2,\"certificate\":\"" certificate "\",\"handover\":\"" handover "\",\"making\":7,"         \
+	"\"pin_out\":" pin_out ",\"reason\":\"UKey 丢失\",\"state\":\"" state "\",\"token\":\"0A3F55D122079C10\"}}"
+
+/* How far it had got, what of its certificate, and that a PIN is out already. */
+static void
+a_ukey_to_be_spoiled_in_rows(void **state)
+{
+	(void)state;
+	show(APPROVAL_SPOILED, SPOILED("verified", "pin_set", "5D1F90C27B6408AE", "true"));
+	says("SZ1 机构证书", false);
+	says("! UKey 尾号9C10，本单第 2 个，交付：打印回执", true);
+	says("柜员写的原因：UKey 丢失", false);
+	says("! 证书尾号 08AE 将注销", true);
+	says("! 密码短信已发出", true);
+	assert_null(row("0A3F55D1"));
+}
+
+static void
+what_the_ca_may_have_issued_is_marked(void **state)
+{
+	(void)state;
+	show(APPROVAL_SPOILED, SPOILED("keyed", "", "asked", "false"));
+	says("，制作：申请证书", true);
+	says("! CA 可能已签发", true);
+	assert_null(row("密码短信"));
+	show(APPROVAL_SPOILED, SPOILED("formatted", "", "", "false"));
+	says("还没有申请证书", false);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_letters_case_in_rows, setup),
+		cmocka_unit_test_setup(a_ukey_to_be_spoiled_in_rows, setup),
+		cmocka_unit_test_setup(what_the_ca_may_have_issued_is_marked, setup),
 		cmocka_unit_test_setup(what_is_not_as_it_should_be_is_marked, setup),
 		cmocka_unit_test_setup(each_handlers_phone_is_named, setup),
 		cmocka_unit_test_setup(the_other_kinds_in_rows, setup),
