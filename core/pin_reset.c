@@ -193,11 +193,16 @@ pin_reset_run(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
 
 /* ---- the steps ------------------------------------------------------------------ */
 
-/* Before a supervisor is asked for it: this very UKey lies in the reader. */
+/* Before a supervisor is asked for it: this very UKey lies in the reader, and is of a model that can be reset. */
 static int
 look_at_ukey(struct pickup *p, struct err *e)
 {
-	return ukey_here(p, NULL, e);
+	struct token_info info;
+
+	if (ukey_here(p, &info, e) == -1)
+		return -1;
+	return info.can_reset ? 0 : err_set(e, ERR_NO_RESET, "a %s cannot be reset",
+	    info.model);
 }
 
 /* Used up here: whoever begins anew asks anew. */
