@@ -482,6 +482,20 @@ the_message_of_the_other_ukey_says_that_it_counts(void **state)
 	free(text);
 }
 
+/* It lies there and does not work: given up at the problem it makes. */
+static void
+one_that_does_not_work_is_given_up(void **state)
+{
+	struct world *w = *state;
+	struct faulty f = { .mode = FAULT_FAIL, .only = "token.key_make", .at = 1, .times = 1 };
+	struct script s = { .lost = true };
+
+	resume_pickup(w, &s, &f, ERR_NONE);
+	assert_int_equal(s.problems, 1);
+	assert_int_equal(s.spoiled, 1);
+	is_whole(w);
+}
+
 static void
 made_ahead_and_lost_in_the_drawer(void **state)
 {
@@ -568,6 +582,7 @@ main(int argc, char **argv)
 		RESUME(nobody_approves_their_own_spoiling),
 		RESUME(a_pin_of_no_use_is_made_anew_before_it_is_handed_over),
 		RESUME(the_message_of_the_other_ukey_says_that_it_counts),
+		RESUME(one_that_does_not_work_is_given_up),
 		RESUME(made_ahead_and_lost_in_the_drawer),
 		RESUME(lost_while_made_ahead_the_next_blank_is_made),
 		RESUME(of_two_orders_the_other_is_not_touched),
