@@ -355,7 +355,7 @@ write_cert(struct pickup *p, struct err *e)
 		return -1;
 	if (t->ops->cert_put(t->self, m->token_serial, m->key_id,
 	    pickup_order(p)->no, &m->cert, e) == -1)
-		return -1;
+		return ukey_key_gone(p, e);
 	return read_back(p, e);
 }
 
@@ -375,6 +375,8 @@ verify(struct pickup *p, struct err *e)
 		goto out;
 	rc = challenge_check(&challenge, &sig, &m->cert, e);
 out:
+	if (rc == -1)
+		ukey_key_gone(p, e);
 	blob_done(&challenge);
 	blob_done(&sig);
 	return rc;

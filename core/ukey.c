@@ -311,8 +311,19 @@ ukey_sign(void *ctx, const struct blob *data, struct blob *sig, struct err *e)
 	struct pickup *p = ctx;
 	struct token *t = &p->c->token;
 
-	return t->ops->sign(t->self, p->making.token_serial, p->making.key_id,
-	    data, sig, e);
+	if (t->ops->sign(t->self, p->making.token_serial, p->making.key_id,
+	    data, sig, e) == 0)
+		return 0;
+	return ukey_key_gone(p, e);
+}
+
+int
+ukey_key_gone(const struct pickup *p, struct err *e)
+{
+	if (e->code != ERR_NOT_FOUND)
+		return -1;
+	return err_set(e, ERR_TOKEN_KEY, "UKey %s has lost what was made on it",
+	    p->making.token_serial);
 }
 
 void

@@ -25,6 +25,11 @@ int ukey_forget_so(struct pickup *p, struct err *e);
 /* Signs with the making's key: a rsa_sign_fn and struct signer's sign; ctx is the pickup. */
 int ukey_sign(void *ctx, const struct blob *data, struct blob *sig, struct err *e);
 /*
+ * -1 and, for the NOT_FOUND of a key that was there, TOKEN_KEY: OpenSC writes the list of private keys anew with
+ * each certificate, and a UKey torn out just then has lost its key for good.
+ */
+int ukey_key_gone(const struct pickup *p, struct err *e);
+/*
  * The last fours of the UKeys begun for these orders that no customer has yet,
  * "9C10、77B3"; "": nothing is to be taken back from who walks out (RULES 37).
  */

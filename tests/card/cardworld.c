@@ -65,21 +65,30 @@ cardworld_put_back(struct rig *r)
 		rig_insert(r, 0);
 }
 
+/* The one it was, or (another is wanted) the second, the first being no good any more. */
 static int
 want(struct script *s, const char *serial, const struct err *why, struct err *e)
 {
-	(void)serial;
+	struct rig *r = s->arg;
+
 	(void)why;
 	(void)e;
-	cardworld_put_back(s->arg);
+	rig_pcscd_start(r);
+	if (serial == NULL && s->lost) {
+		s->lost = false;
+		rig_remove(r, 0);
+		rig_insert(r, 1);
+	} else if (!rig_is_in(r, 1)) {
+		cardworld_put_back(r);
+	}
 	return 0;
 }
 
 static void
 on_problem(struct script *s, const struct err *why)
 {
-	(void)why;
 	rig_pcscd_start(s->arg);
+	s->lost = s->lost || why->code == ERR_TOKEN_KEY;
 }
 
 struct script

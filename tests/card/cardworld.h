@@ -13,7 +13,8 @@
  * messages arrive at once.  0 or -1. */
 int cardworld_new(struct world *w, struct rig *r);
 
-/* A clerk who puts UKey 0 back whenever it is wanted, has pcscd started when it died, and tries again so often. */
+/* A clerk who puts UKey 0 back whenever it is wanted, has pcscd started when it died, and tries again so often.
+ * A UKey that has lost its key is given up with the supervisor's word, and UKey 1 takes its place. */
 struct script cardworld_clerk(struct rig *r, int retries);
 
 /* By hand: pcscd runs, UKey 0 is in its reader. */

@@ -37,7 +37,7 @@ static const char *const names[HOWS][KINDS] = {
 /* What the workers have counted. */
 static struct tally {
 	struct {
-		atomic_uint total, tried, recovered;
+		atomic_uint total, tried, recovered, spoiled;
 	} of[HOWS][KINDS];
 	atomic_uint commands[KINDS], lost;
 } *tally;
@@ -133,7 +133,9 @@ goes_on(struct world *w)
 
 	for (int i = 0; i < 3 && !delivered; i++, die_at_step = 0) {
 		wrong = pickup(w, 3, &delivered);
-		cardworld_put_back(rig);
+		rig_pcscd_start(rig);
+		if (!rig_is_in(rig, 1))
+			cardworld_put_back(rig);
 		if (wrong != NULL || (wrong = world_stands(w)) != NULL)
 			return wrong;
 	}
@@ -154,7 +156,12 @@ survives(const struct point *p)
 	wrong = goes_on(&w);
 	if (wrong == NULL && p->how != PCSCD_BETWEEN && !rig_sprung(rig, 0))
 		wrong = "never came so far";
+	if (world_count(&w, "SELECT count(*) FROM makings WHERE state = 'spoiled'") > 0)
+		tally->of[p->how][kind].spoiled++;
 	rig_tear(rig, 0, 0, false);
+	if (rig_is_in(rig, 1))
+		rig_remove(rig, 1);
+	rig_wipe(rig, 1);
 	cardworld_put_back(rig);
 	world_done(&w);
 	return wrong;
@@ -267,6 +274,8 @@ all_recovered(enum how how)
 
 		print_message("%s tried %u of %u recovered %u\n", names[how][k], tried, tally->of[how][k].total,
 		    recovered);
+		if (tally->of[how][k].spoiled > 0)
+			print_message("%s: %u of them with another UKey\n", names[how][k], tally->of[how][k].spoiled);
 		assert_true(tried > 0);
 		assert_int_equal(recovered, tried);
 	}
