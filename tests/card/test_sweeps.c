@@ -200,27 +200,42 @@ workers(void)
 	return sweep_all() ? WORKERS_MAX : 8;
 }
 
-/* This worker's share: of every `stride`-th point, from a seeded first one, every so many-th. */
+/* FAULT_SWEEP=name: that one alone. */
+static bool
+chosen(enum how how, int k)
+{
+	const char *only = getenv("FAULT_SWEEP");
+
+	return only == NULL || strcmp(only, names[how][k]) == 0;
+}
+
+static void
+try_point(enum how how, unsigned i)
+{
+	const struct point p = point_of(how, i);
+	const char *wrong;
+
+	tally->of[how][kind].tried++;
+	if ((wrong = survives(&p)) == NULL)
+		tally->of[how][kind].recovered++;
+	else
+		print_message("%s: point %u, %s command %u, %04x: %s\n", names[how][kind], i,
+		    p.after ? "after" : "before", p.at, p.sw, wrong);
+}
+
+/* This worker's share: of every `stride`-th point, from a seeded first one, every so many-th.  FAULT_POINT=n: that
+ * point alone. */
 static void
 share(enum how how, unsigned nth, unsigned of)
 {
+	const char *one = getenv("FAULT_POINT");
 	unsigned all = points_of(how), n = 0;
-	unsigned stride = sweep_all() || all <= SAMPLE ? 1 : all / SAMPLE;
-	const char *wrong;
+	unsigned stride = sweep_all() || one != NULL || all <= SAMPLE ? 1 : all / SAMPLE;
 
 	tally->of[how][kind].total = all;
-	for (unsigned i = (unsigned)seed() % stride; i < all; i += stride) {
-		struct point p = point_of(how, i);
-
-		if (n++ % of != nth)
-			continue;
-		tally->of[how][kind].tried++;
-		if ((wrong = survives(&p)) == NULL)
-			tally->of[how][kind].recovered++;
-		else
-			print_message("%s: at %u %s %04x: %s\n", names[how][kind], p.at,
-			    p.after ? "after" : "before", p.sw, wrong);
-	}
+	for (unsigned i = (unsigned)seed() % stride; i < all; i += stride)
+		if (n++ % of == nth && (one == NULL || i == (unsigned)atoi(one)))
+			try_point(how, i);
 }
 
 _Noreturn static void
@@ -236,7 +251,8 @@ work(int worker, pid_t test)
 	assert_int_equal(cardworld_new(&base, rig), 0);
 	measure();
 	for (enum how h = 0; h < HOWS; h++)
-		share(h, (unsigned)worker / KINDS, (unsigned)workers() / KINDS);
+		if (chosen(h, kind))
+			share(h, (unsigned)worker / KINDS, (unsigned)workers() / KINDS);
 	world_done(&base);
 	rig_done(rig);
 	_exit(0);
@@ -272,6 +288,8 @@ all_recovered(enum how how)
 	for (int k = 0; k < KINDS; k++) {
 		unsigned tried = tally->of[how][k].tried, recovered = tally->of[how][k].recovered;
 
+		if (!chosen(how, k))
+			continue;
 		print_message("%s tried %u of %u recovered %u\n", names[how][k], tried, tally->of[how][k].total,
 		    recovered);
 		if (tally->of[how][k].spoiled > 0)
