@@ -43,8 +43,8 @@ p11_stop(struct p11 *p)
 	p->ntokens = 0;
 }
 
-static int
-start(struct p11 *p, struct err *e)
+int
+p11_start(struct p11 *p, struct err *e)
 {
 	CK_RV rv;
 
@@ -88,7 +88,7 @@ p11_open(struct p11 **out, const char *module, const char *folder, const char *r
 		goto fail;
 	}
 	if (prepare(p, folder, e) == -1 || load(p, module, e) == -1 ||
-	    (!p->real && start(p, e) == -1))
+	    (!p->real && p11_start(p, e) == -1))
 		goto fail;
 	*out = p;
 	return 0;
@@ -116,121 +116,6 @@ p11_close(struct p11 *p)
 
 /* ---- who is there ---- */
 
-static void
-add(struct p11 *p, const struct p11_token *t)
-{
-	if (p->ntokens < P11_TOKENS)
-		p->tokens[p->ntokens++] = *t;
-}
-
-static void
-add_token(struct p11 *p, CK_SLOT_ID slot, const CK_TOKEN_INFO *info, struct p11_seat *seat)
-{
-	struct p11_token t = { .slot = slot, .info = *info, .seat = seat };
-
-	t.driver = seat != NULL && seat->driver != NULL ? seat->driver : driver_of(p->module, info);
-	if (t.driver != NULL && t.driver->spare_slot && (info->flags & CKF_TOKEN_INITIALIZED) == 0)
-		return;
-	if (seat != NULL && seat->serial[0] != '\0')
-		memcpy(t.serial, seat->serial, sizeof(t.serial));
-	else
-		P11_FIELD(info->serialNumber, t.serial);
-	add(p, &t);
-}
-
-static bool
-is_seated(const struct p11 *p, const struct p11_seat *seat)
-{
-	for (size_t i = 0; i < p->ntokens; i++)
-		if (p->tokens[i].seat == seat)
-			return true;
-	return false;
-}
-
-/* The seat a slot is; to PC/SC modules its description is the reader's name.  NULL: none. */
-static struct p11_seat *
-seat_of(struct p11 *p, CK_SLOT_ID slot)
-{
-	CK_SLOT_INFO info;
-	char name[sizeof(info.slotDescription) + 1];
-
-	if (p->f->C_GetSlotInfo(slot, &info) != CKR_OK)
-		return NULL;
-	P11_FIELD(info.slotDescription, name);
-	return p11_seat_in(p, name);
-}
-
-/* Of a card with several PINs OpenSC makes several slots: the first one counts. */
-static int
-scan_module(struct p11 *p, struct err *e)
-{
-	CK_SLOT_ID slots[P11_SLOTS];
-	CK_ULONG n = P11_SLOTS;
-	CK_TOKEN_INFO info;
-	struct p11_seat *seat;
-	CK_RV rv;
-
-	if (!p->up && start(p, e) == -1)
-		return -1;
-	/* asking for the count makes the module look: PKCS#11 v2.40, 5.4 */
-	if ((rv = p->f->C_GetSlotList(CK_TRUE, NULL, &n)) == CKR_OK) {
-		n = P11_SLOTS;
-		rv = p->f->C_GetSlotList(CK_TRUE, slots, &n);
-	}
-	if (rv != CKR_OK)
-		return ckr_set(e, rv, "C_GetSlotList");
-	for (CK_ULONG i = 0; i < n; i++) {
-		seat = p->real ? seat_of(p, slots[i]) : NULL;
-		if ((seat == NULL || !is_seated(p, seat)) &&
-		    p->f->C_GetTokenInfo(slots[i], &info) == CKR_OK)
-			add_token(p, slots[i], &info, seat);
-	}
-	return 0;
-}
-
-/* Cards the module says nothing of. */
-static void
-add_unread(struct p11 *p)
-{
-	struct p11_token t = { .unread = true };
-
-	for (size_t i = 0; i < p->nseats; i++) {
-		t.seat = &p->seats[i];
-		t.driver = t.seat->driver;
-		memcpy(t.serial, t.seat->serial, sizeof(t.serial));
-		if (!is_seated(p, t.seat))
-			add(p, &t);
-	}
-}
-
-/* It would ask a bare card thirty times what it is. */
-static bool
-module_is_needed(const struct p11 *p)
-{
-	for (size_t i = 0; i < p->nseats; i++)
-		if (!p->seats[i].bare)
-			return true;
-	return p->nseats == 0;
-}
-
-int
-p11_scan(struct p11 *p, struct err *e)
-{
-	for (size_t i = 0; i < p->ntokens; i++)
-		p11_forget(p, &p->tokens[i]);
-	p->ntokens = 0;
-	if (!p->real)
-		return scan_module(p, e);
-	if (p11_seats_take(p, e) == -1)
-		return -1;
-	if (p->doubted)
-		p11_stop(p);
-	if (module_is_needed(p) && scan_module(p, e) == -1)
-		return -1;
-	add_unread(p);
-	return 0;
-}
-
 /*
  * What left the virtual reader is invisible to SoftHSM2 until it starts anew, and
  * so is what came.  Something that came can wait until it is asked for: starting
@@ -249,7 +134,7 @@ p11_refresh(struct p11 *p, struct err *e)
 	p->came = p->came || (what & WATCH_IN) != 0;
 	if (p->up && (what & WATCH_OUT) == 0)
 		return 0;
-	if (start(p, e) == -1)
+	if (p11_start(p, e) == -1)
 		return -1;
 	return p11_scan(p, e);
 }
@@ -283,7 +168,7 @@ p11_look_again(struct p11 *p, struct err *e)
 {
 	if (p->real)
 		p11_stop(p);
-	else if (p->came && start(p, e) == -1)
+	else if (p->came && p11_start(p, e) == -1)
 		return -1;
 	return p11_scan(p, e);
 }

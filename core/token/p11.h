@@ -5,7 +5,8 @@
  * The token seam on a PKCS#11 module (v2.40), in this process.  The helper runs
  * it; nothing else does but tests and the maker of virtual blanks.
  *
- *	p11.c        the module, its slots, who is there         struct p11
+ *	p11.c        the module, a UKey to be used, its session  struct p11
+ *	p11_scan.c   who is there
  *	p11_look.c   what each of them is
  *	p11_seats.c  cards in real readers, held one by one
  *	p11_pin.c    format, login, PIN change, PIN reset

@@ -79,6 +79,10 @@ struct p11_token *p11_by_serial(struct p11 *p, const char *serial);
 int p11_look_again(struct p11 *p, struct err *e);
 /* Read the slots anew. */
 int p11_scan(struct p11 *p, struct err *e);
+/* In real readers, where all that were there still are: those that came. */
+int p11_scan_more(struct p11 *p, struct err *e);
+/* C_Initialize, after C_Finalize where it was up.  TOKEN_MODULE. */
+int p11_start(struct p11 *p, struct err *e);
 /* C_Finalize: all sessions and tokens are forgotten.  The next look starts the module again. */
 void p11_stop(struct p11 *p);
 

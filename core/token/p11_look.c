@@ -130,14 +130,32 @@ others_came(struct p11 *p)
 	return p11_seats_same(p, &same, &e) == -1 || !same;
 }
 
+static bool
+all_stay(const struct p11 *p)
+{
+	struct err e;
+
+	for (size_t i = 0; i < p->ntokens; i++)
+		if (p->tokens[i].seat == NULL || p11_seat_check(p->tokens[i].seat, false, &e) == -1)
+			return false;
+	return p->real && p->ntokens > 0;
+}
+
+static int
+bring_up_to_date(struct p11 *p, struct err *e)
+{
+	if (p->ntokens > 0 && !others_came(p))
+		return 0;
+	return all_stay(p) ? p11_scan_more(p, e) : p11_look_again(p, e);
+}
+
 int
 p11_look(struct p11 *p, struct token_info *out, size_t max, size_t *n, struct err *e)
 {
 	struct p11_token *t;
 	size_t i;
 
-	if (p11_refresh(p, e) == -1 ||
-	    ((p->ntokens == 0 || others_came(p)) && p11_look_again(p, e) == -1))
+	if (p11_refresh(p, e) == -1 || bring_up_to_date(p, e) == -1)
 		return -1;
 	for (i = 0; i < p->ntokens && i < max; i++) {
 		t = &p->tokens[i];

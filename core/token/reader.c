@@ -112,7 +112,10 @@ reader_works(const struct reader *r)
 static int
 only_virtual(const struct reader *r, struct err *e)
 {
-	return r->pcsc == NULL ? 0 : err_set(e, ERR_INPUT, "a real reader");
+	if (r->pcsc == NULL)
+		return 0;
+	err_set(e, ERR_INPUT, "a real reader");
+	return err_say(e, "%s", _("真实的UKey请用手插拔"));
 }
 
 /* ---- folders ---- */

@@ -69,7 +69,8 @@ seat(struct reader_pcsc *r, const struct pcsc_card *cards, size_t n)
 		now[i] = (struct seat){ cards[i], was != NULL ? was->nth : ++r->cards };
 		other = other || was == NULL;
 	}
-	memcpy(r->seats, now, n * sizeof(now[0]));
+	for (size_t i = 0; i < n; i++)
+		r->seats[i] = now[i];
 	r->n = n;
 	return other;
 }
@@ -238,10 +239,10 @@ reader_pcsc_free(struct reader_pcsc *r)
 			pcsc_cancel(r->pcsc);
 		pthread_mutex_unlock(&r->mutex);
 		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += 20 * 1000000;
-		if (until.tv_nsec >= 1000000000) {
+		until.tv_nsec += 20000000L;
+		if (until.tv_nsec >= 1000000000L) {
 			until.tv_sec++;
-			until.tv_nsec -= 1000000000;
+			until.tv_nsec -= 1000000000L;
 		}
 	} while (pthread_timedjoin_np(r->thread, NULL, &until) == ETIMEDOUT);
 	dispose(r);

@@ -60,6 +60,25 @@ two_ukeys_are_two_and_each_has_its_own_login(void **state)
 	assert_true(look_for(bed.serials[1]).open);
 }
 
+static void
+one_put_in_beside_it_leaves_it_logged_in(void **state)
+{
+	(void)state;
+	formatted();
+	rig_insert(bed.rig, 1);
+	assert_int_equal(looks(), 2);
+	assert_int_equal(look_for(bed.serials[1]).what, TOKEN_BLANK);
+	assert_true(look_for(bed.serials[0]).open);
+	assert_ok(make_key());
+	assert_ok(OP(format, bed.serials[1], bed.so_pin, bed.pin, LABEL, &e));
+	rig_remove(bed.rig, 1);
+	assert_int_equal(looks(), 1);
+	assert_ok(OP(login, bed.serials[0], bed.pin, &e));
+	rig_insert(bed.rig, 1);
+	assert_int_equal(look_for(bed.serials[1]).what, TOKEN_IN_USE);
+	assert_true(look_for(bed.serials[0]).open);
+}
+
 /* ---- format ---- */
 
 static void
@@ -300,6 +319,7 @@ main(void)
 		T(a_blank_is_asked_three_things_and_only_once),
 		T(an_empty_reader_has_no_ukey),
 		T(two_ukeys_are_two_and_each_has_its_own_login),
+		T(one_put_in_beside_it_leaves_it_logged_in),
 		T(a_format_gives_it_our_pin_and_label),
 		T(a_format_torn_anywhere_is_done_anew),
 		T(one_that_holds_something_is_erased_first),
