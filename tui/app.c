@@ -31,17 +31,6 @@ app_now(const struct app *a)
 
 /* ---- what is in the reader ---- */
 
-void
-app_look_at_ukeys(struct app *a)
-{
-	if (a->flow != NULL || !a->signed_in || a->setup->reader == NULL)
-		return;
-	if (a->drawer.nin == 0)
-		peek_empty(&a->peek);
-	else
-		peek_look(&a->peek);
-}
-
 static void
 settle_peek(struct app *a)
 {
@@ -72,7 +61,7 @@ become(struct app *a, const struct staff *who)
 	a->next = (struct staff){ 0 };
 	a->signed_in = true;
 	view_home_forget(a->views[0]);
-	app_look_at_ukeys(a);
+	drawer_peek(a);
 	tell_restored(a);
 }
 
@@ -243,7 +232,7 @@ on_reader(struct app *a)
 {
 	drawer_look(a);
 	serve_reader(a);
-	app_look_at_ukeys(a);
+	drawer_peek(a);
 	app_changed(a, CHANGED_UKEYS);
 }
 

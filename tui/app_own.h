@@ -77,8 +77,6 @@ int64_t app_now(const struct app *a);           /* UTC seconds */
 /* The clerk goes, the program stays. */
 void app_sign_out(struct app *a);
 void app_signed_in(struct app *a, const struct staff *who);
-/* What is in the reader?  Looked at aside, unless work is in hand that looks for itself. */
-void app_look_at_ukeys(struct app *a);
 
 /* ---- leave.c ---- */
 /* Ask, then leave; work in hand is paused first. */

@@ -24,6 +24,17 @@ drawer_look(struct app *a)
 }
 
 void
+drawer_peek(struct app *a)
+{
+	if (a->flow != NULL || !a->signed_in || a->setup->reader == NULL)
+		return;
+	if (a->drawer.nin == 0)
+		peek_empty(&a->peek);
+	else
+		peek_look(&a->peek);
+}
+
+void
 drawer_keep(struct drawer *d)
 {
 	memcpy(d->kept, d->in, sizeof(d->kept));

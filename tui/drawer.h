@@ -28,6 +28,8 @@ struct app;
 
 /* Read anew what is in. */
 void drawer_look(struct app *a);
+/* What are they?  Looked at aside, unless work is in hand that looks for itself. */
+void drawer_peek(struct app *a);
 /* Remember what is in; is it something else now? */
 void drawer_keep(struct drawer *d);
 bool drawer_differs(const struct drawer *d);

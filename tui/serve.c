@@ -251,7 +251,7 @@ ended(struct app *a)
 		log_err(&e);
 	a->flow = NULL;
 	outbox_look(a->outbox);
-	app_look_at_ukeys(a);
+	drawer_peek(a);
 	serve_hide(a);
 	a->work = (struct work){ 0 };
 	if (a->leaving)

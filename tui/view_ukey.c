@@ -73,7 +73,7 @@ take_step(struct ukey_view *v)
 	if (step(v) == NULL)
 		return;
 	if (peek(v)->state == PEEK_FAILED) {
-		app_look_at_ukeys(a);
+		drawer_peek(a);
 		return;
 	}
 	if (known_ukey_where(here(v)->kind) != KNOWN_AT_ORDER) {
@@ -271,6 +271,6 @@ view_ukey_new(struct app *a)
 		return NULL;
 	v->view = (struct view){ .ops = &ops, .app = a };
 	if (a->peek.state == PEEK_FAILED || a->peek.state == PEEK_EMPTY)
-		app_look_at_ukeys(a);
+		drawer_peek(a);
 	return &v->view;
 }

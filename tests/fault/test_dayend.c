@@ -294,36 +294,6 @@ a_deferred_one_is_listed_until_it_is_done(void **state)
 	day_done(&d);
 }
 
-/* RULES 30: listed every day until it is cleared. */
-static void
-a_certificate_unknown_is_listed_until_it_is_cleared(void **state)
-{
-	struct world *w = *state;
-	struct script ahead = { .later_at = 6 }, s = { .retries = 0 };
-	struct err e;
-	struct day d;
-
-	world_ahead(w, &ahead, NULL, &e);
-	assert_int_equal(world_sql(w, "UPDATE makings SET state = 'unknown' WHERE id = (SELECT max(id) FROM makings)"), 0);
-	for (int i = 0; i < 2; i++) {
-		daykit_day(w, &s, NULL, ERR_NONE);
-		daykit_last(w, &d);
-		assert_int_equal(d.figure[DAY_UNKNOWN], 1);
-		assert_string_equal(daykit_odd(&d, DAY_ODD_MAKING_UNKNOWN)->order, w->order);
-		assert_true(day_holds(&d, DAY_MAKINGS));
-		day_done(&d);
-	}
-	assert_int_equal(world_sql(w, "UPDATE makings SET state = 'spoiled', spoiled_reason = 'x' WHERE state = 'unknown'"), 0);
-	assert_int_equal(world_sql(w, "UPDATE stock SET state = 'spoiled', reason = 'x' WHERE state = 'making'"), 0);
-	daykit_day(w, &s, NULL, ERR_NONE);
-	daykit_last(w, &d);
-	assert_null(daykit_odd(&d, DAY_ODD_MAKING_UNKNOWN));
-	assert_int_equal(d.figure[DAY_SPOILED], 1);
-	assert_int_equal(d.figure[DAY_STOCK_SPOILED], 1);
-	assert_true(day_holds(&d, DAY_STOCK));
-	day_done(&d);
-}
-
 /* ---- two persons, two windows ------------------------------------------------------- */
 
 static void
@@ -453,7 +423,6 @@ main(int argc, char **argv)
 		RESUME(a_spoiled_one_whose_certificate_lives),
 		RESUME(an_unreachable_ca_is_never_good),
 		RESUME(a_deferred_one_is_listed_until_it_is_done),
-		RESUME(a_certificate_unknown_is_listed_until_it_is_cleared),
 		RESUME(nobody_signs_what_they_prepared),
 		RESUME(signed_at_the_supervisors_own_window),
 		RESUME(work_before_the_signature_is_shown_anew),
