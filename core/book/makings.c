@@ -130,7 +130,7 @@ goes_so(enum making_state from, enum making_state to, struct err *e)
 	    (from == MAKING_UNKNOWN && to == MAKING_SPOILED))
 		return 0;
 	return err_set(e, ERR_FAULT, "a making does not go from %s to %s",
-	    states[from], states[to]);
+	    making_state_name(from), making_state_name(to));
 }
 
 static int
