@@ -1,32 +1,12 @@
 #include "tui/orders_json.h"
 
-#include "core/clock.h"
 #include "core/intake.h"
 #include "core/text.h"
+#include "tui/json_out.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 
-static int
-print(const json_t *j, FILE *to, struct err *e)
-{
-	if (json_dumpf(j, to, JSON_INDENT(1)) == -1 || fputc('\n', to) == EOF || fflush(to) != 0)
-		return err_set(e, ERR_DISK, "writing JSON");
-	return 0;
-}
-
 /* ---- one order with all that was done -------------------------------------- */
-
-static json_t *
-json_time(int64_t t)
-{
-	char text[32];
-
-	if (t == 0)
-		return json_null();
-	time_rfc3339(t, text);
-	return json_string(text);
-}
 
 static json_t *
 json_making(const struct making *m)
@@ -39,8 +19,8 @@ json_making(const struct making *m)
 	    "token_serial", m->token_serial,
 	    "token_model", m->token_model,
 	    "certificate", m->cert_serial,
-	    "begun", json_time(m->begun),
-	    "verified", json_time(m->verified));
+	    "begun", json_out_time(m->begun),
+	    "verified", json_out_time(m->verified));
 }
 
 static json_t *
@@ -52,11 +32,11 @@ json_handover(const struct handover *h)
 	    "state", handover_state_name(h->state),
 	    "attempt", h->attempt,
 	    "receipt", h->receipt,
-	    "receipt_time", json_time(h->receipt_time),
-	    "sms_sent", json_time(h->sms_sent),
-	    "sms_arrived", json_time(h->sms_arrived),
+	    "receipt_time", json_out_time(h->receipt_time),
+	    "sms_sent", json_out_time(h->sms_sent),
+	    "sms_arrived", json_out_time(h->sms_arrived),
 	    "sms_how", h->sms_how,
-	    "delivered", json_time(h->delivered));
+	    "delivered", json_out_time(h->delivered));
 }
 
 /* Numbers as on the screen, RULES 39.  Whole they go out in an export alone, which is the admin's. */
@@ -90,7 +70,7 @@ order_work_print(const struct order_work *k, FILE *to, struct err *e)
 		err_set(e, ERR_FAULT, "JSON of order %s", k->order->no);
 		goto out;
 	}
-	rc = print(j, to, e);
+	rc = json_out_print(j, to, e);
 out:
 	json_decref(j);
 	free(text);
@@ -146,7 +126,7 @@ orders_json_add(void *ctx, const struct order_line *l, struct err *e)
 int
 orders_json_print(const struct orders_json *j, FILE *to, struct err *e)
 {
-	return print(j->list, to, e);
+	return json_out_print(j->list, to, e);
 }
 
 void

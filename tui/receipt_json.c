@@ -1,25 +1,13 @@
 #include "tui/receipt_json.h"
 
-#include "core/clock.h"
+#include "tui/json_out.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct receipts_json {
 	json_t *list;
 };
-
-static json_t *
-json_time(int64_t t)
-{
-	char text[32];
-
-	if (t == 0)
-		return json_null();
-	time_rfc3339(t, text);
-	return json_string(text);
-}
 
 int
 receipts_json_new(struct receipts_json **out, struct err *e)
@@ -46,8 +34,8 @@ json_reprints(const struct receipt_shown *s)
 		    "nth", r->nth, "reason", reprint_reason_name(r->reason), "note", r->note,
 		    "requester", reprint_requester_name(r->requester), "requester_name", r->name,
 		    "copy", reprint_copy_name(r->copy), "original", original_state_name(r->original),
-		    "staff", r->staff, "window", r->terminal, "time", json_time(r->time),
-		    "made", json_time(r->made), "sha256", r->sha256, "path", r->path));
+		    "staff", r->staff, "window", r->terminal, "time", json_out_time(r->time),
+		    "made", json_out_time(r->made), "sha256", r->sha256, "path", r->path));
 	}
 	return list;
 }
@@ -67,7 +55,7 @@ receipts_json_add(struct receipts_json *j, const struct receipt_shown *s, struct
 	json_t *facts = json_loadb((const char *)s->facts->p, s->facts->n, JSON_REJECT_DUPLICATES, NULL), *row;
 
 	row = json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:s}, s:s, s:o*, s:o}",
-	    "receipt", r->no, "order", r->order, "kind", r->kind, "time", json_time(r->time),
+	    "receipt", r->no, "order", r->order, "kind", r->kind, "time", json_out_time(r->time),
 	    "voided", (int)r->voided, "delivered", (int)s->line->delivered,
 	    "signatures", json_signatures(r),
 	    "file", "path", r->path, "sha256", r->sha256, "state", original_state_name(s->file),
@@ -80,9 +68,7 @@ receipts_json_add(struct receipts_json *j, const struct receipt_shown *s, struct
 int
 receipts_json_print(const struct receipts_json *j, FILE *to, struct err *e)
 {
-	if (json_dumpf(j->list, to, JSON_INDENT(1)) == -1 || fputc('\n', to) == EOF || fflush(to) != 0)
-		return err_set(e, ERR_DISK, "writing JSON");
-	return 0;
+	return json_out_print(j->list, to, e);
 }
 
 void

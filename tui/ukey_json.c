@@ -1,27 +1,8 @@
 #include "tui/ukey_json.h"
 
-#include "core/clock.h"
-
-#include <jansson.h>
+#include "tui/json_out.h"
 
 /* "" is said as null: there is none. */
-static json_t *
-maybe_text(const char *s)
-{
-	return s[0] != '\0' ? json_string(s) : json_null();
-}
-
-static json_t *
-maybe_time(int64_t t)
-{
-	char text[32];
-
-	if (t == 0)
-		return json_null();
-	time_rfc3339(t, text);
-	return json_string(text);
-}
-
 static json_t *
 one(const struct token_info *t, const struct known_ukey *k)
 {
@@ -33,16 +14,16 @@ one(const struct token_info *t, const struct known_ukey *k)
 	    "keys", t->keys,
 	    "certificates", t->certs,
 	    "pin_max", t->pin_max,
-	    "holder", maybe_text(k->holder),
+	    "holder", json_out_text(k->holder),
 	    "kind", known_ukey_name(k->kind),
 	    "what", k->what,
 	    "next", known_ukey_next(k->kind),
-	    "order", maybe_text(k->order),
-	    "making", maybe_text(k->making != MAKING__MAX ? making_state_name(k->making) : ""),
-	    "handover", maybe_text(k->handover != HANDOVER__MAX ? handover_state_name(k->handover) : ""),
-	    "receipt", maybe_text(k->receipt),
-	    "delivered", maybe_time(k->delivered),
-	    "stock", maybe_text(k->stock != STOCK__MAX ? stock_state_name(k->stock) : ""));
+	    "order", json_out_text(k->order),
+	    "making", json_out_text(k->making != MAKING__MAX ? making_state_name(k->making) : ""),
+	    "handover", json_out_text(k->handover != HANDOVER__MAX ? handover_state_name(k->handover) : ""),
+	    "receipt", json_out_text(k->receipt),
+	    "delivered", json_out_time(k->delivered),
+	    "stock", json_out_text(k->stock != STOCK__MAX ? stock_state_name(k->stock) : ""));
 }
 
 int
@@ -55,8 +36,8 @@ ukey_json_print(const struct token_info *t, const struct known_ukey *k, size_t n
 		rc = json_array_append_new(all, one(&t[i], &k[i]));
 	if (rc == -1 || all == NULL)
 		rc = err_set(e, ERR_FAULT, "JSON of the reader");
-	else if (json_dumpf(all, to, JSON_INDENT(1)) == -1 || fputc('\n', to) == EOF || fflush(to) != 0)
-		rc = err_set(e, ERR_DISK, "writing JSON");
+	else
+		rc = json_out_print(all, to, e);
 	json_decref(all);
 	return rc;
 }

@@ -25,7 +25,7 @@ qrencode.h       print/qr.c
 archive          core/tar.c
 cups/            print/spool.c
 jansson.h        core/intake core/jsonline core/approval_facts.c core/day_facts.c core/book/ core/sms/ forms/approve
-jansson.h        print/facts tui/orders_json.c tui/receipt_json.c tui/ukey_json.c tui/verb_doctor.c
+jansson.h        print/facts tui/orders_json.c tui/receipt_json.c tui/ukey_json.c tui/json_out tui/verb_doctor.c
 openssl/         core/rsa/ core/ca/ core/token/derive.c core/token/opensc.c core/staff.c core/secret.c core/blob.c core/digest.c
 openssl/         core/audit.c core/sms/aliyun.c core/sms/tencent.c print/sign.c print/verify.c
 '
