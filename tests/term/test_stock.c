@@ -119,11 +119,11 @@ a_run_is_shown_as_a_count_before_it_comes_in(void **state)
 	does(c, "1", "首个序列号");
 	give(c, FIRST, "末个序列号");
 	give(c, "0A3F55D122079C0F", "末序列号在首序列号之前");    /* asked again */
-	give(c, LAST, "型号");
+	give(c, LAST, "|  型号");
 	counter_keys(c, "ePass2O03", "ePass2O03");
 	counter_keys(c, "<Enter>", "库存里从来没有这个型号");
 	counter_shows(c, "stock-new-model");
-	counter_keys(c, "2", "型号");                            /* wrote it wrongly */
+	counter_keys(c, "2", "|  型号");                            /* wrote it wrongly */
 	counter_keys(c, "<C-u>ePass2003", "ePass2003");
 	counter_keys(c, "<Enter>", "1  是新型号");
 	counter_keys(c, "1", "1  入库 33 个");
@@ -132,7 +132,7 @@ a_run_is_shown_as_a_count_before_it_comes_in(void **state)
 	assert_int_equal(count(c, "SELECT count(*) FROM stock WHERE model = 'ePass2003'"), 0);
 	does(c, "1", "首个序列号");
 	give(c, FIRST, "末个序列号");
-	give(c, LAST, "型号");
+	give(c, LAST, "|  型号");
 	counter_keys(c, "ePass2003", "ePass2003");
 	counter_keys(c, "<Enter>", "1  是新型号");
 	counter_keys(c, "1", "2  入库 21 个");
@@ -143,7 +143,7 @@ a_run_is_shown_as_a_count_before_it_comes_in(void **state)
 	/* a run with one of them in it does not come in */
 	does(c, "1", "首个序列号");
 	give(c, "0A3F55D122079C00", "末个序列号");
-	give(c, FIRST, "型号");
+	give(c, FIRST, "|  型号");
 	counter_keys(c, "<Enter>", "1  入库 17 个");
 	counter_keys(c, "1", "序列号已在库存里");
 	assert_true(vt_find(c->vt, "R46", NULL, NULL) || vt_find(c->vt, FIRST " 空白", NULL, NULL));
