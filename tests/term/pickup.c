@@ -17,6 +17,7 @@
 #include <ftw.h>
 #include <jansson.h>
 #include <limits.h>
+#include <sqlite3.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,6 +150,23 @@ text_in(const json_t *j, const char *object, const char *key)
 	return s;
 }
 
+/* The handler's number or mobile, from the book itself: what a command shows of them is masked. */
+static void
+of_handler(struct pickup *p, const char *order, const char *column, char out[TEXT])
+{
+	char *sql = sqlite3_mprintf("SELECT %s FROM orders WHERE no = %Q", column, order);
+	sqlite3_stmt *st = NULL;
+	sqlite3 *db;
+
+	if (sqlite3_open_v2(in_out(p, "counter/book.db"), &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(db, sql, -1, &st, NULL) != SQLITE_OK || sqlite3_step(st) != SQLITE_ROW)
+		give_up("the book has no", order);
+	snprintf(out, TEXT, "%s", (const char *)sqlite3_column_text(st, 0));
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	sqlite3_free(sql);
+}
+
 static bool
 is(const json_t *line, const char *key, const char *value)
 {
@@ -211,7 +229,8 @@ day(struct pickup *p, const char *name, int days)
 static void
 choose_orders(struct pickup *p)
 {
-	json_t *lines = ask(p, "list", NULL), *letter = ask(p, "list", LISTED), *line, *o;
+	json_t *lines = ask(p, "list", NULL), *letter = ask(p, "list", LISTED), *line;
+	char number[TEXT];
 	size_t i;
 
 	json_array_foreach(lines, i, line)
@@ -221,11 +240,10 @@ choose_orders(struct pickup *p)
 		give_up("not the orders wanted at", p->conf);
 	json_array_foreach(letter, i, line)
 		snprintf(p->orders[i], sizeof p->orders[i], "%s", text_in(line, NULL, "order"));
-	o = ask(p, "show", p->order);
-	word(p, "$NUMBER", text_in(o, "handler", "number"));
+	of_handler(p, p->order, "handler_number", number);
+	word(p, "$NUMBER", number);
 	day(p, "$ISSUED", -3);
 	day(p, "$UNTIL", 27);
-	json_decref(o);
 	json_decref(letter);
 	json_decref(lines);
 }
@@ -443,7 +461,9 @@ static json_t *
 facts(struct pickup *p, const char *order, const char *collector, const char *pdf)
 {
 	json_t *o = ask(p, "show", order), *counter = json_object_get(o, "counter"), *row;
+	char mobile[TEXT];
 
+	of_handler(p, order, "mobile", mobile);
 	receipt_no = text_in(counter, "handover", "receipt");
 	if (nftw(in_out(p, "counter/receipts"), find_receipt, 16, FTW_PHYS) != 1)
 		give_up("no file of receipt", receipt_no);
@@ -452,7 +472,7 @@ facts(struct pickup *p, const char *order, const char *collector, const char *pd
 	    "token_serial", text_in(counter, "making", "token_serial"),
 	    "old_certificate", text_in(o, "old_certificate", "serial"),
 	    "certificate", text_in(counter, "making", "certificate"),
-	    "receipt", pdf, "mobile", text_in(o, "handler", "mobile"));
+	    "receipt", pdf, "mobile", mobile);
 	json_decref(o);
 	return row;
 }
