@@ -111,7 +111,7 @@ peek_empty(struct peek *p)
 void
 peek_again(struct peek *p)
 {
-	p->stale = true;
+	p->stale = p->aged = true;
 }
 
 void
@@ -133,23 +133,32 @@ peek_settle(struct peek *p)
 		p->n = l->n;
 		p->state = PEEK_SEEN;
 		p->stale = true;
+		p->aged = false;
 	}
 	drop(p);
 }
 
+/* What another window has since written to a UKey is not in what was seen of it then. */
 void
 peek_know(struct peek *p, const struct book *b)
 {
+	enum known_kind was;
+	bool other = false;
 	struct err e;
 
 	if (p->state != PEEK_SEEN || !p->stale)
 		return;
 	p->stale = false;
-	for (size_t i = 0; i < p->n; i++)
+	for (size_t i = 0; i < p->n; i++) {
+		was = p->k[i].kind;
 		if (known_ukey(b, &p->t[i], &p->k[i], &e) == -1) {
 			failed(p, &e);
 			return;
 		}
+		other = other || p->k[i].kind != was;
+	}
+	if (p->aged && other)
+		peek_look(p);
 }
 
 size_t

@@ -28,6 +28,7 @@ struct peek {
 	struct peek_look *look;         /* the one that goes on, or NULL */
 	bool late;                      /* something went in or out since it began */
 	bool stale;                     /* k is of an older book, or of other UKeys */
+	bool aged;                      /* the book has changed since the look */
 };
 
 /* client is held as long as a look needs it; NULL is fine.  wake_fd hears of a look's end. */

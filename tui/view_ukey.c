@@ -171,7 +171,12 @@ draw_none(const struct ukey_view *v, struct screen *s)
 {
 	const struct app *a = v->view.app;
 
-	if (a->drawer.nin == 0 || (peek(v)->state == PEEK_SEEN && peek(v)->n == 0))
+	struct err e;
+
+	if (a->drawer.deaf) {
+		err_set(&e, ERR_PCSC, "pcscd does not run");
+		frame_error(s, TOP, &e);
+	} else if (a->drawer.nin == 0 || (peek(v)->state == PEEK_SEEN && peek(v)->n == 0))
 		screen_put(s, TOP, 1, s->cols - 2, STYLE_PLAIN, _("读卡器里没有UKey。插入一个，这里就说它是什么。"));
 	else if (peek(v)->state == PEEK_FAILED)
 		frame_error(s, TOP, &peek(v)->e);

@@ -317,3 +317,17 @@ approvals_withdraw(struct book_sqlite *b, const struct actor *by, int64_t visit,
 			return -1;
 	return rc;
 }
+
+int
+approvals_of_spoiled(struct book_sqlite *b, const struct actor *by, const char *order,
+    struct err *e)
+{
+	int64_t id;
+	int rc;
+
+	while ((rc = db_number(b, e, &id, "SELECT id FROM approvals WHERE order_no = ? "
+	    "AND kind IN ('spoiled', 'unconfirmed') AND decision = '' LIMIT 1", "t", order)) == 1)
+		if (withdraw(b, by, id, e) == -1)
+			return -1;
+	return rc;
+}

@@ -103,7 +103,8 @@ spoil(struct book_sqlite *b, const struct actor *by, const struct making *m,
     struct err *e)
 {
 	if (approval_spoils(b, by, m, e) == -1 ||
-	    handover_break_off(b, by, m, e) == -1)
+	    handover_break_off(b, by, m, e) == -1 ||
+	    approvals_of_spoiled(b, by, m->order, e) == -1)
 		return -1;
 	return stock_move(b, by, m->token_serial, STOCK_SPOILED,
 	    m->spoiled_reason, e);

@@ -191,6 +191,8 @@ int approval_spoils(struct book_sqlite *b, const struct actor *by, const struct 
 int handover_break_off(struct book_sqlite *b, const struct actor *by, const struct making *m, struct err *e);
 /* What this visit asked for and nobody decided. */
 int approvals_withdraw(struct book_sqlite *b, const struct actor *by, int64_t visit, struct err *e);
+/* The order's UKey is spoiled: what was still asked about it (RULES 18, 25) is withdrawn. */
+int approvals_of_spoiled(struct book_sqlite *b, const struct actor *by, const char *order, struct err *e);
 /* Handed to an agent: the letter is used up for this order.  LETTER_USED. */
 int letter_use(struct book_sqlite *b, const struct handover *h, struct err *e);
 /* What the newest intent of this step was for has happened: its record moves on. */

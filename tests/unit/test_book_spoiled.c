@@ -163,6 +163,20 @@ it_is_used_up_with_what_it_allows(void **state)
 	assert_int_equal(book_kit_ask(k, "SELECT count(*) FROM audit WHERE action = 'approval_used'"), 1);
 }
 
+/* A supervisor who looks at it later would decide about a UKey that is gone. */
+static void
+what_else_was_asked_about_it_is_withdrawn(void **state)
+{
+	struct bench x = ready(state);
+	struct book_kit *k = x.k;
+	struct approval first = ask(&x, x.m.id, x.m.token_serial);
+	int64_t second = approved(&x);
+
+	assert_ok(to(&x, MAKING_SPOILED, second));
+	assert_ok(DO(approval_get, first.id, &first));
+	assert_int_equal(first.decision, APPROVAL_WITHDRAWN);
+}
+
 static void
 an_approval_that_was_used_cannot_be_moved(void **state)
 {
@@ -332,6 +346,7 @@ main(void)
 		TEST(undecided_refused_or_too_old_it_is_good_for_nothing),
 		TEST(who_asked_does_not_approve),
 		TEST(it_is_used_up_with_what_it_allows),
+		TEST(what_else_was_asked_about_it_is_withdrawn),
 		TEST(an_approval_that_was_used_cannot_be_moved),
 		TEST(handover_and_receipts_end_with_it),
 		TEST(without_the_word_the_handover_stands),
