@@ -234,6 +234,30 @@ who_serves_nobody_takes_up_no_order(void **state)
 	counter_close(c);
 }
 
+/* ---- two windows, one reader ---------------------------------------------------------------- */
+
+/* What was seen of it while it was blank would say of the finished one that all is gone. */
+static void
+what_another_window_has_written_is_looked_at_anew(void **state)
+{
+	struct counter_vt *c = counter_open(24, 80), *other;
+
+	(void)state;
+	counter_sign_in(c, "1001");
+	counter_ukey(c, "insert", "3");
+	assert_true(vt_wait(c->vt, "UKey 空白"));
+	other = counter_beside(c, "2");
+	counter_sign_in(other, "1001");
+	counter_scan(other, "韩梅梅", "还差 5 项");
+	counter_keys(other, "<Space>11<Space><Space>", "= 都齐了");
+	counter_keys(other, "<Enter>", "就用这个");
+	counter_keys(other, "<Enter>", "全勾");
+	assert_true(vt_wait(c->vt, "交付停在"));
+	assert_true(vt_wait_gone(c->vt, "内容没了"));
+	counter_away(other);
+	counter_close(c);
+}
+
 /* ---- RULES 31 ---------------------------------------------------------------------------------- */
 
 /* Looked at, and put in where a blank is wanted: its owner's PIN and all that was on it are as before. */
@@ -294,6 +318,7 @@ main(void)
 		cmocka_unit_test(one_half_made_ahead_is_asked_about),
 		cmocka_unit_test(the_keeper_of_the_stock_receives_it_and_others_do_not),
 		cmocka_unit_test(who_serves_nobody_takes_up_no_order),
+		cmocka_unit_test(what_another_window_has_written_is_looked_at_anew),
 		cmocka_unit_test(a_foreign_ukey_is_as_it_was),
 		cmocka_unit_test(a_driver_that_fails_is_said),
 	};
