@@ -110,8 +110,6 @@ p11_scan(struct p11 *p, struct err *e)
 		return scan_module(p, e);
 	if (p11_seats_take(p, e) == -1)
 		return -1;
-	if (p->doubted)
-		p11_stop(p);
 	if (module_is_needed(p) && scan_module(p, e) == -1)
 		return -1;
 	add_unread(p);
@@ -130,7 +128,7 @@ p11_scan_more(struct p11 *p, struct err *e)
 	if (p11_seats_take(p, e) == -1)
 		return -1;
 	for (size_t i = 0; i < p->ntokens; i++)
-		if ((p->tokens[i].seat = p11_seat_in(p, readers[i])) == NULL || p->doubted)
+		if ((p->tokens[i].seat = p11_seat_in(p, readers[i])) == NULL)
 			return p11_look_again(p, e);
 	for (size_t i = 0; i < p->nseats; i++)
 		needed = needed || (!p->seats[i].bare && !is_seated(p, &p->seats[i]));

@@ -19,8 +19,10 @@ p11_seat_in(struct p11 *p, const char *reader)
 static void
 clear(struct p11 *p)
 {
-	for (size_t i = 0; i < p->nseats; i++)
+	for (size_t i = 0; i < p->nseats; i++) {
 		pcsc_let_go(p->seats[i].hold);
+		p->seats[i].hold = NULL;
+	}
 	p->nseats = 0;
 }
 
@@ -32,14 +34,14 @@ p11_seats_close(struct p11 *p)
 	p->pcsc = NULL;
 }
 
-/* Of another pcscd nothing of the old one is good: neither our holds nor what the module remembers. */
+/* Of another pcscd nothing of the old one is good: neither our holds, nor what the module remembers, nor who sat there. */
 static int
 cards(struct p11 *p, struct pcsc_card out[PCSC_READERS], size_t *n, struct err *e)
 {
 	if (p->pcsc != NULL && pcsc_cards(p->pcsc, out, PCSC_READERS, n, e) == 0)
 		return 0;
+	p11_stop(p);
 	p11_seats_close(p);
-	p->doubted = true;
 	if (pcsc_open(&p->pcsc, p->readers, e) == -1)
 		return -1;
 	if (pcsc_cards(p->pcsc, out, PCSC_READERS, n, e) == 0)

@@ -112,6 +112,25 @@ without_pcscd_it_is_said_and_with_it_again_all_goes_on(void **state)
 	assert_ok(make_key());
 }
 
+/* Nobody asked while it was away: the next look is the first to learn of it. */
+static void
+pcscd_started_anew_between_two_looks_is_no_matter(void **state)
+{
+	(void)state;
+	formatted();
+	rig_insert(bed.rig, 1);
+	assert_int_equal(looks(), 2);
+	for (int i = 0; i < 3; i++) {
+		rig_pcscd_kill(bed.rig);
+		rig_pcscd_start(bed.rig);
+		assert_int_equal(looks(), 2);
+		assert_int_equal(look_for(bed.serials[0]).what, TOKEN_IN_USE);
+		assert_int_equal(look_for(bed.serials[1]).what, TOKEN_BLANK);
+	}
+	assert_ok(OP(login, bed.serials[0], bed.pin, &e));
+	assert_ok(make_key());
+}
+
 static void
 pcscd_killed_in_a_call_costs_that_call(void **state)
 {
@@ -300,6 +319,7 @@ main(void)
 		T(another_one_in_its_place_is_told_apart_and_not_written),
 		T(a_wrong_status_word_is_a_failure_and_the_next_try_works),
 		T(without_pcscd_it_is_said_and_with_it_again_all_goes_on),
+		T(pcscd_started_anew_between_two_looks_is_no_matter),
 		T(pcscd_killed_in_a_call_costs_that_call),
 		T(pcscd_killed_in_a_format_costs_that_format),
 		T(what_goes_in_and_out_is_told_at_once),
