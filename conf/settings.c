@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <libgen.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -347,6 +346,12 @@ conf_free(struct conf *c)
 	free(c->file);
 	free(c->folder);
 	free(c);
+}
+
+bool
+conf_virtual(const struct conf *c)
+{
+	return strcmp(c->token_reader, "folder") == 0;
 }
 
 void

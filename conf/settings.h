@@ -5,6 +5,7 @@
  * The settings: typed, checked, from an ini file.  conf/settings.def lists
  * them; c->ca_seconds is ca:seconds.  Paths come out absolute.
  */
+#include <stdbool.h>
 #include <stdio.h>
 
 struct conf {
@@ -37,6 +38,9 @@ int conf_load(struct conf **out, const char *path, FILE *complaints);
  * it is written where that is a path, else at its default.  Untouched only without a file to read. */
 int conf_look(struct conf **out, const char *path, FILE *complaints);
 void conf_free(struct conf *c);
+
+/* Are its UKeys folders (SoftHSM2) instead of real ones in readers? */
+bool conf_virtual(const struct conf *c);
 
 /* Every setting with default and help, for --help-settings. */
 void conf_help(FILE *out);

@@ -5,7 +5,6 @@
 #include "core/tar.h"
 #include "core/text.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -189,20 +188,6 @@ put_book(struct job *j, struct err *e)
 
 /* ---- the archive ------------------------------------------------------------------ */
 
-/* blob_write's: NAME.XXXXXX, on its way to NAME, which has an end of its own. */
-static bool
-is_temporary(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	if (dot == NULL || strlen(dot) != 7 || memchr(name, '.', (size_t)(dot - name)) == NULL)
-		return false;
-	for (const char *p = dot + 1; *p != '\0'; p++)
-		if (!isalnum((unsigned char)*p))
-			return false;
-	return true;
-}
-
 /* What has gone since it was seen, no book names: a number a crash left unbooked. */
 static int
 put_archived(void *ctx, const char *name, const struct stat *seen, struct err *e)
@@ -214,7 +199,7 @@ put_archived(void *ctx, const char *name, const struct stat *seen, struct err *e
 	(void)seen;
 	snprintf(path, sizeof(path), "%s/%s", j->s->archive, name);
 	if ((size_t)snprintf(in, sizeof(in), "archive/%s", name) >= sizeof(in) ||
-	    !manifest_name_ok(in) || is_temporary(name))
+	    !manifest_name_ok(in) || files_temporary(name))
 		return 0;
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd == -1 && errno == ENOENT)

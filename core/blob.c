@@ -120,7 +120,7 @@ blob_write(const struct blob *b, const char *path, unsigned mode, struct err *e)
 	char temp[PATH_MAX];
 	int fd, ok;
 
-	if (snprintf(temp, sizeof(temp), "%s.XXXXXX", path) >= (int)sizeof(temp))
+	if (snprintf(temp, sizeof(temp), "%s" FILES_TEMPORARY, path) >= (int)sizeof(temp))
 		return err_set(e, ERR_DISK, "%.100s...: path too long", path);
 	fd = mkostemp(temp, O_CLOEXEC);
 	if (fd == -1)

@@ -1,12 +1,12 @@
 #include "core/files.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <libgen.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -18,6 +18,27 @@ failed(struct err *e, const char *path)
 
 	err_set(e, ERR_DISK, "%s: %s", path, strerror(why));
 	return err_say(e, "%s: %s", path, strerror(why));
+}
+
+bool
+files_temporary(const char *name)
+{
+	const size_t n = strlen(name), marks = sizeof(FILES_TEMPORARY) - 1, mark = sizeof(".new-") - 1;
+
+	if (n < marks || strncmp(name + n - marks, FILES_TEMPORARY, mark) != 0)
+		return false;
+	for (const char *p = name + n - marks + mark; *p != '\0'; p++)
+		if (!isalnum((unsigned char)*p))
+			return false;
+	return true;
+}
+
+bool
+files_begins(const char *path, const char *with)
+{
+	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+
+	return strncmp(name, with, strlen(with)) == 0;
 }
 
 int
@@ -44,14 +65,14 @@ files_place(const char *from, const char *to, struct err *e)
 	return files_sync_folder(to, e);
 }
 
-/* Its name, or a temporary one of it: "FT2611250001.pdf.a1B2c3". */
+/* Its name, or a temporary one of it: "FT2611250001.pdf.new-a1B2c3". */
 static bool
 is_of(const char *name, const char *file)
 {
 	size_t n = strlen(file);
 
 	return strncmp(name, file, n) == 0 &&
-	    (name[n] == '\0' || (name[n] == '.' && strlen(name + n) == sizeof(".XXXXXX") - 1));
+	    (name[n] == '\0' || (strlen(name + n) == sizeof(FILES_TEMPORARY) - 1 && files_temporary(name)));
 }
 
 int

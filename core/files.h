@@ -4,7 +4,15 @@
 /* Folders and names: what is done with files besides reading and writing them.  All DISK. */
 #include "core/err.h"
 
+#include <stdbool.h>
 #include <sys/stat.h>
+
+/* What blob_write puts behind a name while it writes, the X's by mkstemp(3). */
+#define FILES_TEMPORARY ".new-XXXXXX"
+/* Does a name end so? */
+bool files_temporary(const char *name);
+/* Does the path's last name begin with this? */
+bool files_begins(const char *path, const char *with);
 
 /* The folder of this path reaches the disk: without it a power cut may forget a rename. */
 int files_sync_folder(const char *path, struct err *e);

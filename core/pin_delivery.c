@@ -320,6 +320,20 @@ set_before(struct pickup *p, struct err *e)
 	    p->making.token_serial);
 }
 
+/*
+ * A module may keep the PIN it is logged in under: OpenSC does, in plain memory.
+ * The customer's is not to stay there.  Nothing after this needs a login; and that
+ * the logout fails says nothing of the PIN, which is set.
+ */
+static void
+let_go(struct pickup *p, const char *serial)
+{
+	struct token *t = &p->c->token;
+	struct err e;
+
+	t->ops->logout(t->self, serial, &e);
+}
+
 int
 pin_set(struct pickup *p, struct err *e)
 {
@@ -336,6 +350,7 @@ pin_set(struct pickup *p, struct err *e)
 	    e) == -1 && (e->code != ERR_TOKEN_PIN || set_before(p, e) == -1))
 		return -1;
 	p->handover.pin_set = pickup_now(p);
+	let_go(p, info.serial);
 	return 0;
 }
 

@@ -77,12 +77,13 @@ spoil_end(struct pickup *p, const char *reason, int64_t approval, struct err *e)
 
 /* ---- its certificate ------------------------------------------------------------- */
 
-/* What the CA says, as what it means here. */
+/* What the CA says, as what it means here; *silent: it said nothing. */
 static int
-not_settled(const struct making *m, struct err *e)
+not_settled(const struct making *m, bool *silent, struct err *e)
 {
 	char why[sizeof(e->say)];
 
+	*silent = e->code != ERR_CA && e->code != ERR_CA_CERTIFICATE && e->code != ERR_CA_STATUS;
 	snprintf(why, sizeof(why), "%.200s", e->say[0] != '\0' ? e->say : err_what(e));
 	why[text_whole(why)] = '\0';
 	err_set(e, ERR_CERT_UNKNOWN, "UKey %s, making %lld: %s", m->token_serial,
@@ -97,7 +98,7 @@ not_settled(const struct making *m, struct err *e)
  * give a revoked one out again.
  */
 static int
-find_cert(struct pickup *p, struct making *m, struct err *e)
+find_cert(struct pickup *p, struct making *m, bool *silent, struct err *e)
 {
 	const struct ca *ca = &p->c->ca;
 	struct book *b = &p->c->book;
@@ -113,7 +114,7 @@ find_cert(struct pickup *p, struct making *m, struct err *e)
 	if (ca->ops->issue(ca->self,
 	    &(struct ca_request){ in.key, pickup_order(p), &m->csr }, &m->cert,
 	    &ms, e) == -1)
-		return e->code == ERR_CA ? 0 : not_settled(m, e); /* it said no: there is none */
+		return e->code == ERR_CA ? 0 : not_settled(m, silent, e); /* it said no: there is none */
 	if (cert_facts(&m->cert, &f, e) == -1)
 		return -1;
 	memcpy(m->cert_serial, f.serial, sizeof(m->cert_serial));
@@ -121,7 +122,7 @@ find_cert(struct pickup *p, struct making *m, struct err *e)
 }
 
 static int
-revoke_cert(struct pickup *p, const struct making *m, struct err *e)
+revoke_cert(struct pickup *p, const struct making *m, bool *silent, struct err *e)
 {
 	const struct ca *ca = &p->c->ca;
 	struct cert_facts f;
@@ -132,23 +133,23 @@ revoke_cert(struct pickup *p, const struct making *m, struct err *e)
 	if (cert_facts(&m->cert, &f, e) == -1)
 		return -1;
 	return ca->ops->revoke(ca->self, f.issuer, f.serial,
-	    "cessationOfOperation", &ms, e) == 0 ? 0 : not_settled(m, e);
+	    "cessationOfOperation", &ms, e) == 0 ? 0 : not_settled(m, silent, e);
 }
 
 static int
-settle(struct pickup *p, struct making *m, struct err *e)
+settle(struct pickup *p, struct making *m, bool *silent, struct err *e)
 {
 	struct book *b = &p->c->book;
 
-	if (find_cert(p, m, e) == -1 || revoke_cert(p, m, e) == -1)
+	if (find_cert(p, m, silent, e) == -1 || revoke_cert(p, m, silent, e) == -1)
 		return -1;
 	m->state = MAKING_SPOILED;
 	return b->ops->making_move(b->self, &p->by, pickup_claim(p), m,
 	    MAKING_UNKNOWN, e);
 }
 
-int
-spoil_settle(struct pickup *p, struct err *e)
+static int
+settle_if_unknown(struct pickup *p, bool *silent, struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct making m = { 0 };
@@ -157,13 +158,21 @@ spoil_settle(struct pickup *p, struct err *e)
 	if (b->ops->making_of(b->self, pickup_order(p)->no, &m, e) == -1)
 		return e->code == ERR_NOT_FOUND ? 0 : -1;
 	if (m.state == MAKING_UNKNOWN)
-		rc = settle(p, &m, e);
+		rc = settle(p, &m, silent, e);
 	making_done(&m);
 	return rc;
 }
 
+int
+spoil_settle(struct pickup *p, struct err *e)
+{
+	bool silent;
+
+	return settle_if_unknown(p, &silent, e);
+}
+
 static int
-settle_order(struct pickup *p, const char *no, bool *done, struct err *e)
+settle_order(struct pickup *p, const char *no, bool *done, bool *silent, struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct err late;
@@ -174,28 +183,33 @@ settle_order(struct pickup *p, const char *no, bool *done, struct err *e)
 		return -1;
 	if (b->ops->claim(b->self, &p->by, no, SETTLE_SECONDS, pickup_claim(p), e) == -1)
 		return e->code == ERR_OTHER_WINDOW ? 0 : -1;
-	rc = spoil_settle(p, e);
+	rc = settle_if_unknown(p, silent, e);
 	b->ops->release(b->self, pickup_claim(p), &late);
 	*done = rc == 0;
 	return rc;
 }
 
+/* One the CA will not settle does not stand in the way of the others.  The first reason is told. */
 static int
 settle_each(struct pickup *p, size_t *settled, struct err *e)
 {
 	struct book *b = &p->c->book;
 	struct making m = { 0 };
+	struct err first = { .code = ERR_NONE };
 	int64_t at = 0;
-	int rc = 0;
-	bool done;
+	bool done, silent = false;
 
-	while (rc == 0 && b->ops->making_unknown(b->self, at, &m, e) == 0) {
+	while (!silent && b->ops->making_unknown(b->self, at, &m, e) == 0) {
 		at = m.id;
-		rc = settle_order(p, m.order, &done, e);
+		if (settle_order(p, m.order, &done, &silent, e) == -1 && first.code == ERR_NONE)
+			first = *e;
 		*settled += done;
 		making_done(&m);
 	}
-	return rc == -1 || e->code != ERR_NOT_FOUND ? -1 : 0;
+	if (first.code == ERR_NONE)
+		return e->code == ERR_NOT_FOUND ? 0 : -1;
+	*e = first;
+	return -1;
 }
 
 int

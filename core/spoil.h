@@ -22,9 +22,9 @@ int spoil_settle(struct pickup *p, struct err *e);
 
 /*
  * All that stand as MAKING_UNKNOWN, one after the other, as long as the CA
- * answers; what another window has in hand is its own.  Done by the program,
- * whoever is signed in: a supervisor has approved each.  *settled of them;
- * CERT_UNKNOWN, and what a book says.
+ * answers, and be it with a no; what another window has in hand is its own.
+ * Done by the program, whoever is signed in: a supervisor has approved each.
+ * *settled of them; else the first reason: CERT_UNKNOWN, and what a book says.
  */
 int spoil_settle_all(struct counter *c, size_t *settled, struct err *e);
 /* The same as a job of its own: what the CA does not answer is shown, and tried again.  The orders are not looked at. */

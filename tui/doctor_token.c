@@ -11,12 +11,6 @@
 
 enum { MODULE_SECONDS = 10 };
 
-static bool
-is_virtual(const struct patient *p)
-{
-	return strcmp(p->conf->token_reader, "folder") == 0;
-}
-
 /* ---- the driver ---- */
 
 /* In a helper of its own, which ends again: what the counter's is at is not disturbed. */
@@ -26,7 +20,7 @@ look(struct patient *p, struct err *e)
 	const struct conf *k = p->conf;
 	long seconds = k->token_seconds < MODULE_SECONDS ? k->token_seconds : MODULE_SECONDS;
 	struct token_client_setup s = { .program = "/proc/self/exe", .module = k->token_module,
-		.inserted = is_virtual(p) ? k->token_inserted : NULL, .readers = k->token_pcsc_reader,
+		.inserted = conf_virtual(p->conf) ? k->token_inserted : NULL, .readers = k->token_pcsc_reader,
 		.ms = (int)seconds * 1000 };
 	struct token_client *c = NULL;
 
@@ -59,7 +53,7 @@ probe_module(struct patient *p, struct finding *f)
 	const char *module = p->conf->token_module;
 	struct err e;
 
-	if (!is_virtual(p) && strstr(module, "softhsm") != NULL)
+	if (!conf_virtual(p->conf) && strstr(module, "softhsm") != NULL)
 		finding_add(f, FINDING_FAILED, _("真实的UKey请设 token:module = .../opensc-pkcs11.so。"),
 		    _("%s 只有虚拟UKey"), module);
 	else if (opensc_is(module))
@@ -132,7 +126,7 @@ look_at_ukey(const struct token_info *t, struct finding *f)
 void
 probe_reader(struct patient *p, struct finding *f)
 {
-	if (is_virtual(p))
+	if (conf_virtual(p->conf))
 		look_at_folders(p, f);
 	else
 		look_at_pcscd(p, f);

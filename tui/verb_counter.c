@@ -3,7 +3,6 @@
 #include "tui/verb.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 /* A demo's sign-ins lie beside its settings and are named on the screen; NULL if there are none. */
@@ -32,7 +31,7 @@ verb_counter(const struct args *a, struct wired *w, struct err *e)
 		.clock = wire_clock(),
 		.reader = w->reader,
 		.ukeys = w->client,
-		.virtual_ukeys = w->counter.demo && strcmp(w->conf->token_reader, "folder") == 0,
+		.virtual_ukeys = w->counter.demo && conf_virtual(w->conf),
 		.sign_ins = path,
 	};
 	int rc;

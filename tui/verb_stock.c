@@ -48,21 +48,33 @@ model(const struct args *a, const struct book *b, char out[ID_SIZE], struct err 
 	return err_say(e, "%s", _("第一次入库要写明型号：stock receive ... 型号"));
 }
 
+/* The screen asks about a model never seen; a list that comes in by itself cannot, so this only says so. */
+static void
+tell_new_model(const char *model)
+{
+	fprintf(stderr, _("库存里从来没有这个型号：%s"), model);
+	fprintf(stderr, "\n  %s\n", _("写错了的，请在「库存」退库后重新入库。"));
+}
+
 int
 verb_stock_receive(const struct args *a, struct wired *w, struct err *e)
 {
+	const struct book *b = &w->book;
 	struct counter c = w->counter;
 	char (*serials)[ID_SIZE] = NULL, what[ID_SIZE];
+	bool known;
 	size_t n = 0;
 	int rc;
 
 	c.book = w->book;
-	if (model(a, &w->book, what, e) == -1)
+	if (model(a, b, what, e) == -1 || b->ops->stock_model_known(b->self, what, &known, e) == -1)
 		return -1;
 	rc = is_run(a->word[0]) ? read_run(a->word[0], &serials, &n, e) :
 	    stock_read_list(a->word[0], &serials, &n, e);
 	if (rc == 0)
 		rc = stock_receive(&c, (const char (*)[ID_SIZE])serials, n, what, e);
+	if (rc == 0 && !known)
+		tell_new_model(what);
 	if (rc == 0)
 		printf(_("已入库 %zu 个 %s：%s 到 %s。\n"), n, what, serials[0], serials[n - 1]);
 	free(serials);

@@ -129,16 +129,10 @@ open_book(struct wired *w, struct err *e)
 	return 0;
 }
 
-static bool
-is_virtual(const struct wired *w)
-{
-	return strcmp(w->conf->token_reader, "folder") == 0;
-}
-
 static int
 open_reader(struct wired *w, struct err *e)
 {
-	if (!is_virtual(w))
+	if (!conf_virtual(w->conf))
 		return reader_new_pcsc(&w->reader, w->conf->token_pcsc_reader, e);
 	return reader_new(&w->reader, w->conf->token_inserted, w->conf->token_drawer, e);
 }
@@ -149,7 +143,7 @@ open_token(struct wired *w, struct err *e)
 	struct token_client_setup s = {
 		.program = "/proc/self/exe",
 		.module = w->conf->token_module,
-		.inserted = is_virtual(w) ? w->conf->token_inserted : NULL,
+		.inserted = conf_virtual(w->conf) ? w->conf->token_inserted : NULL,
 		.readers = w->conf->token_pcsc_reader,
 		.log = w->conf->log_path,
 		.ms = (int)w->conf->token_seconds * 1000,

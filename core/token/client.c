@@ -131,11 +131,12 @@ static int
 call(void *self, const struct request *r, const struct answer *out, struct err *e)
 {
 	struct token_client *c = self;
-	const int64_t until = clock_mono_ms() + c->ms;
 	struct reply a;
+	int64_t until;
 	int rc = -1;
 
 	pthread_mutex_lock(&c->mutex);
+	until = clock_mono_ms() + c->ms; /* what it waited for another call is not its own */
 	if (start(c, until, e) == 0 && exchange(c, *r, &a, until, e) == 0 && refused(&a, e) == 0)
 		rc = take(&a, out, e);
 	frame_wipe(&c->frame);

@@ -1,6 +1,7 @@
 #include "core/token/drivers.h"
 
 #include "core/blob.h"
+#include "core/files.h"
 #include "core/text.h"
 #include "core/token/pcsc.h"
 
@@ -85,9 +86,7 @@ begins(const unsigned char *field, size_t size, const char *with)
 static bool
 of_module(const struct driver *d, const char *module)
 {
-	const char *slash = strrchr(module, '/'), *name = slash != NULL ? slash + 1 : module;
-
-	return d->module == NULL || strncmp(name, d->module, strlen(d->module)) == 0;
+	return d->module == NULL || files_begins(module, d->module);
 }
 
 const struct driver *

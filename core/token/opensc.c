@@ -1,5 +1,7 @@
 #include "core/token/opensc.h"
 
+#include "core/files.h"
+
 #include <openssl/crypto.h>
 #include <openssl/provider.h>
 #include <limits.h>
@@ -19,9 +21,7 @@ enum { PROVIDERS = sizeof(providers) / sizeof(providers[0]) };
 bool
 opensc_is(const char *module)
 {
-	const char *slash = strrchr(module, '/'), *name = slash != NULL ? slash + 1 : module;
-
-	return strncmp(name, MODULE, strlen(MODULE)) == 0;
+	return files_begins(module, MODULE);
 }
 
 static int

@@ -4,7 +4,8 @@
  * machine's opensc.conf says; nobody else on the machine can read one.
  */
 #include "core/token/client.h"
-#include "tests/card/rig.h"
+#include "tests/card/cardworld.h"
+#include "tests/fault/resumekit.h"
 #include "tests/unit/memory.h"
 #include "tests/unit/tokenkit.h"
 
@@ -134,6 +135,48 @@ none_stays_in_the_helper_or_here_once_logged_out(void **state)
 	}
 }
 
+/* How often the PIN of the handler's message stands in the helper's memory; -1: the helper is not to be seen. */
+static long pins_in_helper;
+
+static void
+search_helper(struct script *s, enum moment m, const struct progress *g)
+{
+	char *text, *at, pin[9] = "", serial[40];
+	pid_t helper;
+
+	(void)g;
+	if (m != AT_CHECKLIST)
+		return;
+	assert_non_null(text = resume_message(s->w, 1));
+	assert_non_null(at = strstr(text, "证书密码"));
+	assert_int_equal(sscanf(at, "证书密码%8[0-9]", pin), 1);
+	assert_int_equal(strlen(pin), 8);
+	free(text);
+	rig_serial(rig, 0, serial);
+	helper = token_client_pid(s->c->token.self);
+	if (memory_find(helper, serial, NULL, 0) > 0)
+		pins_in_helper = memory_find(helper, pin, NULL, 0);
+}
+
+/* The visitor ticks the list, the UKey is handed over: its owner's PIN is nobody else's by then. */
+static void
+the_customers_pin_is_gone_from_the_helper_when_it_is_set(void **state)
+{
+	struct script s = cardworld_clerk(rig, 0);
+	struct world w = { 0 };
+	struct err e = { .code = ERR_NONE };
+
+	(void)state;
+	s.on = search_helper;
+	pins_in_helper = -1;
+	assert_int_equal(cardworld_new(&w, rig), 0);
+	assert_ok(world_pickup(&w, &s, NULL, &e));
+	assert_int_equal(s.delivered, 1);
+	if (geteuid() == 0 || pins_in_helper != -1)
+		assert_int_equal(pins_in_helper, 0);
+	world_done(&w);
+}
+
 /* ---- what others see of pkcs15-init ---- */
 
 struct seen {
@@ -223,6 +266,7 @@ main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		TEST(opensc_that_is_told_to_log_everything_logs_no_pin),
 		TEST(none_stays_in_the_helper_or_here_once_logged_out),
+		TEST(the_customers_pin_is_gone_from_the_helper_when_it_is_set),
 		TEST(pkcs15_init_is_given_pins_where_only_we_can_read_them),
 	};
 	int rc = bed_helper(argc, argv);

@@ -27,6 +27,12 @@ due(struct faulty *f, bool after, bool reads, const char *name)
 	return f->mode == FAULT_FAIL;
 }
 
+static enum err_code
+says(const struct faulty *f, enum err_code usual)
+{
+	return f->code != ERR_NONE ? f->code : usual;
+}
+
 /*
  * One wrapped call.  It may be killed after it said no, too; UNDO gives back
  * what a call that is made to fail may not leave behind.
@@ -38,13 +44,13 @@ due(struct faulty *f, bool after, bool reads, const char *name)
 		int rc;                                                        \
                                                                                \
 		if (due(f, false, reads, #seam "." #name))                     \
-			return err_set(e, code, "broken before " #name);       \
+			return err_set(e, says(f, code), "broken before " #name); \
 		self = f->seam.self;                                           \
 		rc = f->seam.ops->name ARGS;                                   \
 		if (!due(f, true, reads, #seam "." #name) || rc == -1)         \
 			return rc;                                             \
 		UNDO;                                                          \
-		return err_set(e, code, "broken after " #name);                \
+		return err_set(e, says(f, code), "broken after " #name);       \
 	}
 #define WRAP(seam, name, code, PARAMS, ARGS, UNDO) CALL(seam, name, code, false, PARAMS, ARGS, UNDO)
 

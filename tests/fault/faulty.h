@@ -18,6 +18,7 @@ struct faulty {
 	int at;                 /* 1 = the first call; 0 = never */
 	bool after;             /* the effect happened */
 	int times;              /* fail so many calls in a row */
+	enum err_code code;     /* what a failed one says; NONE: what its part would */
 	int calls;              /* counted so far */
 	char hit[64];           /* the call that was broken */
 	void (*hook)(struct faulty *f); /* what happens meanwhile, or NULL; the call itself goes on with FAULT_HOOK */

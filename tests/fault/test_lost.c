@@ -356,6 +356,76 @@ the_day_end_lists_it_until_it_is_settled(void **state)
 	is_whole(w);
 }
 
+/* ---- two of them ---- */
+
+#define ALSO "SZ9901010001"
+
+/* Two orders' UKeys spoiled while the CA was away: the world's order first, then ALSO. */
+static void
+two_unknown(struct world *w)
+{
+	struct faulty away = { .mode = FAULT_FAIL, .only = "ca.revoke", .at = 1, .times = 99 }, still = away;
+	struct world also;
+
+	ends_after(w, &away, 8, ERR_CERT_UNKNOWN);
+	resume_copy(w, ALSO, "5E57000000000011");
+	also = *w;
+	snprintf(also.order, sizeof(also.order), ALSO);
+	ends_after(&also, &still, 8, ERR_CERT_UNKNOWN);
+	assert_int_equal(resume_count(w, "SELECT count(*) FROM makings WHERE state = 'unknown'"), 2);
+}
+
+static void
+one_the_ca_refuses_does_not_keep_the_others_from_being_settled(void **state)
+{
+	struct world *w = *state;
+	struct faulty f = { .mode = FAULT_FAIL, .only = "ca.revoke", .at = 1, .times = 1, .code = ERR_CA_STATUS };
+	struct seen x;
+
+	two_unknown(w);
+	x = close_day(w, &f);
+	assert_int_equal(f.calls, 2);
+	assert_true(x.unknown == 1 && x.spoiled == 1 && x.listed == 1 && x.even);
+	assert_int_equal(resume_count(w, "SELECT count(*) FROM makings WHERE state = 'spoiled' "
+	    "AND order_no = '" ALSO "'"), 1);
+	assert_int_equal(resume_certificates(w, true), 1);
+}
+
+/* Its refusal is told though the one after it went well; the next time has only it left. */
+static void
+what_the_ca_refused_is_told_at_the_end(void **state)
+{
+	struct world *w = *state;
+	struct faulty f = { .mode = FAULT_FAIL, .only = "ca.revoke", .at = 1, .times = 1, .code = ERR_CA_STATUS };
+	struct wired *x;
+	struct err e;
+	size_t settled;
+
+	two_unknown(w);
+	assert_int_equal(world_open(w, &x, &e), 0);
+	faulty_wrap(&f, &x->counter);
+	assert_int_equal(spoil_settle_all(&x->counter, &settled, &e), -1);
+	assert_int_equal(e.code, ERR_CERT_UNKNOWN);
+	assert_int_equal(settled, 1);
+	assert_int_equal(spoil_settle_all(&x->counter, &settled, &e), 0);
+	assert_int_equal(settled, 1);
+	wire_close(x);
+	assert_int_equal(resume_certificates(w, true), 0);
+}
+
+static void
+a_ca_that_does_not_answer_is_asked_once(void **state)
+{
+	struct world *w = *state;
+	struct faulty f = { .mode = FAULT_FAIL, .only = "ca.revoke", .at = 1, .times = 99 };
+	struct seen x;
+
+	two_unknown(w);
+	x = close_day(w, &f);
+	assert_int_equal(f.calls, 1);
+	assert_true(x.unknown == 2 && x.listed == 2 && x.even);
+}
+
 /* ---- the supervisor ------------------------------------------------------------------------ */
 
 static void
@@ -577,6 +647,9 @@ main(int argc, char **argv)
 		RESUME(what_the_ca_issued_unheard_is_found_and_revoked),
 		RESUME(revoked_unheard_is_settled_at_the_next_visit),
 		RESUME(the_day_end_lists_it_until_it_is_settled),
+		RESUME(one_the_ca_refuses_does_not_keep_the_others_from_being_settled),
+		RESUME(what_the_ca_refused_is_told_at_the_end),
+		RESUME(a_ca_that_does_not_answer_is_asked_once),
 		RESUME(refused_it_stays_and_goes_on_when_it_turns_up),
 		RESUME(sent_back_it_is_asked_for_again),
 		RESUME(without_a_supervisor_nothing_is_spoiled),

@@ -490,6 +490,78 @@ killed_around_the_delivery_the_notice_is_not_lost(void **state)
 	assert_int_equal(recovered, tried);
 }
 
+/* ---- logged out --------------------------------------------------------------------- */
+
+/* Is the one UKey in the reader logged in? */
+static bool
+is_open(const struct script *s)
+{
+	struct token *t = &s->c->token;
+	struct token_info found[2];
+	struct err e;
+	size_t n = 0;
+
+	assert_int_equal(t->ops->look(t->self, found, 2, &n, &e), 0);
+	assert_int_equal(n, 1);
+	return found[0].open;
+}
+
+/* So it is before its PIN is set, and not after. */
+struct opens {
+	int before, after;
+};
+
+static void
+watch_login(struct script *s, enum moment m, const struct progress *g)
+{
+	struct opens *o = s->arg;
+
+	if (resume_is(m, g, "handover", HANDOVER_PIN_ARRIVED))
+		o->before = is_open(s);
+	if (m == AT_CHECKLIST)
+		o->after = is_open(s);
+}
+
+static void
+ends_logged_out(struct world *w, struct faulty *f, int retries)
+{
+	struct opens o = { -1, -1 };
+	struct script s = { .on = watch_login, .arg = &o, .retries = retries };
+
+	resume_pickup(w, &s, f, ERR_NONE);
+	assert_int_equal(s.problems, retries);
+	assert_int_equal(o.before, 1);
+	assert_int_equal(o.after, 0);
+	is_whole(w);
+}
+
+/* A module keeps the PIN it is logged in under (OpenSC in plain memory): after pin_set that is the customer's. */
+static void
+nobody_is_logged_in_once_the_pin_is_set(void **state)
+{
+	ends_logged_out(*state, NULL, 0);
+}
+
+static void
+nor_when_the_customers_pin_had_to_prove_that_it_was_set(void **state)
+{
+	struct faulty f = { .mode = FAULT_FAIL, .only = "token.pin_change", .at = 1, .times = 1, .after = true };
+
+	ends_logged_out(*state, &f, 1);
+}
+
+static void
+a_logout_that_fails_is_no_failed_step(void **state)
+{
+	struct faulty f = { .mode = FAULT_FAIL, .only = "token.logout", .at = 1, .times = 99 };
+	struct script s = { .retries = 0 };
+
+	resume_pickup(*state, &s, &f, ERR_NONE);
+	assert_string_equal(f.hit, "token.logout");
+	assert_int_equal(s.problems, 0);
+	is_whole(*state);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -505,6 +577,9 @@ main(int argc, char **argv)
 		cmocka_unit_test(killed_around_the_hold),
 		cmocka_unit_test(killed_on_every_way_to_an_unconfirmed_pin),
 		RESUME(the_handler_is_told_who_came_once),
+		RESUME(nobody_is_logged_in_once_the_pin_is_set),
+		RESUME(nor_when_the_customers_pin_had_to_prove_that_it_was_set),
+		RESUME(a_logout_that_fails_is_no_failed_step),
 		cmocka_unit_test(killed_around_the_delivery_the_notice_is_not_lost),
 		cmocka_unit_test(a_notice_goes_out_once_although_killed_around_it),
 	};

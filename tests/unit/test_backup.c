@@ -147,7 +147,7 @@ links_and_files_on_their_way_are_left_out(void **state)
 	char *link = kit_path(b->archive, "passwd.pdf");
 
 	assert_int_equal(symlink("/etc/passwd", link), 0);
-	backup_kit_file(b, "FT2611230004.pdf.a1B2c3", "half");
+	backup_kit_file(b, "FT2611230004.pdf.new-a1B2c3", "half");
 	backup_kit_file(b, ".hidden", "x");
 	backup_kit_file(b, "scan.2026.jpeg", "kept");
 	assert_ok(backup_kit_make(b, &m, &e));

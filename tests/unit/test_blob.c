@@ -95,7 +95,8 @@ a_failed_write_leaves_the_old_file_and_no_other(void **state)
 static void
 what_a_cut_write_left_goes_with_its_file(void **state)
 {
-	static const char *const names[] = { "FT1.pdf", "FT1.pdf.a1B2c3", "FT1.pdf.bak", "FT11.pdf" };
+	static const char *const names[] = { "FT1.pdf", "FT1.pdf.new-a1B2c3",
+		"FT1.pdf.bak", "FT1.pdf.backup", "FT1.pdf.new-a1B2c", "FT1.pdf.new-a1B.c3", "FT1.pdf.old.new-a1B2c3", "FT11.pdf" };
 	char *dir = kit_dir(), *path = kit_path(dir, names[0]), *none = kit_path(dir, "none/file"), *one;
 	struct err e;
 
@@ -106,11 +107,11 @@ what_a_cut_write_left_goes_with_its_file(void **state)
 		free(one);
 	}
 	assert_int_equal(files_drop(path, &e), 0);
-	assert_int_equal(files_in(dir), 2);
+	assert_int_equal(files_in(dir), 6);
 	assert_int_equal(access(path, F_OK), -1);
 	assert_int_equal(files_drop(path, &e), 0);      /* none is fine */
 	assert_int_equal(files_drop(none, &e), 0);
-	assert_int_equal(files_in(dir), 2);
+	assert_int_equal(files_in(dir), 6);
 	free(none);
 	free(path);
 	free(dir);

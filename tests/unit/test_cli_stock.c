@@ -64,6 +64,27 @@ a_list_comes_in_from_a_file(void **state)
 	free(demo);
 }
 
+/* The screen asks; a command tells, and does what it was told. */
+static void
+a_model_never_seen_is_told_of_once(void **state)
+{
+	char *demo = cli_demo();
+	const struct ran *r;
+
+	(void)state;
+	r = cli_as(demo, "2001", "stock receive 0A3F0001-0A3F0002 ePas2003");
+	assert_int_equal(r->code, 0);
+	says(r->out, "已入库 2 个 ePas2003");
+	says(r->err, "库存里从来没有这个型号：ePas2003");
+	r = cli_as(demo, "2001", "stock receive 0A3F0003-0A3F0004 ePas2003");
+	assert_int_equal(r->code, 0);
+	assert_null(strstr(r->err, "从来没有"));
+	r = cli_as(demo, "2001", "stock receive 0A3F0001-0A3F0002 ePass2003");
+	assert_int_equal(r->code, 1);
+	assert_null(strstr(r->err, "从来没有"));        /* nothing came in */
+	free(demo);
+}
+
 static void
 all_of_it_or_nothing(void **state)
 {
@@ -130,6 +151,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_run_comes_in_by_its_ends),
 		cmocka_unit_test(a_list_comes_in_from_a_file),
+		cmocka_unit_test(a_model_never_seen_is_told_of_once),
 		cmocka_unit_test(all_of_it_or_nothing),
 		cmocka_unit_test(only_who_keeps_the_stock),
 		cmocka_unit_test(a_demos_own_ukeys_came_in_the_same_way),

@@ -438,6 +438,36 @@ calls_of_two_threads_do_not_mix(void **state)
 	assert_null(bad);
 }
 
+static void *
+look_slow(void *arg)
+{
+	struct err e;
+
+	return (void *)(intptr_t)(look(arg, &e) == -1 && e.code == ERR_TOKEN_SLOW);
+}
+
+/* Two at once, one hung helper: whoever was second waited for its turn, and has all its time still. */
+static void
+a_hung_call_takes_none_of_the_next_ones_time(void **state)
+{
+	struct bed *b = *state;
+	struct err e;
+	pthread_t t[2];
+	intptr_t slow = 0;
+	void *rc;
+
+	bed_client(b, NULL, 3000);
+	assert_ok(look(b, &e));
+	assert_int_equal(kill(token_client_pid(b->client), SIGSTOP), 0);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(pthread_create(&t[i], NULL, look_slow, b), 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(pthread_join(t[i], &rc), 0);
+		slow += (intptr_t)rc;
+	}
+	assert_int_equal(slow, 1);
+}
+
 /* The flow's thread ends with each pickup: the helper it started stays. */
 static void *
 look_once(void *arg)
@@ -566,6 +596,7 @@ main(int argc, char **argv)
 		TEST(helper_ends_when_cut_off_in_mid_request),
 		TEST(nothing_is_done_before_open),
 		TEST(calls_of_two_threads_do_not_mix),
+		TEST(a_hung_call_takes_none_of_the_next_ones_time),
 		TEST(helper_outlives_the_thread_that_started_it),
 		TEST(no_pin_in_arguments_or_environment),
 		TEST(helper_leaves_no_core),
