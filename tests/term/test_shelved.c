@@ -13,7 +13,7 @@ enum { ZH, EN };
 
 /* What is seen, in each language. */
 static const char *const found[] = { "查到 1 单", "Found 1" }, *const item[] = { "6  报作废UKey", "6  Give up UKey" },
-    *const why[] = { "为什么不能用了", "why is it no good" }, *const check_code[] = { "核对码", "Check code" },
+    *const why[] = { "为什么不能用了", "2  Lost" }, *const check_code[] = { "核对码", "Check code" },
     *const spoiled[] = { "已作废", "is spoiled" };
 
 #define WITHOUT "SELECT count(*) FROM orders WHERE handler = '唐浩' AND no NOT IN " \
