@@ -214,6 +214,15 @@ known_ukey_where(enum known_kind k)
 	return (size_t)k < KNOWN__MAX ? kinds[k].where : KNOWN_NOWHERE;
 }
 
+/* A cancelled order's is spoiled by itself. */
+bool
+known_ukey_shelved(const struct known_ukey *k)
+{
+	return k->order[0] != '\0' && k->kind != KNOWN_CANCELLED &&
+	    k->making != MAKING_UNKNOWN && k->making != MAKING__MAX &&
+	    (k->handover == HANDOVER__MAX || k->handover == HANDOVER_BEGUN);
+}
+
 /* ---- what there is of it -------------------------------------------------- */
 
 /*

@@ -33,7 +33,7 @@ enum known_where { KNOWN_NOWHERE, KNOWN_AT_ORDER, KNOWN_AT_STOCK, KNOWN_AT_UNKNO
 	X(FINAL_LOCKED, "delivered_locked_no_reset", N_("已锁定"), AT_ORDER,    \
 	    N_("交还持有人；请经办人在网上营业厅解锁"))                         \
 	X(OURS_LOCKED, "locked", N_("已锁定"), AT_ORDER,                        \
-	    N_("办理这一单，报作废这个UKey；主管同意后换一个重做"))             \
+	    N_("F8 里按 9 报作废；交付中的，办理这一单再报"))             \
 	X(STOCK_LOCKED, "stock_locked", N_("已锁定"), AT_STOCK,                 \
 	    N_("不要使用：请主管在库存里作废"))                                 \
 	X(OTHER_LOCKED, "foreign_locked", N_("已锁定"), NOWHERE,                \
@@ -43,7 +43,7 @@ enum known_where { KNOWN_NOWHERE, KNOWN_AT_ORDER, KNOWN_AT_STOCK, KNOWN_AT_UNKNO
 	X(DELIVERED_FINAL, "delivered_no_reset", N_("已交付"), AT_ORDER,        \
 	    N_("交还持有人；忘记密码请在网上营业厅解锁，补打先查这一单"))       \
 	X(EMPTIED, "emptied", N_("内容没了"), AT_ORDER,                         \
-	    N_("办理这一单，报作废这个UKey；主管同意后换一个重做"))             \
+	    N_("F8 里按 9 报作废；交付中的，办理这一单再报"))             \
 	X(CANCELLED, "cancelled", N_("已取消"), AT_ORDER,                       \
 	    N_("办理这一单：UKey自动作废，出作废单"))                           \
 	X(HANDING_OVER, "handing_over", N_("交付中"), AT_ORDER,                 \
@@ -90,5 +90,7 @@ const char *known_ukey_name(enum known_kind k);
 const char *known_ukey_word(enum known_kind k);
 const char *known_ukey_next(enum known_kind k);
 enum known_where known_ukey_where(enum known_kind k);
+/* Made or half-made for an order, and no visitor has it or its PIN: may it be given up (core/lost.h)? */
+bool known_ukey_shelved(const struct known_ukey *k);
 
 #endif

@@ -1,6 +1,8 @@
 #include "core/lost.h"
 
+#include "core/alone.h"
 #include "core/approval.h"
+#include "core/rules.h"
 #include "core/spoil.h"
 #include "core/stock.h"
 
@@ -127,4 +129,85 @@ lost_run(struct pickup *p, struct err *e)
 		return -1;
 	pickup_anew(p);
 	return 0;
+}
+
+/* ---- nobody stands at the counter ------------------------------------------------------ */
+
+/* A handover that has begun is its visitor's: the PIN may be out. */
+static int
+not_handing_over(struct pickup *p, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct handover h;
+
+	if (b->ops->handover_of(b->self, pickup_order(p)->no, &h, e) == -1)
+		return e->code == ERR_NOT_FOUND ? 0 : -1;
+	return h.state == HANDOVER_BEGUN ? 0 : err_set(e, ERR_STOCK_BOUND,
+	    "the handover is %s", handover_state_name(h.state));
+}
+
+static int
+gone(const char *what, struct err *e)
+{
+	return e->code != ERR_NOT_FOUND ? -1 : err_set(e, ERR_STOCK_GONE, "no UKey of %s", what);
+}
+
+static int
+judge(struct pickup *p, struct err *e)
+{
+	struct book *b = &p->c->book;
+	const struct order *o = pickup_order(p);
+
+	if (may(&p->c->clerk, MAY_MAKE_UKEY, NULL, e) == -1 ||
+	    alone_load(p, e) == -1 || rule_not_collected(o, e) == -1 ||
+	    rule_not_cancelled(o, e) == -1 || not_handing_over(p, e) == -1)
+		return -1;
+	return b->ops->making_of(b->self, o->no, &p->making, e) == 0 ? 0 : gone(o->no, e);
+}
+
+/* Spoiled already, and the power went: asked again it is brought to its end. */
+static int
+shelved(struct pickup *p, struct err *e)
+{
+	if (judge(p, e) == -1)
+		return -1;
+	if (p->making.state != MAKING_UNKNOWN &&
+	    (agreed(p, e) == -1 || pickup_try(p, end, e) == -1))
+		return -1;
+	return give_slip(p, e) == -1 || pickup_try(p, spoil_settle, e) == -1 ? -1 : 0;
+}
+
+/* Its order; the claim is what makes sure of it. */
+static int
+find(struct pickup *p, const char *serial, struct err *e)
+{
+	struct book *b = &p->c->book;
+	struct making m = { 0 };
+
+	if (b->ops->making_on(b->self, serial, &m, e) == -1)
+		return gone(serial, e);
+	memcpy(pickup_order(p)->no, m.order, NO_SIZE);
+	making_done(&m);
+	return 0;
+}
+
+int
+lost_shelved_run(struct counter *c, const char (*serials)[NO_SIZE], size_t n,
+    struct err *e)
+{
+	const struct desk *d = &c->desk;
+	struct pickup *p;
+	struct err other;
+	int rc = -1;
+
+	(void)n;
+	if ((p = pickup_new(c, e)) == NULL)
+		return -1;
+	p->norders = 1;
+	if (find(p, serials[0], e) == 0)
+		rc = alone_order(p, shelved, e);
+	else
+		d->ops->refused(d->self, NULL, e, NULL, &other);
+	pickup_free(p);
+	return rc;
 }

@@ -2,6 +2,7 @@
 
 #include "core/ahead.h"
 #include "core/dayend.h"
+#include "core/lost.h"
 #include "core/pickup.h"
 #include "core/pin_reset.h"
 #include "core/reprint.h"
@@ -30,6 +31,7 @@ const struct flow_job flow_pickup = { pickup_run, true };
 const struct flow_job flow_pin_reset = { pin_reset_run, true };
 const struct flow_job flow_ahead = { ahead_run, false };
 const struct flow_job flow_reprint = { reprint_run, false };
+const struct flow_job flow_lost = { lost_shelved_run, false };
 const struct flow_job flow_settle = { spoil_run, false };
 const struct flow_job flow_dayend = { dayend_run, false };
 const struct flow_job flow_dayend_past = { dayend_past_run, false };

@@ -13,6 +13,8 @@ struct flow_job {
 	bool visit;                     /* somebody stands at the counter */
 };
 extern const struct flow_job flow_pickup, flow_ahead, flow_pin_reset, flow_reprint;
+/* A UKey that nobody has in hand is given up (by its serial). */
+extern const struct flow_job flow_lost;
 /* What became of spoiled UKeys' certificates (of no order). */
 extern const struct flow_job flow_settle;
 /* The day-end (of no order), and a past one by its number. */

@@ -4,6 +4,8 @@
 #include "core/text.h"
 #include "tui/dialog.h"
 
+#include <stdio.h>
+
 enum { OWN_WORDS = 4, WORDS = 60 };
 
 /* By digit from 1; what is written on slip and book. */
@@ -53,6 +55,24 @@ chosen(struct view *owner, int digit)
 		    text_get(reasons[digit - 1]) : NULL);
 }
 
+static void
+shelved_why(struct view *owner)
+{
+	const struct desk_doing *d = &owner->app->work.doing;
+	const struct dialog_choice choices[] = {
+		{ 1, _("坏了：读不了、写不了、已锁死") },
+		{ 2, _("丢了") },
+		{ OWN_WORDS, _("其他，写下来") },
+		{ 0, _("返回，不作废") },
+	};
+	char text[400];
+
+	snprintf(text, sizeof(text),
+	    _("订单 %s 的 UKey 尾号%s 为什么不能用了？选了就送主管审批。同意以后：它的证书注销，"
+	    "这一单可以用空白UKey重做。"), d->order, text_last4(d->serial));
+	dialog_ask(owner, _("作废UKey"), text, choices, 4, chosen);
+}
+
 void
 lost_why(struct view *owner)
 {
@@ -64,8 +84,21 @@ lost_why(struct view *owner)
 		{ 0, _("返回，不作废") },
 	};
 
+	if (owner->app->work.job == &flow_lost) {
+		shelved_why(owner);
+		return;
+	}
 	dialog_ask(owner, _("作废UKey"),
 	    _("为什么不能用了？选了就送主管审批。同意以后：它的证书注销，签过的回执作废，"
 	    "换一个空白UKey重新制作；人和材料不用重新核验。"),
 	    choices, 5, chosen);
+}
+
+int
+lost_start(struct app *a, const char *serial, struct err *e)
+{
+	char one[1][NO_SIZE];
+
+	snprintf(one[0], sizeof(one[0]), "%s", serial);
+	return serve_start(a, &flow_lost, (const char (*)[NO_SIZE])one, 1, e);
 }

@@ -10,5 +10,7 @@ bool lost_offered(const struct app *a, const struct err *why);
 bool lost_key(struct app *a, const struct key *k);
 /* Why, by digit, or in words: the answer to the note that is asked for, over its view. */
 void lost_why(struct view *owner);
+/* One that nobody has in hand, by its serial: a job of its own. */
+int lost_start(struct app *a, const char *serial, struct err *e);
 
 #endif

@@ -201,6 +201,8 @@ key(struct view *v, const struct key *k)
 		home_refuse(h);
 	else if (k->kind == K_MENU && k->f == HOME_RESET)
 		home_reset(h);
+	else if (k->kind == K_MENU && k->f == HOME_LOST)
+		home_give_up(h);
 	else if (k->kind == K_MENU)
 		app_push(v->app, view_ahead_new(v->app));
 	else if (key_f(k, 2)) {
@@ -322,6 +324,8 @@ bar(struct view *v, struct keybar *b)
 	keybar_menu(b, HOME_AHEAD, _("预先制作"));
 	if (home_to_reset(h) != NULL)
 		keybar_menu(b, HOME_RESET, _("重置密码"));
+	if (home_to_give_up(h) != NULL)
+		keybar_menu(b, HOME_LOST, _("报作废UKey"));
 }
 
 static void

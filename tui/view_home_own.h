@@ -56,6 +56,9 @@ void home_reprint(struct home *h);
 /* RULES 27: the collected order whose UKey's PIN may be reset here, or NULL. */
 const struct found_row *home_to_reset(struct home *h);
 void home_reset(struct home *h);
+/* The order in hand whose UKey may be given up, nobody being here (core/lost.h), or NULL. */
+const struct found_row *home_to_give_up(struct home *h);
+void home_give_up(struct home *h);
 /* The order in hand that cannot be collected, or NULL: its visitor gets a slip (RULES 21). */
 const struct found_row *home_refusable(struct home *h);
 /* A pickup of it is refused, with the slip and the line of log. */
@@ -66,7 +69,7 @@ void home_forms(struct home *h);
 
 /* ---- view_home_doors.c ---- */
 /* What F12's menu has of home's own, by digit. */
-enum { HOME_AHEAD = 1, HOME_RESET, HOME_STOCK, HOME_DOCTOR, HOME_UNKNOWN = 7, HOME_RESTORED };
+enum { HOME_AHEAD = 1, HOME_RESET, HOME_STOCK, HOME_DOCTOR, HOME_LOST = 6, HOME_UNKNOWN, HOME_RESTORED };
 /* Does a supervisor have orders to look at that a restored book set aside?  Asks the book. */
 bool home_set_aside(const struct home *h);
 /* Are there spoiled UKeys whose certificate is not settled, and who is signed in may have it settled?  Asks the book. */

@@ -89,6 +89,35 @@ home_reset(struct home *h)
 	start(h, &flow_pin_reset, (const char (*)[NO_SIZE])no, 1);
 }
 
+const struct found_row *
+home_to_give_up(struct home *h)
+{
+	const struct found_row *r = in_hand(h);
+	const struct order_line *l = r != NULL ? &r->line : NULL;
+	struct err e;
+
+	if (l == NULL || l->token_serial[0] == '\0' ||
+	    may(&h->view.app->counter->clerk, MAY_MAKE_UKEY, NULL, &e) == -1 ||
+	    l->making == MAKING__MAX || l->making == MAKING_UNKNOWN ||
+	    l->state == ORDER_COLLECTED || l->cancelled)
+		return NULL;
+	return l->handover == HANDOVER__MAX || l->handover == HANDOVER_BEGUN ? r : NULL;
+}
+
+void
+home_give_up(struct home *h)
+{
+	const struct found_row *r;
+	char serial[1][NO_SIZE];
+
+	if (h->dirty)
+		home_search(h);
+	if ((r = home_to_give_up(h)) == NULL)
+		return;
+	snprintf(serial[0], NO_SIZE, "%s", r->line.token_serial);
+	start(h, &flow_lost, (const char (*)[NO_SIZE])serial, 1);
+}
+
 void
 home_reprint(struct home *h)
 {

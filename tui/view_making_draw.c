@@ -142,8 +142,8 @@ making_draw(struct view *view, struct screen *s)
 	const struct app *a = view->app;
 	const struct desk_ask *q;
 
-	frame_work(a, s, left_possible(a) ? _("制作") : _("预先制作"),
-	    STAGE_MAKE);
+	frame_work(a, s, left_possible(a) ? _("制作") : a->work.job == &flow_lost ?
+	    _("作废UKey") : _("预先制作"), STAGE_MAKE);
 	frame_order(a, s, 3, 3);
 	draw_steps(v, s);
 	screen_rule(s, ASKS - 1);

@@ -179,6 +179,8 @@ message_draw_spoiled(const struct message *m, struct screen *s)
 	screen_put(s, y + 2, 16, 60, STYLE_PLAIN,
 	    _("2. 按 Enter：先向 CA 注销它的证书"));
 	screen_put(s, y + 3, 16, 60, STYLE_PLAIN,
+	    m->view.app->work.job == &flow_lost ?
+	    _("3. 这一单可以再做：预先制作，或等领取人来") :
 	    _("3. 插入一个空白UKey，这一单接着办"));
 }
 

@@ -341,6 +341,7 @@ closed(struct view *view)
 
 static const struct view_ops ops = {
 	.help = HELP_STOCK,
+	.stays = true,
 	.draw = draw,
 	.bar = bar,
 	.key = key,

@@ -6,6 +6,7 @@
 #include "forms/dayend.h"
 #include "forms/stock.h"
 #include "tui/dialog.h"
+#include "tui/lost.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,6 +74,18 @@ ask_serial(struct stock_act *a, const char *stands)
 	    serial_typed);
 }
 
+/* An order's: not out of the stock alone, but with its certificate, on another supervisor's word. */
+static bool
+give_up(struct stock_act *a, struct err *e)
+{
+	struct app *app = a->view.app;
+	struct err no;
+
+	return e->code == ERR_STOCK_BOUND &&
+	    may(&app->counter->clerk, MAY_MAKE_UKEY, NULL, &no) == 0 &&
+	    lost_start(app, a->first, e) == 0;
+}
+
 static void
 serial_typed(struct view *view, const char *line)
 {
@@ -89,6 +102,8 @@ serial_typed(struct view *view, const char *line)
 		dialog_type(view, stock_act_title(a->does), text, "", 4, again_typed);
 		return;
 	}
+	if (give_up(a, &e))
+		return;
 	stock_act_note(a, &e);
 	ask_serial(a, line);
 }

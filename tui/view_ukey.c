@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "core/text.h"
 #include "tui/frame.h"
+#include "tui/lost.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,8 @@ enum { TOP = 4, EACH = 2, DETAIL = 6, FEET = 3 + DETAIL + 1, INDENT = 14 };
 struct ukey_view {
 	struct view view;
 	size_t at, top;                 /* the cursor's UKey; the first on the screen */
+	bool noted;
+	struct err e;
 };
 
 static const struct peek *
@@ -91,6 +94,22 @@ has_receipt(const struct ukey_view *v)
 	const struct known_ukey *k = here(v);
 
 	return k != NULL && k->receipt[0] != '\0' && allowed(v, MAY_REPRINT_RECEIPT);
+}
+
+/* Broken, locked, emptied: nobody need be here to give it up. */
+static bool
+may_give_up(const struct ukey_view *v)
+{
+	const struct known_ukey *k = here(v);
+
+	return k != NULL && known_ukey_shelved(k) && allowed(v, MAY_MAKE_UKEY);
+}
+
+static void
+give_up(struct ukey_view *v)
+{
+	if (lost_start(v->view.app, peek(v)->t[v->at].serial, &v->e) == -1)
+		v->noted = true;
 }
 
 /* ---- drawing ---- */
@@ -201,6 +220,8 @@ draw(struct view *view, struct screen *s)
 	for (size_t i = v->top; i < n && i < v->top + height(v); i++)
 		draw_ukey(v, s, TOP + EACH * (int)(i - v->top), i);
 	draw_detail(v, s, s->rows - FEET);
+	if (v->noted)
+		frame_note(s, s->rows - FEET - 2, 2, &v->e);
 	screen_rule(s, s->rows - 3);
 }
 
@@ -214,6 +235,8 @@ bar(struct view *view, struct keybar *b)
 	if (peek_count(peek(v)) > 1)
 		keybar_key(b, _("上下键"), _("逐个看"));
 	keybar_key(b, "Esc", _("返回"));
+	if (may_give_up(v))
+		keybar_key(b, "9", _("报作废"));
 	if (has_receipt(v))
 		keybar_f(b, 5, _("补打"));
 }
@@ -225,6 +248,7 @@ key(struct view *view, const struct key *k)
 {
 	struct ukey_view *v = (struct ukey_view *)view;
 
+	v->noted = false;
 	if (k->kind == K_ESC)
 		app_close(view->app, view);
 	else if (k->kind == K_ENTER)
@@ -233,6 +257,8 @@ key(struct view *view, const struct key *k)
 		v->at--;
 	else if (k->kind == K_DOWN && v->at + 1 < peek_count(peek(v)))
 		v->at++;
+	else if (key_char(k, '9') && may_give_up(v))
+		give_up(v);
 	else if (key_f(k, 5) && has_receipt(v))
 		app_push(view->app, view_reprint_new(view->app, here(v)->receipt));
 }
@@ -260,6 +286,7 @@ closed(struct view *view)
 
 static const struct view_ops ops = {
 	.help = HELP_UKEY,
+	.stays = true,
 	.draw = draw,
 	.bar = bar,
 	.key = key,

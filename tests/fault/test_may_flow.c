@@ -61,6 +61,17 @@ ahead(struct world *w, struct script *s, enum permission p, struct err *e)
 }
 
 static int
+give_up(struct world *w, struct script *s, enum permission p, struct err *e)
+{
+	struct script first = { .retries = 0 };
+
+	if (world_ahead(w, &first, NULL, e) == -1)
+		return -1;
+	has_alone(w, p);
+	return world_lost(w, s, NULL, e);
+}
+
+static int
 reset(struct world *w, struct script *s, enum permission p, struct err *e)
 {
 	struct script first = { .retries = 0 };
@@ -125,6 +136,7 @@ hold(struct world *w, struct script *s, enum permission p, struct err *e)
 /* What each door writes: a number that is 0 until then. */
 #define WRITES_pickup "SELECT count(*) FROM visits"
 #define WRITES_ahead "SELECT count(*) FROM makings"
+#define WRITES_give_up "SELECT count(*) FROM approvals"
 #define WRITES_reset "SELECT count(*) - 1 FROM visits"
 #define WRITES_reprint "SELECT count(*) FROM reprints"
 #define WRITES_step_of_making "SELECT count(*) FROM makings WHERE state <> 'begun'"

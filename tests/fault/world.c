@@ -2,6 +2,7 @@
 
 #include "core/ahead.h"
 #include "core/dayend.h"
+#include "core/lost.h"
 #include "core/pickup.h"
 #include "core/pin_reset.h"
 #include "core/reprint.h"
@@ -199,6 +200,28 @@ world_reprint(struct world *w, struct script *s, struct faulty *f,
     struct err *e)
 {
 	return work(w, s, f, reprint_of_order, e);
+}
+
+/* By its serial, as the clerk's screens know it. */
+static int
+give_up_of_order(struct counter *c, const char (*orders)[NO_SIZE], size_t n,
+    struct err *e)
+{
+	struct making m = { 0 };
+	char serial[1][NO_SIZE];
+
+	(void)n;
+	if (c->book.ops->making_of(c->book.self, orders[0], &m, e) == -1)
+		return -1;
+	memcpy(serial[0], m.token_serial, NO_SIZE);
+	making_done(&m);
+	return lost_shelved_run(c, (const char (*)[NO_SIZE])serial, 1, e);
+}
+
+int
+world_lost(struct world *w, struct script *s, struct faulty *f, struct err *e)
+{
+	return work(w, s, f, give_up_of_order, e);
 }
 
 int

@@ -91,6 +91,8 @@ int world_pickup(struct world *w, struct script *s, struct faulty *f, struct err
 int world_ahead(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* A reprint of w->order's receipt. */
 int world_reprint(struct world *w, struct script *s, struct faulty *f, struct err *e);
+/* w->order's UKey given up, nobody being there. */
+int world_lost(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* A PIN reset of w->order. */
 int world_reset(struct world *w, struct script *s, struct faulty *f, struct err *e);
 /* A day-end. */

@@ -25,6 +25,7 @@ static const struct way
 	way_serve = { "韩梅梅", "查到 1 单", "Enter 办理", false, "<Enter>", "[1核验]", "<Esc>" },
 	way_refuse = { "许静", "查到 1 单", "F9不能办理", false, "<F9>", "订单已领取", "<Enter>" },
 	way_make_ahead = { NULL, NULL, "1  预先制作", true, "1", "已选 0 单", "<Esc>" },
+	way_give_up = { "唐浩", "查到 1 单", "6  报作废UKey", true, "6", "为什么不能用了", "<Esc>" },
 	way_reset = { "许静", "查到 1 单", "2  重置密码", true, "2", "订单还没有领取", "<Enter>" },
 	way_reprint = { NULL, NULL, "F5补打", false, "<F5>", "扫回执", "<Esc>" },
 	way_queue = { NULL, NULL, "F4审批1", false, "<F4>", "核对码", "<Esc>" },
