@@ -316,8 +316,7 @@ set_before(struct pickup *p, struct err *e)
 	if (e->code != ERR_TOKEN_PIN)
 		return -1;
 	b->ops->intent_end(b->self, p->intent.id, false, &other);
-	return err_set(e, ERR_FAULT, "UKey %s refuses its transport PIN",
-	    p->making.token_serial);
+	return err_set(e, ERR_FAULT, "UKey %s refuses its transport PIN", p->making.token_serial);
 }
 
 /*
