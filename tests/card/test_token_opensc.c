@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <winscard.h>
 
 enum { TRIES = 6, MAKING_MOST = 200 };
 
@@ -77,6 +78,47 @@ one_put_in_beside_it_leaves_it_logged_in(void **state)
 	rig_insert(bed.rig, 1);
 	assert_int_equal(look_for(bed.serials[1]).what, TOKEN_IN_USE);
 	assert_true(look_for(bed.serials[0]).open);
+}
+
+/* Another program's alone, until that lets go of it. */
+static void
+one_nobody_can_connect_to_leaves_the_other_logged_in(void **state)
+{
+	SCARDCONTEXT context;
+	SCARDHANDLE card;
+	DWORD protocol;
+
+	(void)state;
+	formatted();
+	rig_insert(bed.rig, 1);
+	assert_int_equal(SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &context), SCARD_S_SUCCESS);
+	assert_int_equal(SCardConnect(context, rig_reader(bed.rig, 1), SCARD_SHARE_EXCLUSIVE,
+	    SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &card, &protocol), SCARD_S_SUCCESS);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(looks(), 2);
+		assert_int_equal(look_for("").what, TOKEN_UNREADABLE);
+		assert_true(look_for(bed.serials[0]).open);
+	}
+	assert_ok(make_key());
+	SCardDisconnect(card, SCARD_LEAVE_CARD);
+	SCardReleaseContext(context);
+	assert_int_equal(look_for(bed.serials[1]).what, TOKEN_BLANK);
+	assert_true(look_for(bed.serials[0]).open);
+}
+
+/* The names of both readers begin alike. */
+static void
+in_readers_with_long_names_one_ukey_is_one(void **state)
+{
+	(void)state;
+	assert_true(strlen(rig_reader(bed.rig, 0)) > 64);
+	formatted();
+	assert_int_equal(looks(), 1);
+	assert_int_equal(look_for(bed.serials[0]).what, TOKEN_IN_USE);
+	opensc_client_new();
+	assert_int_equal(looks(), 1);
+	assert_ok(OP(login, bed.serials[0], bed.pin, &e));
+	assert_ok(make_key());
 }
 
 /* ---- format ---- */
@@ -163,6 +205,23 @@ what_holds_something_nobody_can_read_is_no_blank(void **state)
 	rig_remove(bed.rig, 0);
 	rig_insert(bed.rig, 0);
 	assert_int_equal(look_for(bed.serials[0]).what, TOKEN_BLANK);
+}
+
+/* Wherever it is in the first look: the next ones ask anew. */
+static void
+one_wrong_answer_does_not_make_it_anything_else(void **state)
+{
+	(void)state;
+	formatted();
+	assert_ok(make_key());
+	for (unsigned at = 1; at <= 29; at += 2) {
+		opensc_client_new();
+		rig_status(bed.rig, 0, at, 0x6f00, false);
+		looks();
+		rig_tear(bed.rig, 0, 0, false);
+		looks();
+		assert_int_equal(look_for(bed.serials[0]).what, TOKEN_IN_USE);
+	}
 }
 
 /* ---- PIN ---- */
@@ -339,11 +398,13 @@ main(void)
 		T(an_empty_reader_has_no_ukey),
 		T(two_ukeys_are_two_and_each_has_its_own_login),
 		T(one_put_in_beside_it_leaves_it_logged_in),
+		T(one_nobody_can_connect_to_leaves_the_other_logged_in),
 		T(a_format_gives_it_our_pin_and_label),
 		T(a_format_torn_anywhere_is_done_anew),
 		T(one_that_holds_something_is_erased_first),
 		T(another_one_in_its_place_is_left_alone),
 		T(what_holds_something_nobody_can_read_is_no_blank),
+		T(one_wrong_answer_does_not_make_it_anything_else),
 		T(a_wrong_pin_is_refused_and_the_sixth_locks),
 		T(the_pin_changes_only_under_the_old_one),
 		T(no_reset_is_said_and_the_pin_stays),
@@ -352,6 +413,11 @@ main(void)
 		T(a_certificate_comes_back_and_its_key_signs),
 		T(a_making_takes_no_more_than_two_hundred_commands),
 	};
+	const struct CMUnitTest longer[] = { T(in_readers_with_long_names_one_ukey_is_one) };
+	int failed = opensc_judge(tests);
 
-	return opensc_judge(tests);
+	bed.rig = rig_new(&(struct rig_setup){ .long_names = true });
+	failed += cmocka_run_group_tests_name("long names", longer, NULL, NULL);
+	rig_done(bed.rig);
+	return failed;
 }
