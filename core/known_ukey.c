@@ -15,10 +15,13 @@ is_old(const struct known_facts *f)
 	return f->t->what == TOKEN_OLD;
 }
 
+/* Of a UKey we have set up, what nobody can read is our own: it did not answer well, and is asked again. */
 static bool
 is_unreadable(const struct known_facts *f)
 {
-	return f->t->what == TOKEN_UNREADABLE;
+	return f->t->what == TOKEN_UNREADABLE ||
+	    (f->t->what == TOKEN_UNKNOWN && f->made && f->m.state >= MAKING_FORMATTED &&
+	    f->m.state <= MAKING_VERIFIED);
 }
 
 static bool
@@ -126,6 +129,13 @@ is_blank(const struct known_facts *f)
 	return f->stocked && f->s.state == STOCK_BLANK && f->t->what == TOKEN_BLANK;
 }
 
+/* Used only after its last four were retyped. */
+static bool
+is_unrecognized(const struct known_facts *f)
+{
+	return f->stocked && f->s.state == STOCK_BLANK && f->t->what == TOKEN_UNKNOWN;
+}
+
 static bool
 is_odd(const struct known_facts *f)
 {
@@ -174,6 +184,7 @@ static bool (*const tests[KNOWN__MAX])(const struct known_facts *f) = {
 	[KNOWN_HALF_MADE] = is_half_made,
 	[KNOWN_NEWER] = is_newer,
 	[KNOWN_BLANK] = is_blank,
+	[KNOWN_UNRECOGNIZED] = is_unrecognized,
 	[KNOWN_ODD] = is_odd,
 	[KNOWN_NOT_RECEIVED] = is_not_received,
 	[KNOWN_FOREIGN] = is_foreign,

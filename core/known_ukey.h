@@ -6,8 +6,10 @@
  * token shows by itself (no PIN is presented: RULES 25) is held against what
  * the book has of its serial.  The command `ukey`, F8 and home say it alike.
  *
- * Nothing here writes.  Only KNOWN_BLANK is ever formatted as it is; what holds
- * something goes back to whoever brought it, or to the supervisor (RULES 31).
+ * Nothing here writes.  Only KNOWN_BLANK is ever formatted as it is.  KNOWN_UNRECOGNIZED,
+ * in stock as a blank but with something on it that nobody can read, is only after its
+ * last four were retyped; what else holds something goes back to whoever brought it, or
+ * to the supervisor (RULES 31).
  */
 #include "core/seams.h"
 
@@ -54,6 +56,8 @@ enum known_where { KNOWN_NOWHERE, KNOWN_AT_ORDER, KNOWN_AT_STOCK, KNOWN_AT_UNKNO
 	    N_("不要初始化，交主管"))                                           \
 	X(BLANK, "blank", N_("空白"), NOWHERE,                                  \
 	    N_("可以制作：先找到订单"))                                         \
+	X(UNRECOGNIZED, "unrecognized", N_("认不出"), NOWHERE,                  \
+	    N_("制作时重输末四位才会清空；不知来历的交主管"))                   \
 	X(ODD, "not_as_booked", N_("与账不符"), AT_STOCK,                       \
 	    N_("不要使用，也不要初始化：交主管，查清来历"))                     \
 	X(NOT_RECEIVED, "not_received", N_("未入库"), AT_STOCK,                 \

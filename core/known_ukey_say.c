@@ -10,9 +10,14 @@
 static void
 content(const struct token_info *t, const char *holder, char *out, size_t size)
 {
-	int n = snprintf(out, size, _("标签「%s」，%d 个密钥，%d 张证书"),
-	    t->label[0] != '\0' ? t->label : _("无"), t->keys, t->certs);
+	int n;
 
+	if (t->what == TOKEN_UNKNOWN) {
+		snprintf(out, size, "%s", _("有内容，认不出"));
+		return;
+	}
+	n = snprintf(out, size, _("标签「%s」，%d 个密钥，%d 张证书"),
+	    t->label[0] != '\0' ? t->label : _("无"), t->keys, t->certs);
 	if (holder[0] != '\0' && n > 0 && (size_t)n < size)
 		snprintf(out + n, size - (size_t)n, _("，持有人 %s"), holder);
 }
@@ -136,6 +141,13 @@ say_blank(const struct known_facts *f, char *out, size_t size)
 }
 
 static void
+say_unrecognized(const struct known_facts *f, char *out, size_t size)
+{
+	(void)f;
+	snprintf(out, size, "%s", _("账上是「空白」，实际有内容，认不出"));
+}
+
+static void
 say_odd(const struct known_facts *f, char *out, size_t size)
 {
 	char what[KNOWN_LINE / 2];
@@ -181,6 +193,7 @@ static void (*const says[KNOWN__MAX])(const struct known_facts *f, char *out, si
 	[KNOWN_HALF_MADE] = say_half_made,
 	[KNOWN_NEWER] = say_newer,
 	[KNOWN_BLANK] = say_blank,
+	[KNOWN_UNRECOGNIZED] = say_unrecognized,
 	[KNOWN_ODD] = say_odd,
 	[KNOWN_NOT_RECEIVED] = say_not_received,
 	[KNOWN_FOREIGN] = say_foreign,

@@ -226,6 +226,13 @@ formatted(struct pickup *p, const struct token_info *info, struct err *e)
 	    info->keys, info->certs);
 }
 
+/* What nobody can read was torn in our own format, or its last four were retyped (RULES 31). */
+static bool
+is_to_be_formatted(const struct token_info *t)
+{
+	return t->what == TOKEN_BLANK || t->what == TOKEN_UNKNOWN;
+}
+
 /* Looks first: after a crash the UKey may be formatted already. */
 static int
 format(struct pickup *p, struct err *e)
@@ -238,7 +245,7 @@ format(struct pickup *p, struct err *e)
 	if (ukey_here(p, &info, e) == -1 ||
 	    ukey_transport(p, info.pin_max, e) == -1)
 		return -1;
-	if (info.what != TOKEN_BLANK)
+	if (!is_to_be_formatted(&info))
 		return formatted(p, &info, e);
 	if (ukey_so_pin(p, &so, e) == -1)
 		goto out;

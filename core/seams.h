@@ -369,6 +369,7 @@ enum token_what {
 	TOKEN_LOCKED,
 	TOKEN_UNREADABLE,
 	TOKEN_OLD,              /* the medium that is replaced, a customer's: never written */
+	TOKEN_UNKNOWN,          /* could be set up, but holds something nobody can read */
 	TOKEN_WHAT__MAX
 };
 

@@ -28,35 +28,45 @@ bound_to(struct pickup *p, const char *serial, char of[NO_SIZE], struct err *e)
 	return 0;
 }
 
+/* STOCK__MAX: never received. */
 static int
-is_spoiled(struct pickup *p, const char *serial, bool *yes, struct err *e)
+stock_of(struct pickup *p, const char *serial, enum stock_state *out, struct err *e)
 {
 	struct book *b = &p->c->book;
-	struct stock_line line;
+	struct stock_line line = { .state = STOCK__MAX };
 
-	*yes = false;
-	if (b->ops->stock_get(b->self, serial, &line, e) == -1)
-		return e->code == ERR_NOT_FOUND ? 0 : -1;
-	*yes = line.state == STOCK_SPOILED;
+	if (b->ops->stock_get(b->self, serial, &line, e) == -1 && e->code != ERR_NOT_FOUND)
+		return -1;
+	*out = line.state;
 	return 0;
 }
 
+/* Could it be formatted?  What nobody can read only where the book is not older than it may be. */
+static bool
+is_writable(struct pickup *p, const struct token_info *t)
+{
+	struct err newer;
+
+	return t->what == TOKEN_BLANK ||
+	    (t->what == TOKEN_UNKNOWN && restored_ukey(&p->c->book, t, &newer) == 0);
+}
+
 /*
- * Nothing on it is not enough: it may be bound to another order whose making
- * stopped before the first write, or have been spoiled there.
+ * Nothing on it is not enough: the book must have it as a blank of the stock, and it
+ * may be bound to another order whose making stopped before the first write.
  */
 static int
 is_free(struct pickup *p, const struct token_info *t, bool *yes, struct err *e)
 {
 	char of[NO_SIZE];
-	bool spoiled;
+	enum stock_state stock;
 
 	*yes = false;
-	if (t->what != TOKEN_BLANK)
+	if (!is_writable(p, t))
 		return 0;
-	if (is_spoiled(p, t->serial, &spoiled, e) == -1)
+	if (stock_of(p, t->serial, &stock, e) == -1)
 		return -1;
-	if (spoiled)
+	if (stock != STOCK_BLANK)
 		return 0;
 	if (bound_to(p, t->serial, of, e) == -1)
 		return -1;
@@ -75,14 +85,15 @@ no_ukey(const struct token_info *t, struct err *e)
 	return err_say(e, "%s  %s", t->product[0] != '\0' ? text_get(t->product) : t->label, t->reader);
 }
 
-/* TOKEN_DELIVERED: its owner has it already, most likely since a moment ago; TOKEN_NOT_BLANK. */
+/* TOKEN_DELIVERED: its owner has it already, most likely since a moment ago; TOKEN_NOT_RECEIVED, TOKEN_NOT_BLANK. */
 static int
-not_blank(struct pickup *p, const char *serial, struct err *e)
+not_blank(struct pickup *p, const struct token_info *t, struct err *e)
 {
 	struct book *b = &p->c->book;
+	const char *serial = t->serial;
 	struct handover h;
 	char of[NO_SIZE];
-	bool spoiled;
+	enum stock_state stock;
 
 	if (bound_to(p, serial, of, e) == -1)
 		return -1;
@@ -95,10 +106,14 @@ not_blank(struct pickup *p, const char *serial, struct err *e)
 		    err_say(e, _("尾号 %s，刚刚交付"), text_last4(serial)) :
 		    err_say(e, _("尾号 %s，订单 %s"), text_last4(serial), of);
 	}
-	if (is_spoiled(p, serial, &spoiled, e) == -1)
+	if (stock_of(p, serial, &stock, e) == -1)
 		return -1;
+	if (t->what == TOKEN_BLANK && stock == STOCK__MAX) {
+		err_set(e, ERR_TOKEN_NOT_RECEIVED, "UKey %s was never received", serial);
+		return err_say(e, _("尾号 %s"), text_last4(serial));
+	}
 	err_set(e, ERR_TOKEN_NOT_BLANK, "UKey %s is not blank", serial);
-	if (spoiled)
+	if (stock == STOCK_SPOILED)
 		return err_say(e, _("尾号 %s，已作废"), text_last4(serial));
 	return of[0] == '\0' ?
 	    err_say(e, _("尾号 %s"), text_last4(serial)) :
@@ -132,7 +147,7 @@ blanks(struct pickup *p, struct token_info *one, size_t *n, struct err *e)
 	if (no_ukey(&found[0], e) == -1 ||
 	    restored_ukey(&p->c->book, &found[0], e) == -1)
 		return -1;
-	return not_blank(p, found[0].serial, e);
+	return not_blank(p, &found[0], e);
 }
 
 /* Waits until there is one blank to ask about. */

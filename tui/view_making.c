@@ -8,6 +8,7 @@
 
 #include "core/log.h"
 #include "core/text.h"
+#include "core/token/serial.h"
 #include "tui/handforms.h"
 #include "tui/left.h"
 #include "tui/lost.h"
@@ -63,7 +64,7 @@ static void
 confirm(struct making_view *v, const struct desk_ask *q)
 {
 	if (making_holds_something(q) &&
-	    strcmp(v->last4.text, text_last4(q->token->serial)) != 0) {
+	    !serial_same(v->last4.text, text_last4(q->token->serial))) {
 		v->wrong = true;
 		edit_clear(&v->last4);
 		return;

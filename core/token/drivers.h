@@ -41,8 +41,8 @@ struct driver {
 	bool old;
 	/* The module always shows one uninitialised slot that is no UKey. */
 	bool spare_slot;
-	/* Not set up yet, it is a card the module does not recognize. */
-	bool unread_is_blank;
+	/* A card the module does not recognize can be set up all the same; blank it is only when bare. */
+	bool sets_up_unread;
 	/* The SO PIN it is delivered with; NULL: none, the first C_InitToken sets it. */
 	const char *factory_so_pin;
 	/* The longest user PIN we give it, whatever the module claims. */

@@ -27,8 +27,9 @@ what_unread(const struct p11_token *t)
 {
 	if (t->driver != NULL && t->driver->old)
 		return TOKEN_OLD;
-	return t->driver != NULL && t->driver->unread_is_blank && t->serial[0] != '\0' ?
-	    TOKEN_BLANK : TOKEN_UNREADABLE;
+	if (t->driver == NULL || !t->driver->sets_up_unread || t->serial[0] == '\0')
+		return TOKEN_UNREADABLE;
+	return t->seat != NULL && t->seat->bare ? TOKEN_BLANK : TOKEN_UNKNOWN;
 }
 
 static enum token_what

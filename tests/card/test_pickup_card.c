@@ -4,6 +4,7 @@
  * itself, and that OpenSC takes for an ePass2003.
  */
 #include "tests/card/cardworld.h"
+#include "tests/card/tools.h"
 #include "tests/term/counter.h"
 
 #include <stdio.h>
@@ -245,6 +246,50 @@ torn_out_of_its_format_it_goes_on(void **state)
 	counter_close(c);
 }
 
+/* RULES 31: in stock as a blank, and yet something is on it: only this one, by the number on its case. */
+static void
+what_nobody_can_read_is_wiped_only_when_its_last_four_are_retyped(void **state)
+{
+	struct counter_vt *c;
+
+	(void)state;
+	rig_insert(rig, 0);
+	tools_rig = rig;
+	rig_tear(rig, 0, 40, false);
+	assert_false(tools_create());
+	assert_true(rig_sprung(rig, 0));
+	rig_insert(rig, 0);
+	c = signed_in();
+	assert_true(vt_wait(c->vt, "账上是「空白」，实际有内容，认不出"));
+	checked(c, "里面有内容，格式化会清空");
+	rig_zero(rig, 0);
+	counter_keys(c, "<Enter>", "尾号不符");
+	assert_int_equal(rig_apdus(rig, 0), 0);
+	vt_keys(c->vt, last4(0));
+	counter_keys(c, "<Enter>", "存根联");
+	handed_over(c);
+	counter_close(c);
+}
+
+/* One thing is said, the same as at home. */
+static void
+a_blank_nobody_received_is_not_asked_about(void **state)
+{
+	struct counter_vt *c = signed_in();
+
+	(void)state;
+	rig_swap(rig, 0, "other");
+	rig_insert(rig, 0);
+	assert_true(vt_wait(c->vt, "UKey 未入库 尾号"));
+	checked(c, "这个UKey还没有入库");
+	assert_true(vt_find(c->vt, "请主管入库", NULL, NULL));
+	assert_false(vt_find(c->vt, "用这个吗", NULL, NULL));
+	rig_swap(rig, 0, "ukey-0");
+	rig_insert(rig, 0);
+	assert_true(vt_wait(c->vt, "用这个吗"));
+	counter_close(c);
+}
+
 static void
 torn_out_at_the_checklist_it_is_asked_for(void **state)
 {
@@ -294,6 +339,8 @@ main(void)
 		cmocka_unit_test_setup(pulled_out_while_its_key_is_made_and_put_back, emptied),
 		cmocka_unit_test_setup(another_ukey_in_its_place_is_refused, emptied),
 		cmocka_unit_test_setup(torn_out_of_its_format_it_goes_on, emptied),
+		cmocka_unit_test_setup(what_nobody_can_read_is_wiped_only_when_its_last_four_are_retyped, emptied),
+		cmocka_unit_test_setup(a_blank_nobody_received_is_not_asked_about, emptied),
 		cmocka_unit_test_setup(torn_out_at_the_checklist_it_is_asked_for, emptied),
 		cmocka_unit_test_setup(slow_key_leaves_the_screen_alive, emptied),
 	};
@@ -303,6 +350,7 @@ main(void)
 	};
 	int rc;
 
+	tools_environment();
 	rig = rig_new(&(struct rig_setup){ .absent = true });
 	rc = cmocka_run_group_tests_name("plain", tests, NULL, kit_teardown);
 	rig_done(rig);

@@ -146,6 +146,25 @@ another_one_in_its_place_is_left_alone(void **state)
 	assert_string_equal(look_for(other).label, LABEL);
 }
 
+/* RULES 31: OpenSC does not recognize it, and yet it is not empty.  Torn in a format is one way to come by it. */
+static void
+what_holds_something_nobody_can_read_is_no_blank(void **state)
+{
+	(void)state;
+	look_for(bed.serials[0]);
+	rig_tear(bed.rig, 0, 30, false);
+	assert_err(format(bed.serials[0]), ERR_TOKEN_GONE);
+	rig_insert(bed.rig, 0);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(look_for(bed.serials[0]).what, TOKEN_UNKNOWN);
+	opensc_client_new();
+	assert_int_equal(look_for(bed.serials[0]).what, TOKEN_UNKNOWN);
+	rig_wipe(bed.rig, 0);
+	rig_remove(bed.rig, 0);
+	rig_insert(bed.rig, 0);
+	assert_int_equal(look_for(bed.serials[0]).what, TOKEN_BLANK);
+}
+
 /* ---- PIN ---- */
 
 static void
@@ -324,6 +343,7 @@ main(void)
 		T(a_format_torn_anywhere_is_done_anew),
 		T(one_that_holds_something_is_erased_first),
 		T(another_one_in_its_place_is_left_alone),
+		T(what_holds_something_nobody_can_read_is_no_blank),
 		T(a_wrong_pin_is_refused_and_the_sixth_locks),
 		T(the_pin_changes_only_under_the_old_one),
 		T(no_reset_is_said_and_the_pin_stays),

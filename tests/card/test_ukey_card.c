@@ -43,7 +43,7 @@ a_blank_is_told_at_once_and_again_when_it_is_received(void **state)
 
 	(void)state;
 	assert_true(vt_wait(c->vt, "UKey 未入库 尾号"));
-	assert_true(vt_find(c->vt, "先请主管入库", NULL, NULL));
+	assert_true(vt_wait(c->vt, "先请主管入库"));
 	received(c);
 	assert_true(vt_wait(c->vt, "UKey 空白 尾号"));
 	counter_keys(c, "<F8>", "空白，在库存里");

@@ -22,7 +22,7 @@ token(enum token_what what)
 		.keys = 2, .certs = 1, .pin_max = 16,
 		.can_reset = true };
 
-	if (what != TOKEN_BLANK)
+	if (what != TOKEN_BLANK && what != TOKEN_UNKNOWN)
 		return t;
 	t.label[0] = '\0';
 	t.keys = t.certs = 0;
@@ -188,6 +188,20 @@ a_blank_of_the_books_that_holds_something_is_the_supervisors(void **state)
 	assert_non_null(strstr(known_ukey_next(KNOWN_ODD), "不要初始化"));
 }
 
+/* RULES 31: it may be anybody's, set up elsewhere. */
+static void
+one_nobody_can_read_is_foreign_unless_in_stock(void **state)
+{
+	struct book_kit *k = *state;
+
+	what_is(k, TOKEN_UNKNOWN, KNOWN_FOREIGN, "外来，有内容，认不出");
+	book_kit_blank(k, UKEY);
+	what_is(k, TOKEN_UNKNOWN, KNOWN_UNRECOGNIZED, "账上是「空白」，实际有内容，认不出");
+	assert_non_null(strstr(known_ukey_next(KNOWN_UNRECOGNIZED), "重输末四位"));
+	assert_ok(SPOIL(UKEY));
+	what_is(k, TOKEN_UNKNOWN, KNOWN_SPOILED, "作废");
+}
+
 static void
 what_a_restored_book_does_not_know_is_not_formatted(void **state)
 {
@@ -202,6 +216,9 @@ what_a_restored_book_does_not_know_is_not_formatted(void **state)
 	what_is(k, TOKEN_IN_USE, KNOWN_NEWER, "恢复的订单库里没有它");
 	what_is(k, TOKEN_OLD, KNOWN_OLD, "诚信飞天3003");
 	what_is(k, TOKEN_BLANK, KNOWN_NOT_RECEIVED, "空白");
+	what_is(k, TOKEN_UNKNOWN, KNOWN_NEWER, "恢复的订单库里没有它");
+	book_kit_blank(k, UKEY);
+	what_is(k, TOKEN_UNKNOWN, KNOWN_NEWER, "有内容，认不出");
 }
 
 /* ---- an order's ---------------------------------------------------------------- */
@@ -231,6 +248,7 @@ a_blank_that_is_begun_is_its_orders(void **state)
 
 	made_up_to(k, MAKING_OLD_CHECKED, &m);
 	what_is(k, TOKEN_BLANK, KNOWN_HALF_MADE, "停在「初始化UKey」");
+	what_is(k, TOKEN_UNKNOWN, KNOWN_HALF_MADE, "停在「初始化UKey」");        /* torn there */
 	making_done(&m);
 }
 
@@ -257,6 +275,8 @@ a_made_one_waits_for_its_visitor(void **state)
 	assert_non_null(strstr(known_ukey_next(KNOWN_MADE), "领取人来时"));
 	what_is(k, TOKEN_LOCKED, KNOWN_OURS_LOCKED, "密码已锁定，订单 " NO);
 	what_is(k, TOKEN_BLANK, KNOWN_EMPTIED, NO);
+	what_is(k, TOKEN_UNKNOWN, KNOWN_UNREADABLE, "读不出，订单 " NO);         /* not bare, so not emptied */
+	assert_non_null(strstr(known_ukey_next(KNOWN_UNREADABLE), "拔下再插一次"));
 }
 
 static void
@@ -368,7 +388,7 @@ looking_changes_nothing(void **state)
 
 	handed_up_to(k, HANDOVER_PIN_SENT);
 	lines = book_kit_lines(k);
-	for (int what = TOKEN_BLANK; what <= TOKEN_OLD; what++) {
+	for (int what = TOKEN_BLANK; what < TOKEN_WHAT__MAX; what++) {
 		struct token_info t = token((enum token_what)what);
 		struct known_ukey u;
 
@@ -417,6 +437,7 @@ main(void)
 		EACH(one_that_is_spoiled_or_returned_is_used_no_more),
 		EACH(one_that_went_back_is_not_in_stock),
 		EACH(a_blank_of_the_books_that_holds_something_is_the_supervisors),
+		EACH(one_nobody_can_read_is_foreign_unless_in_stock),
 		EACH(what_a_restored_book_does_not_know_is_not_formatted),
 		EACH(a_half_made_one_says_where_it_stands),
 		EACH(a_blank_that_is_begun_is_its_orders),

@@ -59,7 +59,7 @@ an_epass2003_is_known_by_its_atr_whoever_set_it_up(void **state)
 		assert_string_equal(d->name, "ePass2003");
 		assert_null(d->pin_reset);
 		assert_null(d->so_change);
-		assert_true(d->unread_is_blank);
+		assert_true(d->sets_up_unread);
 	}
 }
 
@@ -85,7 +85,7 @@ a_row_is_for_its_module(void **state)
 	assert_null(of_card(CASTLE, "Feitian ePass2003 00 00", atr));
 	assert_non_null(d = of_token(CASTLE, "Feitian Technologies", "ePass2003"));
 	assert_non_null(d->pin_reset);
-	assert_false(d->unread_is_blank);
+	assert_false(d->sets_up_unread);
 	assert_null(of_token(SHUTTLE, "Feitian Technologies", "ePass2003"));
 }
 
