@@ -17,6 +17,7 @@ enum {
 	P11_ID_MAX = 16,        /* bytes of a CKA_ID: making.key_id is 32 hex digits */
 	P11_RSA_MAX = 512,      /* bytes of a modulus, a signature: 4096 bits */
 	P11_CERT_MAX = 8192,    /* bytes of a certificate */
+	P11_SLOT_NAME = 64,     /* bytes of a slot's description */
 };
 
 /* A card in a real reader, held since it was first seen, and what it said of itself then. */
@@ -93,6 +94,8 @@ int p11_seats_same(struct p11 *p, bool *yes, struct err *e);
 /* All taken anew that came.  PCSC. */
 int p11_seats_take(struct p11 *p, struct err *e);
 struct p11_seat *p11_seat_in(struct p11 *p, const char *reader);
+/* By a slot's description; NULL also when it fits two: neither is to be taken for the other. */
+struct p11_seat *p11_seat_of(struct p11 *p, const unsigned char slot[P11_SLOT_NAME]);
 /* Is it the card it was?  again: ask for its serial, too.  TOKEN_GONE, TOKEN_OTHER, PCSC. */
 int p11_seat_check(const struct p11_seat *s, bool again, struct err *e);
 /* After a call that failed: until the card is known to be gone, at most about a second. */

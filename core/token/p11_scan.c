@@ -39,12 +39,8 @@ static struct p11_seat *
 seat_of(struct p11 *p, CK_SLOT_ID slot)
 {
 	CK_SLOT_INFO info;
-	char name[sizeof(info.slotDescription) + 1];
 
-	if (p->f->C_GetSlotInfo(slot, &info) != CKR_OK)
-		return NULL;
-	P11_FIELD(info.slotDescription, name);
-	return p11_seat_in(p, name);
+	return p->f->C_GetSlotInfo(slot, &info) == CKR_OK ? p11_seat_of(p, info.slotDescription) : NULL;
 }
 
 /* Of a card with several PINs OpenSC makes several slots: the first one counts. */

@@ -7,6 +7,39 @@
 
 enum { SETTLE_MS = 1500 };              /* pcscd polls some readers; OpenSC takes 0.7 s to notice */
 
+/* A slot's description holds so much of a reader's name; what is longer ends in dots with OpenSC. */
+static bool
+is_described(const char *reader, const unsigned char slot[P11_SLOT_NAME])
+{
+	enum { DOTS = 3 };
+	size_t n = strlen(reader);
+
+	if (n > P11_SLOT_NAME)
+		return memcmp(slot, reader, P11_SLOT_NAME) == 0 ||
+		    (memcmp(slot, reader, P11_SLOT_NAME - DOTS) == 0 &&
+		    memcmp(slot + P11_SLOT_NAME - DOTS, "...", DOTS) == 0);
+	if (memcmp(slot, reader, n) != 0)
+		return false;
+	while (n < P11_SLOT_NAME && (slot[n] == ' ' || slot[n] == '\0'))
+		n++;
+	return n == P11_SLOT_NAME;
+}
+
+struct p11_seat *
+p11_seat_of(struct p11 *p, const unsigned char slot[P11_SLOT_NAME])
+{
+	struct p11_seat *found = NULL;
+
+	for (size_t i = 0; i < p->nseats; i++) {
+		if (!is_described(p->seats[i].card.reader, slot))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = &p->seats[i];
+	}
+	return found;
+}
+
 struct p11_seat *
 p11_seat_in(struct p11 *p, const char *reader)
 {

@@ -78,6 +78,7 @@ rig_new(const struct rig_setup *setup)
 		rig_fatal("no memory");
 	r->pid = getpid();
 	r->doom = -1;
+	r->long_names = setup->long_names;
 	snprintf(r->dir, sizeof(r->dir), "%s/rig.XXXXXX", tmp != NULL ? tmp : "/tmp");
 	if (mkdtemp(r->dir) == NULL)
 		rig_errno(r->dir);

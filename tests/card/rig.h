@@ -35,6 +35,7 @@ struct rig;
 struct rig_setup {
 	bool aes;               /* UKeys with secure messaging, else without */
 	bool absent;            /* both outside at first; else 0 is in its reader, 1 is not */
+	bool long_names;        /* the readers' are longer than a slot's description in PKCS#11 */
 };
 
 struct rig *rig_new(const struct rig_setup *setup);

@@ -2,6 +2,7 @@
 #define TESTS_CARD_RIG_OWN_H
 
 /* What the files of the rig share. */
+#include <stdbool.h>
 #include <sys/types.h>
 
 enum { RIG_UKEYS = 2, RIG_PATH = 200, RIG_PORT = 35963, RIG_WAIT_MS = 10000 };
@@ -11,6 +12,7 @@ struct rig {
 	pid_t pcscd;
 	int doom;               /* the UKey at whose trap pcscd dies; -1 = none */
 	char dir[RIG_PATH];
+	bool long_names;
 	struct rig_ukey {
 		pid_t pid;
 		int listening;

@@ -19,6 +19,7 @@
 #include <winscard.h>
 
 #define RUN "/run/pcscd"
+#define LONG_NAME "UKey in a reader of a maker whose names are longer than PKCS#11's sixty-four bytes"
 
 static int64_t
 now_ms(void)
@@ -55,9 +56,9 @@ write_readers(const struct rig *r, char folder[RIG_PATH + 16])
 	mkdir(folder, 0700);
 	if ((f = fopen(path, "w")) == NULL)
 		rig_errno(path);
-	fprintf(f, "FRIENDLYNAME \"UKey\"\nDEVICENAME /dev/null:%d\n"
+	fprintf(f, "FRIENDLYNAME \"%s\"\nDEVICENAME /dev/null:%d\n"
 	           "LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so\nCHANNELID %d\n",
-	    RIG_PORT, RIG_PORT);
+	    r->long_names ? LONG_NAME : "UKey", RIG_PORT, RIG_PORT);
 	if (fclose(f) != 0)
 		rig_errno(path);
 }

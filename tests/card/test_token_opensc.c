@@ -79,6 +79,21 @@ one_put_in_beside_it_leaves_it_logged_in(void **state)
 	assert_true(look_for(bed.serials[0]).open);
 }
 
+/* The names of both readers begin alike. */
+static void
+in_readers_with_long_names_one_ukey_is_one(void **state)
+{
+	(void)state;
+	assert_true(strlen(rig_reader(bed.rig, 0)) > 64);
+	formatted();
+	assert_int_equal(looks(), 1);
+	assert_int_equal(look_for(bed.serials[0]).what, TOKEN_IN_USE);
+	opensc_client_new();
+	assert_int_equal(looks(), 1);
+	assert_ok(OP(login, bed.serials[0], bed.pin, &e));
+	assert_ok(make_key());
+}
+
 /* ---- format ---- */
 
 static void
@@ -352,6 +367,11 @@ main(void)
 		T(a_certificate_comes_back_and_its_key_signs),
 		T(a_making_takes_no_more_than_two_hundred_commands),
 	};
+	const struct CMUnitTest longer[] = { T(in_readers_with_long_names_one_ukey_is_one) };
+	int failed = opensc_judge(tests);
 
-	return opensc_judge(tests);
+	bed.rig = rig_new(&(struct rig_setup){ .long_names = true });
+	failed += cmocka_run_group_tests_name("long names", longer, NULL, NULL);
+	rig_done(bed.rig);
+	return failed;
 }
