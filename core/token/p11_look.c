@@ -131,13 +131,16 @@ others_came(struct p11 *p)
 	return p11_seats_same(p, &same, &e) == -1 || !same;
 }
 
+/* One that was never held has nothing to lose. */
 static bool
 all_stay(const struct p11 *p)
 {
+	const struct p11_seat *s;
 	struct err e;
 
 	for (size_t i = 0; i < p->ntokens; i++)
-		if (p->tokens[i].seat == NULL || p11_seat_check(p->tokens[i].seat, false, &e) == -1)
+		if ((s = p->tokens[i].seat) == NULL ||
+		    (s->hold != NULL && p11_seat_check(s, false, &e) == -1))
 			return false;
 	return p->real && p->ntokens > 0;
 }

@@ -112,6 +112,25 @@ p11_scan(struct p11 *p, struct err *e)
 	return 0;
 }
 
+/* Those nobody could connect to have no session to lose, and are tried anew. */
+static void
+forget_unheld(struct p11 *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->ntokens; i++)
+		if (p->tokens[i].seat->hold != NULL)
+			p->tokens[n++] = p->tokens[i];
+	p->ntokens = n;
+}
+
+/* Only now?  The module cannot connect to what we cannot. */
+static bool
+is_new_to_module(const struct p11 *p, const struct p11_seat *s)
+{
+	return s->hold != NULL && !s->bare && !is_seated(p, s);
+}
+
 /* What came beside them; no session ends. */
 int
 p11_scan_more(struct p11 *p, struct err *e)
@@ -119,6 +138,7 @@ p11_scan_more(struct p11 *p, struct err *e)
 	char readers[P11_TOKENS][PCSC_NAME];
 	bool needed = false;
 
+	forget_unheld(p);
 	for (size_t i = 0; i < p->ntokens; i++)
 		memcpy(readers[i], p->tokens[i].seat->card.reader, PCSC_NAME);
 	if (p11_seats_take(p, e) == -1)
@@ -127,7 +147,7 @@ p11_scan_more(struct p11 *p, struct err *e)
 		if ((p->tokens[i].seat = p11_seat_in(p, readers[i])) == NULL)
 			return p11_look_again(p, e);
 	for (size_t i = 0; i < p->nseats; i++)
-		needed = needed || (!p->seats[i].bare && !is_seated(p, &p->seats[i]));
+		needed = needed || is_new_to_module(p, &p->seats[i]);
 	if (needed && scan_module(p, e) == -1)
 		return -1;
 	add_unread(p);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <winscard.h>
 
 enum { TRIES = 6, MAKING_MOST = 200 };
 
@@ -76,6 +77,32 @@ one_put_in_beside_it_leaves_it_logged_in(void **state)
 	assert_ok(OP(login, bed.serials[0], bed.pin, &e));
 	rig_insert(bed.rig, 1);
 	assert_int_equal(look_for(bed.serials[1]).what, TOKEN_IN_USE);
+	assert_true(look_for(bed.serials[0]).open);
+}
+
+/* Another program's alone, until that lets go of it. */
+static void
+one_nobody_can_connect_to_leaves_the_other_logged_in(void **state)
+{
+	SCARDCONTEXT context;
+	SCARDHANDLE card;
+	DWORD protocol;
+
+	(void)state;
+	formatted();
+	rig_insert(bed.rig, 1);
+	assert_int_equal(SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &context), SCARD_S_SUCCESS);
+	assert_int_equal(SCardConnect(context, rig_reader(bed.rig, 1), SCARD_SHARE_EXCLUSIVE,
+	    SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &card, &protocol), SCARD_S_SUCCESS);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(looks(), 2);
+		assert_int_equal(look_for("").what, TOKEN_UNREADABLE);
+		assert_true(look_for(bed.serials[0]).open);
+	}
+	assert_ok(make_key());
+	SCardDisconnect(card, SCARD_LEAVE_CARD);
+	SCardReleaseContext(context);
+	assert_int_equal(look_for(bed.serials[1]).what, TOKEN_BLANK);
 	assert_true(look_for(bed.serials[0]).open);
 }
 
@@ -354,6 +381,7 @@ main(void)
 		T(an_empty_reader_has_no_ukey),
 		T(two_ukeys_are_two_and_each_has_its_own_login),
 		T(one_put_in_beside_it_leaves_it_logged_in),
+		T(one_nobody_can_connect_to_leaves_the_other_logged_in),
 		T(a_format_gives_it_our_pin_and_label),
 		T(a_format_torn_anywhere_is_done_anew),
 		T(one_that_holds_something_is_erased_first),
