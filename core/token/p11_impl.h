@@ -28,6 +28,7 @@ struct p11_seat {
 	char serial[ID_SIZE];           /* by the driver's own way; "" = the module's */
 	bool bare;                      /* nothing on it: the module is not asked */
 	bool locked;                    /* its user PIN is */
+	int doubts;                     /* looks after which the module was to be asked anew */
 };
 
 /* A UKey in a reader.  Session and handles live until it leaves or is logged out. */

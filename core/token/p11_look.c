@@ -7,6 +7,7 @@
 #include <string.h>
 
 enum { READER_CELLS = 60 };             /* of a reader's name, which is its maker's */
+enum { DOUBTS_MOST = 3 };
 
 void
 p11_field(const unsigned char *from, size_t n, char *out, size_t size)
@@ -153,6 +154,33 @@ bring_up_to_date(struct p11 *p, struct err *e)
 	return all_stay(p) ? p11_scan_more(p, e) : p11_look_again(p, e);
 }
 
+/* A card with a driver, not bare, of which the module says nothing: it may have failed just once. */
+static bool
+is_doubtful(const struct p11_token *t, enum token_what what)
+{
+	const struct p11_seat *s = t->seat;
+
+	return s != NULL && s->hold != NULL && s->driver != NULL && !s->driver->old && !s->bare &&
+	    (t->unread || what == TOKEN_UNREADABLE);
+}
+
+/* The next look asks anew: a few times, and never at the cost of another one's login. */
+static void
+doubt(struct p11 *p, const struct token_info *looked, size_t n)
+{
+	bool again = false;
+
+	for (size_t i = 0; i < n; i++)
+		if (p->tokens[i].user)
+			return;
+	for (size_t i = 0; i < n; i++)
+		if (is_doubtful(&p->tokens[i], looked[i].what) && p->tokens[i].seat->doubts < DOUBTS_MOST) {
+			p->tokens[i].seat->doubts++;
+			again = true;
+		}
+	p->doubted = p->doubted || again;
+}
+
 int
 p11_look(struct p11 *p, struct token_info *out, size_t max, size_t *n, struct err *e)
 {
@@ -167,6 +195,7 @@ p11_look(struct p11 *p, struct token_info *out, size_t max, size_t *n, struct er
 			return err_set(e, ERR_TOKEN_GONE, "a UKey left while looked at");
 		describe(p, t, &out[i]);
 	}
+	doubt(p, out, i);
 	*n = i;
 	return 0;
 }

@@ -207,6 +207,23 @@ what_holds_something_nobody_can_read_is_no_blank(void **state)
 	assert_int_equal(look_for(bed.serials[0]).what, TOKEN_BLANK);
 }
 
+/* Wherever it is in the first look: the next ones ask anew. */
+static void
+one_wrong_answer_does_not_make_it_anything_else(void **state)
+{
+	(void)state;
+	formatted();
+	assert_ok(make_key());
+	for (unsigned at = 1; at <= 29; at += 2) {
+		opensc_client_new();
+		rig_status(bed.rig, 0, at, 0x6f00, false);
+		looks();
+		rig_tear(bed.rig, 0, 0, false);
+		looks();
+		assert_int_equal(look_for(bed.serials[0]).what, TOKEN_IN_USE);
+	}
+}
+
 /* ---- PIN ---- */
 
 static void
@@ -387,6 +404,7 @@ main(void)
 		T(one_that_holds_something_is_erased_first),
 		T(another_one_in_its_place_is_left_alone),
 		T(what_holds_something_nobody_can_read_is_no_blank),
+		T(one_wrong_answer_does_not_make_it_anything_else),
 		T(a_wrong_pin_is_refused_and_the_sixth_locks),
 		T(the_pin_changes_only_under_the_old_one),
 		T(no_reset_is_said_and_the_pin_stays),
