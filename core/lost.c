@@ -94,8 +94,11 @@ stays(struct pickup *p, struct err *e)
 static int
 end(struct pickup *p, struct err *e)
 {
-	if (spoil_end(p, p->lost.reason, p->lost.approval, e) == -1)
-		return e->code == ERR_NOT_FOUND ? 0 : -1;
+	if (spoil_end(p, p->lost.reason, p->lost.approval, e) == 0)
+		return 0;
+	if (e->code != ERR_NOT_FOUND)
+		return -1;
+	p->making.state = MAKING_SPOILED;
 	return 0;
 }
 

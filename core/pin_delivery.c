@@ -319,11 +319,7 @@ set_before(struct pickup *p, struct err *e)
 	return err_set(e, ERR_FAULT, "UKey %s refuses its transport PIN", p->making.token_serial);
 }
 
-/*
- * A module may keep the PIN it is logged in under: OpenSC does, in plain memory.
- * The customer's is not to stay there.  Nothing after this needs a login; and that
- * the logout fails says nothing of the PIN, which is set.
- */
+/* OpenSC keeps the PIN of a login in plain memory, and this is the customer's.  Nothing later needs a login; set it is. */
 static void
 let_go(struct pickup *p, const char *serial)
 {

@@ -70,7 +70,8 @@ spoil_end(struct pickup *p, const char *reason, int64_t approval, struct err *e)
 
 	if (b->ops->making_of(b->self, pickup_order(p)->no, &m, e) == -1)
 		return -1;
-	rc = end_making(p, &m, reason, approval, e);
+	if ((rc = end_making(p, &m, reason, approval, e)) == 0)
+		p->making.state = m.state;
 	making_done(&m);
 	return rc;
 }

@@ -92,5 +92,5 @@ approve_spoiled(struct rows *r, const json_t *facts)
 	certificate(r, d);
 	if (json_is_true(json_object_get(d, "pin_out")))
 		approve_add(r, true, "%s", _("! 密码短信已发出；新UKey另发密码，以新的为准"));
-	approve_add(r, false, "%s", _("同意后：UKey 作废，签过的回执作废，本次到访换一个重新制作"));
+	approve_add(r, false, "%s", _("同意后：UKey 作废，签过的回执作废，这一单换一个UKey重新制作"));
 }

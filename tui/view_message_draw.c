@@ -176,6 +176,11 @@ message_draw_spoiled(const struct message *m, struct screen *s)
 	screen_put(s, y + 1, 4, 12, STYLE_DIM, _("怎么办"));
 	screen_put(s, y + 1, 16, 60, STYLE_PLAIN,
 	    _("1. 拔下它，打印作废单，两人签字，一起留存"));
+	if (k->state != MAKING_UNKNOWN) {       /* no certificate was asked for */
+		screen_put(s, y + 2, 16, 60, STYLE_PLAIN,
+		    _("2. 按 Enter，插入一个空白UKey，这一单接着办"));
+		return;
+	}
 	screen_put(s, y + 2, 16, 60, STYLE_PLAIN,
 	    _("2. 按 Enter：先向 CA 注销它的证书"));
 	screen_put(s, y + 3, 16, 60, STYLE_PLAIN,

@@ -191,6 +191,7 @@ d_spoiled(void *self, const struct order *o, const struct making *m,
 	struct script *s = self;
 
 	s->spoiled++;
+	s->spoiled_as = m->state;
 	return strcmp(o->no, m->order) == 0 && (path == NULL || access(path, R_OK) == 0) ? 0 :
 	    err_set(e, ERR_FAULT, "spoiled what nobody asked for");
 }

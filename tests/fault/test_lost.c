@@ -624,6 +624,28 @@ a_revocation_put_off_stays_so(void **state)
 	is_whole(w);
 }
 
+/* The clerk is told what comes next: the CA, or another UKey at once. */
+static void
+shown_spoiled_as(int boundary, enum making_state want)
+{
+	struct script s = { .lost_at = boundary };
+	void *state;
+
+	resume_new(&state);
+	resume_pickup(state, &s, NULL, ERR_NONE);
+	assert_int_equal(s.spoiled, 1);
+	assert_int_equal(s.spoiled_as, want);
+	resume_free(&state);
+}
+
+static void
+the_ca_is_spoken_of_where_it_was_asked(void **state)
+{
+	(void)state;
+	shown_spoiled_as(4, MAKING_SPOILED);
+	shown_spoiled_as(8, MAKING_UNKNOWN);
+}
+
 /* A blank one that was spoiled before the first write is not taken for blank again. */
 static void
 the_spoiled_one_is_not_taken_again(void **state)
@@ -661,6 +683,7 @@ main(int argc, char **argv)
 		RESUME(lost_while_made_ahead_the_next_blank_is_made),
 		RESUME(of_two_orders_the_other_is_not_touched),
 		RESUME(a_revocation_put_off_stays_so),
+		cmocka_unit_test(the_ca_is_spoken_of_where_it_was_asked),
 		RESUME(the_spoiled_one_is_not_taken_again),
 	};
 

@@ -50,6 +50,7 @@ struct script {
 	int lost_at;            /* the order's first UKey is taken away for good at this boundary; 0 = never */
 	bool lost;              /* ... it is: the clerk says so wherever that is asked */
 	int spoiled;            /* shown */
+	enum making_state spoiled_as;   /* ... the last one: with its certificate to be revoked, or without one */
 	bool pin_bad;           /* at the checklist the PIN of the order's first UKey turns out to be of no use */
 	bool will_not_sign;     /* the visitor, at the checklist */
 	bool leaves_at_problem; /* the visitor walks out when something goes wrong */

@@ -4,6 +4,7 @@
  * clerk does next.  RULES 18, 25, 30.
  */
 #include "tests/term/approvals.h"
+#include "tests/term/slow.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,6 +209,26 @@ another_screen_approves(void **state)
 	counter_close(c);
 }
 
+/* Pulled out while its key is made: there is nothing the CA was asked for. */
+static void
+without_a_certificate_the_ca_is_not_spoken_of(void **state)
+{
+	struct slow s = slow_open("", "", "");
+
+	(void)state;
+	counter_sign_in(s.c, "1001");
+	slow_begin(&s);
+	counter_ukey(s.c, "remove", "1");
+	slow_let_go(&s);
+	assert_true(vt_wait(s.c->vt, wants[ZH]));
+	counter_keys(s.c, "9", why[ZH]);
+	counter_keys(s.c, "1", check_code[ZH]);
+	decide_here(s.c, "1", spoiled[ZH]);
+	counter_shows(s.c, "lost-no-certificate");
+	counter_keys(s.c, "<Enter>", blank[ZH]);
+	slow_close(&s);
+}
+
 /* RULES 25: its PIN is set, gone from memory, and of no use. */
 static void
 at_the_list_its_pin_can_be_of_no_use(void **state)
@@ -257,6 +278,7 @@ main(void)
 		cmocka_unit_test(the_list_settles_what_the_ca_did_not_tell),
 		cmocka_unit_test(a_no_leads_back_to_the_ukey),
 		cmocka_unit_test(another_screen_approves),
+		cmocka_unit_test(without_a_certificate_the_ca_is_not_spoken_of),
 		cmocka_unit_test(at_the_list_its_pin_can_be_of_no_use),
 		cmocka_unit_test(a_blank_one_cannot_be_lost),
 	};
