@@ -273,9 +273,13 @@ a_made_one_waits_for_its_visitor(void **state)
 	u = what_is(k, TOKEN_IN_USE, KNOWN_MADE, "已制待领，订单 " NO);
 	assert_true(u.making == MAKING_VERIFIED && u.stock == STOCK_MADE);
 	assert_non_null(strstr(known_ukey_next(KNOWN_MADE), "领取人来时"));
-	what_is(k, TOKEN_LOCKED, KNOWN_OURS_LOCKED, "密码已锁定，订单 " NO);
-	what_is(k, TOKEN_BLANK, KNOWN_EMPTIED, NO);
-	what_is(k, TOKEN_UNKNOWN, KNOWN_UNREADABLE, "读不出，订单 " NO);         /* not bare, so not emptied */
+	assert_true(known_ukey_shelved(&u));
+	u = what_is(k, TOKEN_LOCKED, KNOWN_OURS_LOCKED, "密码已锁定，订单 " NO);
+	assert_true(known_ukey_shelved(&u));
+	u = what_is(k, TOKEN_BLANK, KNOWN_EMPTIED, NO);
+	assert_true(known_ukey_shelved(&u));
+	u = what_is(k, TOKEN_UNKNOWN, KNOWN_UNREADABLE, "读不出，订单 " NO);     /* not bare, so not emptied */
+	assert_true(known_ukey_shelved(&u));
 	assert_non_null(strstr(known_ukey_next(KNOWN_UNREADABLE), "拔下再插一次"));
 }
 
@@ -283,9 +287,11 @@ static void
 one_being_handed_over_says_where_it_stands(void **state)
 {
 	struct book_kit *k = *state;
+	struct known_ukey u;
 
 	handed_up_to(k, HANDOVER_PIN_SENT);
-	what_is(k, TOKEN_IN_USE, KNOWN_HANDING_OVER, "交付停在「等待短信送达」");
+	u = what_is(k, TOKEN_IN_USE, KNOWN_HANDING_OVER, "交付停在「等待短信送达」");
+	assert_false(known_ukey_shelved(&u));
 }
 
 static void
@@ -308,6 +314,7 @@ a_delivered_one_goes_back_to_its_owner(void **state)
 	u = what_is(k, TOKEN_IN_USE, KNOWN_DELIVERED, "2026-11-23 已交付，回执 FT2611230037，订单 " NO);
 	assert_string_equal(u.receipt, "FT2611230037");
 	assert_int_equal(u.delivered, k->now);
+	assert_false(known_ukey_shelved(&u));
 	assert_non_null(strstr(known_ukey_next(u.kind), "交还持有人"));
 	what_is(k, TOKEN_LOCKED, KNOWN_DELIVERED_LOCKED, "已交付，密码已锁定，回执 FT2611230037");
 	assert_non_null(strstr(known_ukey_next(KNOWN_DELIVERED_LOCKED), "重置密码"));
