@@ -114,12 +114,13 @@ int
 main(int argc, char **argv)
 {
 	static struct samples mine, theirs, scripted, keys;
+	const char *tmp = getenv("TMPDIR");
 	char dir[1000];
 	double key;
 
 	if (argc > 1 && strcmp(argv[1], "token-helper") == 0)
 		return token_helper_main();
-	snprintf(dir, sizeof(dir), "%s/bench-making", getenv("TMPDIR"));
+	snprintf(dir, sizeof(dir), "%s/bench-making", tmp != NULL ? tmp : "/tmp");
 	for (int i = 0; i < ROUNDS; i++) {
 		ours(&mine, &keys);
 		raw(dir, &theirs, &keys);

@@ -177,12 +177,12 @@ the_blank_wanted_is_taken_as_soon_as_it_is_in(void **state)
 
 /* ---- what happens to UKeys on desks ---------------------------------------------- */
 
-static void
-pulled_out_while_its_key_is_made_and_put_back(void **state)
+/* A UKey that takes a minute for its key is pulled out meanwhile. */
+static struct counter_vt *
+pulled_in_its_key(void)
 {
 	struct counter_vt *c = signed_in();
 
-	(void)state;
 	rig_insert(rig, 0);
 	rig_slow(rig, 0, 60000);
 	checked(c, "用这个吗");
@@ -190,6 +190,15 @@ pulled_out_while_its_key_is_made_and_put_back(void **state)
 	rig_await_slow(rig, 0);
 	rig_remove(rig, 0);
 	assert_true(vt_wait(c->vt, "请插回尾号"));
+	return c;
+}
+
+static void
+pulled_out_while_its_key_is_made_and_put_back(void **state)
+{
+	struct counter_vt *c = pulled_in_its_key();
+
+	(void)state;
 	assert_true(says_last4(c, 0));
 	rig_slow(rig, 0, 0);
 	rig_insert(rig, 0);
@@ -201,16 +210,9 @@ pulled_out_while_its_key_is_made_and_put_back(void **state)
 static void
 another_ukey_in_its_place_is_refused(void **state)
 {
-	struct counter_vt *c = signed_in();
+	struct counter_vt *c = pulled_in_its_key();
 
 	(void)state;
-	rig_insert(rig, 0);
-	rig_slow(rig, 0, 60000);
-	checked(c, "用这个吗");
-	vt_keys(c->vt, "<Enter>");
-	rig_await_slow(rig, 0);
-	rig_remove(rig, 0);
-	assert_true(vt_wait(c->vt, "请插回尾号"));
 	rig_keep(rig, 0, "own");
 	rig_zero(rig, 0);
 	rig_swap(rig, 0, "other");

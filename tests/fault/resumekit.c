@@ -261,3 +261,15 @@ resume_is(enum moment m, const struct progress *g, const char *record, int state
 	return m == AT_STEP && strcmp(g->record, record) == 0 &&
 	    g->state == state;
 }
+
+void
+resume_from_lost(struct script *s, enum moment m, const struct progress *g)
+{
+	struct faulty *f = s->arg;
+
+	(void)g;
+	if (m != AT_LOST || f->at > 0)
+		return;
+	f->calls = 0;
+	f->at = -f->at;
+}

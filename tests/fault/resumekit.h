@@ -50,4 +50,8 @@ void resume_reader(const struct world *w, bool in);
 /* Is this the step from that state of that record? */
 bool resume_is(enum moment m, const struct progress *g, const char *record, int state);
 
+/* An `on` whose arg is a struct faulty: its calls count from the clerk's word that a UKey is gone for good
+ * on; till then its `at` is negative. */
+void resume_from_lost(struct script *s, enum moment m, const struct progress *g);
+
 #endif

@@ -132,19 +132,6 @@ an_agents_letter_and_approval_are_good_for_the_other_ukey(void **state)
 
 /* ---- the power goes in the middle of it -------------------------------------------------- */
 
-/* From the clerk's word on the n-th outside call kills. */
-static void
-from_now(struct script *s, enum moment m, const struct progress *g)
-{
-	struct faulty *f = s->arg;
-
-	(void)g;
-	if (m != AT_LOST || f->at > 0)
-		return;
-	f->calls = 0;
-	f->at = -f->at;
-}
-
 /* A slip the power cut off is made at the day-end. */
 static const char *
 closed_whole(struct world *w)
@@ -177,7 +164,7 @@ static const char *
 killed_at(int boundary, int call, bool after, bool *done)
 {
 	struct faulty f = { .mode = FAULT_KILL, .at = -call, .after = after, .times = 1 };
-	struct script s = { .lost_at = boundary, .on = from_now, .arg = &f };
+	struct script s = { .lost_at = boundary, .on = resume_from_lost, .arg = &f };
 	const char *wrong;
 	void *state;
 	int st;

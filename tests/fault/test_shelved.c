@@ -167,18 +167,6 @@ with_the_ca_down_the_rest_comes_later(void **state)
 
 /* ---- the power goes in the middle of it ------------------------------------------------ */
 
-static void
-from_now(struct script *s, enum moment m, const struct progress *g)
-{
-	struct faulty *f = s->arg;
-
-	(void)g;
-	if (m != AT_LOST || f->at > 0)
-		return;
-	f->calls = 0;
-	f->at = -f->at;
-}
-
 /* Asked again it comes to its end; where nothing was left to be asked, it was there. */
 static const char *
 ask_again(struct world *w)
@@ -199,7 +187,7 @@ static const char *
 killed_at(const struct world *of, int call, bool after, bool *done)
 {
 	struct faulty f = { .mode = FAULT_KILL, .at = -call, .after = after, .times = 1 };
-	struct script s = { .on = from_now, .arg = &f };
+	struct script s = { .on = resume_from_lost, .arg = &f };
 	const char *wrong;
 	struct world w;
 	int st;
